@@ -1,0 +1,1 @@
+"""Slack as a channel, for customers' requests and for the desk."""

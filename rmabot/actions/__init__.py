@@ -1,0 +1,1 @@
+"""What flows may do: one action a file."""

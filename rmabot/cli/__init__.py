@@ -1,0 +1,1 @@
+"""The rmabot command: one command a file."""

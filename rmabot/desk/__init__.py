@@ -1,0 +1,1 @@
+"""The staff side: one command a file."""

@@ -1,0 +1,1 @@
+"""Receipt, outside label and RMA form as PDF."""

@@ -1,0 +1,1 @@
+"""The pure step: same flows, session and event, same result."""

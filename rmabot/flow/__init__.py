@@ -1,0 +1,1 @@
+"""From YAML to a compiled flow: nodes with places, a checked model, findings."""

@@ -1,0 +1,1 @@
+"""What the house asks of the outside: one port a file, with the data that crosses it."""

@@ -1,0 +1,1 @@
+"""The trade, pure: lifecycle, requests and items, numbers, serials, catalogue, warranty, parcels."""

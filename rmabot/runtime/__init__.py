@@ -1,0 +1,1 @@
+"""Turns, outbox, timers, reload, settings, channels; the one place that wires."""

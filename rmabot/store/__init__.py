@@ -1,0 +1,1 @@
+"""Where sessions, requests and the outbox live: one store a file, one contract for all."""

@@ -1,0 +1,1 @@
+"""Fakes that ship: a scripted channel, a settable clock, conversation scripts."""

@@ -1,0 +1,1 @@
+"""The Markdown subset as spans, and what each channel can carry of it."""
