@@ -1,0 +1,25 @@
+"""What every test stands on: hypothesis without deadlines, and a home that is nobody's."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# Cores are shared, so slowness is no finding; `ci` repeats the same examples, the default looks for new ones.
+settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the key, the settings and the language of whoever runs the tests out of them."""
+    before = dict(os.environ)
+    personal = ("RMABOT_", "XDG_", "LC_", "LANG")
+    for name in [name for name in os.environ if name.startswith(personal)]:
+        del os.environ[name]
+    os.environ |= {"HOME": str(tmp_path_factory.mktemp("home")), "LANG": "C.UTF-8"}
+    yield
+    os.environ.clear()
+    os.environ.update(before)
