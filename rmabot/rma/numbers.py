@@ -1,0 +1,99 @@
+"""Request references and RMA numbers: made, read back from what people type, and found in a sentence."""
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from rmabot.rma.typed import fold
+
+REQUEST_PREFIX = "RQ"
+
+_DIGITS = 8  # two of the year, six of the number
+_CONFUSED = str.maketrans("OIL", "011")
+_BETWEEN = r"[ .\-]{0,2}"
+_LABEL = re.compile(r"^(?:(?:RMA|NO|NUMBER|NUMERO|REFERENCE|REF|N)?[ .:#\xb0\-])*")
+
+
+def mint(prefix: str, year: int, entropy: int) -> str:
+    """A number such as ``CA26004217K``: prefix, two digits of the year, six drawn digits, ISO 7064 mod 37,36 check.
+
+    The same entropy gives the same number. Draws whose check character would be I or O are drawn again.
+    """
+    if prefix != prefix.upper() or not prefix.isalpha() or not prefix.isascii() or set(prefix) & set("IO"):
+        raise ValueError(f'a number cannot begin with "{prefix}": use capital letters other than I and O')
+    for attempt in range(256):
+        digest = blake2b(f"{entropy}:{attempt}".encode(), digest_size=8).digest()
+        body = f"{prefix}{year % 100:02d}{int.from_bytes(digest, 'big') % 1_000_000:06d}"
+        check = _check_character(body)
+        if check not in "IO":
+            return body + check
+    raise AssertionError("two check characters of 36 are left out, so 256 draws cannot all hit them")
+
+
+def is_number(text: str, prefixes: Iterable[str]) -> str | None:
+    """The canonical number if the whole text is one (however typed) and its check character fits."""
+    plain = fold(text)
+    for prefix in prefixes:
+        for candidate in (plain, _LABEL.sub("", plain, count=1)):
+            found = re.fullmatch(_pattern(prefix), candidate.strip(" .:#,;!?"))
+            if found and (number := _canonical(prefix, found)):
+                return number
+    return None
+
+
+def find_numbers(text: str, prefixes: Iterable[str]) -> tuple[str, ...]:
+    """Each canonical number in a longer text, once, in the order in which they stand there."""
+    plain = fold(text)
+    found: dict[str, int] = {}
+    for prefix in prefixes:
+        for match in re.finditer(rf"(?<![A-Z0-9]){_pattern(prefix)}(?![A-Z0-9])", plain):
+            if number := _canonical(prefix, match):
+                found.setdefault(number, match.start())
+    return tuple(sorted(found, key=found.__getitem__))
+
+
+def fits_shape(text: str, shape: str) -> str | None:
+    """The text as a maker's number, if it fits a shape of the policy: ``#`` a digit, ``@`` a letter, ``*`` either.
+
+    Every other character of the shape stands for itself; spaces and dashes that the shape lacks are dropped.
+    """
+    plain = fold(text).replace(" ", "")
+    for candidate in (plain, plain.replace("-", "")):
+        if len(candidate) == len(shape) and all(map(_fits, candidate, shape.upper())):
+            return candidate
+    return None
+
+
+def _fits(character: str, wanted: str) -> bool:
+    match wanted:
+        case "#":
+            return character.isdecimal()
+        case "@":
+            return character.isalpha()
+        case "*":
+            return character.isalnum()
+        case _:
+            return character == wanted
+
+
+def _pattern(prefix: str) -> str:
+    letters = _BETWEEN.join(map(re.escape, prefix))
+    return rf"{letters}((?:{_BETWEEN}[0-9OIL]){{{_DIGITS}}}){_BETWEEN}([0-9A-Z])"
+
+
+def _canonical(prefix: str, found: re.Match[str]) -> str | None:
+    digits = re.sub(r"[ .\-]", "", found[1]).translate(_CONFUSED)
+    # L is a check character of its own; O and I never are.
+    check = found[2].translate(str.maketrans("OI", "01"))
+    body = prefix + digits
+    for read in (check, "1") if check == "L" else (check,):
+        if _check_character(body) == read:
+            return body + read
+    return None
+
+
+def _check_character(body: str) -> str:
+    # Here and not at the top: stdnum's own helpers import ssl and more, 50 ms that `lint` has no use for.
+    from stdnum.iso7064 import mod_37_36
+
+    return str(mod_37_36.calc_check_digit(body))
