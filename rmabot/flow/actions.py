@@ -1,0 +1,157 @@
+"""What flows may `do`: each action's inputs, answers and results, fixed here; the work itself stands in `rmabot.actions`.
+
+The linter, `rmabot explain ACTION` and the engine read this table. An input is read from the slot of the same
+name unless it names several slots, of which the first one defined is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action: ``needs`` and ``may_use`` are slot names; ``gives`` is its result's slot with its fields.
+
+    ``outside`` work runs after the turn's commit and comes back as an event; everything else runs inside the turn.
+    """
+
+    name: str
+    about: Mapping[str, str]
+    outcomes: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    may_use: tuple[str, ...] = ()
+    gives: str = ""
+    fields: tuple[str, ...] = ()
+    outside: bool = False
+    reads_all: bool = False
+
+
+def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
+    return {spec.name: spec for spec in specs}
+
+
+_RMA = (
+    "reference", "number", "status", "since", "next", "your_part", "devices", "state",
+    "may_cancel", "may_ship", "may_decide", "may_appeal", "may_reopen", "may_correct", "may_renew", "may_answer",
+    "quote", "needed", "expires_on", "reply_by", "last_reason",
+)  # fmt: skip
+
+ACTIONS: Mapping[str, ActionSpec] = _table(
+    ActionSpec(
+        "check_serial",
+        {"en": "Look whether this person already has an open request on the serial number.",
+         "fr": "Vérifier si cette personne a déjà une demande ouverte pour ce numéro de série."},
+        ("checked",), needs=("serial",), gives="known", fields=("open_request",),
+    ),
+    ActionSpec(
+        "check_warranty",
+        {"en": "Work out the warranty from the policy's table.",
+         "fr": "Établir la garantie d'après le tableau de la politique."},
+        ("checked",), needs=("model",), may_use=("purchase_date", "province"), gives="warranty",
+        fields=("verdict", "counted_from", "last_day", "months", "reason"),
+    ),
+    ActionSpec(
+        "file_rma",
+        {"en": "File the return request, once.", "fr": "Déposer la demande de retour, une seule fois."},
+        ("filed", "duplicate", "failed"), gives="request", fields=("reference", "reply_by"), reads_all=True,
+    ),
+    ActionSpec(
+        "track_rma",
+        {"en": "Find the person's own requests, by number if one is given.",
+         "fr": "Trouver les demandes de cette personne, par numéro s'il y en a un."},
+        ("one", "several", "none", "refused"), may_use=("which", "number"), gives="rma",
+        fields=(*_RMA, "requests"),
+    ),
+    ActionSpec(
+        "send_papers",
+        {"en": "Send the receipt or the RMA papers again.", "fr": "Envoyer de nouveau le reçu ou les documents du RMA."},
+        ("sent", "not_yet", "failed"), needs=("rma",),
+    ),
+    ActionSpec(
+        "add_note",
+        {"en": "Add the person's note to the request.", "fr": "Ajouter la note de la personne à la demande."},
+        ("added", "failed"), needs=("rma", "note"),
+    ),
+    ActionSpec(
+        "add_file",
+        {"en": "Add a photo or document to the request.", "fr": "Ajouter une photo ou un document à la demande."},
+        ("added", "failed"), needs=("rma", "file"),
+    ),
+    ActionSpec(
+        "answer_request",
+        {"en": "Give the desk what it asked for.", "fr": "Donner au comptoir ce qu'il a demandé."},
+        ("answered", "failed"), needs=("rma",), may_use=("details", "photo", "serial", "purchase_date", "address"),
+    ),
+    ActionSpec(
+        "correct_contact",
+        {"en": "Correct name, phone, e-mail or return address, until it is shipped back.",
+         "fr": "Corriger le nom, le téléphone, le courriel ou l'adresse de retour, jusqu'au renvoi."},
+        ("corrected", "too_late", "failed"), needs=("rma",), may_use=("name", "phone", "email", "address"),
+    ),
+    ActionSpec(
+        "give_tracking",
+        {"en": "Record the parcel's tracking number.", "fr": "Noter le numéro de suivi du colis."},
+        ("saved", "which_carrier", "too_early", "failed"), needs=("rma", "tracking"), may_use=("carrier",),
+        gives="parcel", fields=("carrier", "number", "url", "carriers"),
+    ),
+    ActionSpec(
+        "decide_quote",
+        {"en": "Record the person's yes or no to the repair fee.",
+         "fr": "Noter le oui ou le non de la personne aux frais de réparation."},
+        ("accepted", "declined", "too_late", "failed"), needs=("rma", "decision"),
+    ),
+    ActionSpec(
+        "cancel_request",
+        {"en": "Cancel the request, unless the goods have moved.",
+         "fr": "Annuler la demande, à moins que l'appareil soit déjà en route."},
+        ("cancelled", "too_late", "failed"), needs=("rma",),
+    ),
+    ActionSpec(
+        "appeal",
+        {"en": "Ask that another person looks at the request again.",
+         "fr": "Demander qu'une autre personne examine de nouveau la demande."},
+        ("asked", "not_possible", "failed"), needs=("rma",), may_use=("why",),
+    ),
+    ActionSpec(
+        "reopen",
+        {"en": "Open a cancelled request again, within 30 days.",
+         "fr": "Rouvrir une demande annulée, dans les 30 jours."},
+        ("reopened", "too_late", "failed"), needs=("rma",),
+    ),
+    ActionSpec(
+        "ask_renewal",
+        {"en": "Ask the desk for a new number in place of an expired one.",
+         "fr": "Demander au comptoir un nouveau numéro à la place d'un numéro expiré."},
+        ("asked", "not_possible", "failed"), needs=("rma",),
+    ),
+    ActionSpec(
+        "hand_over",
+        {"en": "Hand the conversation to a person of the desk.",
+         "fr": "Confier la conversation à une personne du comptoir."},
+        ("queued", "closed_now", "failed"), may_use=("reason",), gives="desk",
+        fields=("next_open", "email", "phone", "hours"), reads_all=True,
+    ),
+    ActionSpec(
+        "show_my_data",
+        {"en": "Tell what is kept about the person.", "fr": "Dire ce qui est conservé au sujet de la personne."},
+        ("shown", "nothing", "failed"), gives="kept", fields=("summary",),
+    ),
+    ActionSpec(
+        "erase_my_data",
+        {"en": "Erase what may be erased of the person's data.",
+         "fr": "Effacer ce qui peut l'être des données de la personne."},
+        ("erased", "kept_some", "nothing", "failed"), gives="erasure", fields=("kept", "reason"),
+    ),
+)  # fmt: skip
+"""Every action by its name."""
+
+RESULT_LISTS = frozenset({"rma.requests", "parcel.carriers", "rma.needed"})
+"""Results that give options to a choice: each a list of {name, label}."""
+
+GIVEN: Mapping[str, tuple[str, ...]] = {
+    "today": (), "now": (), "language": (), "channel": (), "person": ("name",),
+    "hours": ("open_now", "next_open"),
+}  # fmt: skip
+"""What the engine itself supplies to conditions and texts."""

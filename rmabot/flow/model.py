@@ -1,0 +1,365 @@
+"""A checked flow set, compiled: what the engine walks, immutable and shared by all conversations.
+
+The steps of a flow stand in one flat program. A repeat is two nodes, ``RepeatStart`` and ``RepeatEnd``, round its
+steps; everything a condition or text reads is a ``Ref`` that was resolved when the set was loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rmabot.questions.matcher import Matcher, Option
+from rmabot.rma.catalogue import Catalogue
+from rmabot.rma.policy import Policy
+from rmabot.text.template import Template
+
+Localized = Mapping[str, Template]
+"""One text in every language of the set: language code -> template."""
+
+GO_ON = "go_on"
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in its file; ``line`` and ``column`` count from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A slot path, resolved: where its value comes from and which fields are read inside it.
+
+    ``source``: ``flow`` an answer or action result of this flow; ``item`` one of the item at hand;
+    ``items`` over all items of the repeat ``name`` (``which``: count number first any all each list);
+    ``policy``; ``fact`` a named date; ``given`` what the engine itself supplies (today, section, …).
+    """
+
+    source: Literal["flow", "item", "items", "policy", "fact", "given"]
+    name: str
+    fields: tuple[str, ...] = ()
+    which: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison. ``op``: is present missing at_least at_most more_than less_than before after same_as not_same_as.
+
+    ``operand``: a frozenset of words for ``is``; a ``Ref`` for same_as and not_same_as; else the text as written
+    (a number, ``today``, an ISO date, or a distance such as ``30 days ago``).
+    """
+
+    ref: Ref
+    op: str
+    operand: frozenset[str] | Ref | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of these hold; ``fact`` is the name it was given, if any."""
+
+    parts: tuple[Condition, ...]
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of these holds."""
+
+    parts: tuple[Condition, ...]
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """This does not hold."""
+
+    part: Condition
+
+
+Condition = Test | Every | Either | Not
+
+
+@dataclass(frozen=True, slots=True)
+class DateFact:
+    """A named date: a starting date and a duration from the policy or as written."""
+
+    start: Ref | str
+    plus: Ref | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A numbered part of a flow: ``number`` of ``total``."""
+
+    name: str
+    number: int
+    total: int
+    label: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A further paragraph that is said only under its condition."""
+
+    when: Condition | None
+    texts: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What a step says: its text, or one whole text for each value of ``by``; then further paragraphs.
+
+    ``cases`` may hold ``other`` for every value not named.
+    """
+
+    texts: Localized = field(default_factory=dict)
+    by: Ref | None = None
+    cases: Mapping[str, Localized] = field(default_factory=dict)
+    also: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionWay:
+    """What choosing an option does beside being the answer; every field is empty when it is not written.
+
+    ``label`` is here when it holds placeholders, so that it is rendered per turn.
+    """
+
+    go: str = ""
+    again: str = ""
+    call: str = ""
+    sets: Mapping[str, Ref | str] = field(default_factory=dict)
+    label: Localized | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """Options of a choice, with what each is ``for`` (empty: everything) and the matcher over all of them."""
+
+    name: str
+    options: tuple[Option, ...]
+    serves: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question. A protected statement is one too: ``type`` is then ``statement`` and its texts stand in the set.
+
+    ``options`` are fixed ones with ``matcher`` over them and over ``instead``; ``options_ref`` names a list slot
+    that gives them at run time (an action's result). ``where`` keeps list options that serve the value of ``where[1]``.
+    ``settings`` are the type's own keys, values as the type declares them or a ``Ref``.
+    """
+
+    name: str
+    type: str
+    place: Place
+    label: Localized
+    spoken: Spoken
+    when: Condition | None = None
+    section: Section | None = None
+    options: tuple[Option, ...] = ()
+    ways: Mapping[str, OptionWay] = field(default_factory=dict)
+    matcher: Matcher | None = None
+    list_name: str = ""
+    options_ref: Ref | None = None
+    where: tuple[str, Ref] | None = None
+    instead: tuple[Option, ...] = ()
+    retry: tuple[Localized, ...] = ()
+    optional: bool = False
+    suggest: Ref | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    copies: tuple[str, tuple[str, ...]] | None = None
+    give_up: str = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Something said once on the way; said again only when what it read has changed."""
+
+    name: str
+    place: Place
+    spoken: Spoken
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """An action called: ``outcomes`` maps each answer to ``go_on``, a later step or an ending; ``gives`` names its result."""
+
+    name: str
+    action: str
+    place: Place
+    outcomes: Mapping[str, str]
+    gives: str
+    inputs: Mapping[str, Ref]
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Another flow, then back here; ``inputs`` are what it takes."""
+
+    name: str
+    flow: str
+    place: Place
+    inputs: Mapping[str, Ref]
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """A jump ahead, to a step or an ending."""
+
+    name: str
+    target: str
+    place: Place
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All answers by section; any can be changed; Send goes on."""
+
+    name: str
+    place: Place
+    spoken: Spoken
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatStart:
+    """The steps up to ``end`` (index of the RepeatEnd) stand once for each item."""
+
+    name: str
+    place: Place
+    label: Localized
+    at_most: Ref | int
+    another: Localized
+    end: int
+    when: Condition | None = None
+    section: Section | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatEnd:
+    """Asks for another item; ``start`` is the index of the RepeatStart."""
+
+    name: str
+    place: Place
+    start: int
+    when: Condition | None = None
+    section: Section | None = None
+
+
+Node = Ask | Say | Do | Call | Go | Review | RepeatStart | RepeatEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A way for a flow to end: what is said, and the flow that takes over."""
+
+    name: str
+    place: Place
+    spoken: Spoken | None = None
+    then: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """How a flow begins by itself: its command, whole phrases per language, a named shape of text."""
+
+    command: str = ""
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One flow, compiled.
+
+    ``index`` gives each step's position in ``program`` (repeats: of their start). ``repeat_of`` gives the repeat that
+    a name belongs to, "" for none. ``readers`` gives, for each slot name (answer, action result, or a repeat's name),
+    the steps that read it. ``moved`` maps former names (``step`` or ``step.option``) to those of now.
+    """
+
+    name: str
+    place: Place
+    about: Localized
+    program: tuple[Node, ...]
+    index: Mapping[str, int]
+    repeat_of: Mapping[str, str]
+    readers: Mapping[str, tuple[str, ...]]
+    endings: Mapping[str, Ending]
+    sections: tuple[Section, ...]
+    starts: Starts | None = None
+    takes: Mapping[str, str] = field(default_factory=dict)
+    gives: tuple[str, ...] = ()
+    date_facts: Mapping[str, DateFact] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A protected text: whether it needs its own yes, and the seal over id, texts and need that was approved."""
+
+    name: str
+    texts: Localized
+    label: Localized
+    own_yes: bool
+    seal: str
+    approved_by: str
+    approved_on: str
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One of the bot's own sentences for a moment."""
+
+    moment: str
+    texts: Localized
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLanguage:
+    """Which language comes first under a condition on answers, and which is then offered."""
+
+    slot: str
+    values: frozenset[str]
+    show: str
+    then_offer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlowSet:
+    """Everything one version of ``dialogs/`` says, checked: ``version`` is a digest of the flows' content.
+
+    ``globals`` maps a folded exact word to what it always means (back, help, cancel, person, …); ``phrases`` are
+    (folded phrase, flow); ``commands`` maps a command word to its flow.
+    """
+
+    version: str
+    languages: tuple[str, ...]
+    flows: Mapping[str, Flow]
+    statements: Mapping[str, Statement]
+    words: Mapping[str, Word]
+    lifecycle: Mapping[str, Localized]
+    lists: Mapping[str, OptionList]
+    policy: Policy
+    catalogue: Catalogue
+    globals: Mapping[str, str]
+    phrases: tuple[tuple[str, str], ...]
+    commands: Mapping[str, str]
+    first_language: FirstLanguage | None = None
