@@ -1,0 +1,53 @@
+# A checkout needs Python 3.11 or newer and make, nothing else. `make chat` and `make test` are the two to know.
+
+SHELL := /bin/sh
+PYTHON ?=
+ARGS ?=
+unexport PYTHONHOME PYTHONPATH
+
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help chat test lint bench telegram slack env env-dev lock clean
+
+help: ## what can be made here
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
+
+chat: env ## a customer conversation in the terminal; `make chat ARGS="--language fr"`
+	@$(BIN)/rmabot chat $(ARGS)
+
+test: env-dev lint ## everything that must hold, the slowest part last
+	$(BIN)/rmabot test dialogs
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+lint: env-dev ## style, types, direction of imports, dialogs
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/rmabot lint dialogs
+
+bench: env-dev ## figures, printed as they are measured
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+telegram: env-dev ## the bot on Telegram; its token in RMABOT_TELEGRAM__TOKEN
+	@$(BIN)/rmabot run $(ARGS)
+
+slack: env-dev ## the desk on Slack; its tokens in RMABOT_SLACK__BOT_TOKEN and RMABOT_SLACK__APP_TOKEN
+	@$(BIN)/rmabot run $(ARGS)
+
+env: ## .venv with what a conversation needs
+	@PYTHON="$(PYTHON)" sh .ci/env requirements.txt </dev/null >&2
+
+env-dev: ## .venv with every channel, store and tool
+	@PYTHON="$(PYTHON)" sh .ci/env requirements-dev.txt </dev/null >&2
+
+# The smaller lock is resolved under the larger one: the two never ask for different versions in one .venv.
+COMPILE := $(BIN)/uv pip compile pyproject.toml --generate-hashes --universal --python-version 3.11 \
+	--custom-compile-command "make lock" --quiet
+lock: env-dev ## both locks, from pyproject.toml; `make lock ARGS=--upgrade` for newer versions
+	$(COMPILE) $(ARGS) --all-extras --group dev --output-file requirements-dev.txt
+	$(COMPILE) --group build --constraint requirements-dev.txt --no-annotate --output-file requirements.txt
+
+clean: ## away with .venv and what the tools keep
+	rm -rf .venv dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
