@@ -1,0 +1,153 @@
+"""What a step wants done: values; the runtime commits them and channels deliver those that leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rmabot.text import spans
+from rmabot.text.spans import Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: its label, the token it carries, and ``aside`` for one that is no answer (back, change, person)."""
+
+    label: str
+    token: str
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to say.
+
+    ``progress`` is the line "step 3 of 8", "" where there is none; ``wants`` is what an answer would be: text, file,
+    either, choice, choices, or "" when nothing is asked; ``visit`` numbers the question that the choices belong to.
+    """
+
+    text: Rich
+    choices: tuple[Choice, ...] = ()
+    progress: str = ""
+    wants: str = ""
+    visit: int = 0
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The press was taken: the message with that button shows ``label`` as the answer and loses its buttons.
+
+    With an empty ``label`` nothing changed and ``notice`` says why.
+    """
+
+    token: str
+    label: str
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendFile:
+    """A document for the person: ``document`` is papers, receipt or a blob; made when it is delivered."""
+
+    document: str
+    request: str
+    language: str = "en"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Wake this conversation at ``due`` (Unix seconds); setting the name again replaces it."""
+
+    name: str
+    due: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClearTimer:
+    """Forget a timer of this conversation."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Work for an action: ``call`` is the key its result must carry; ``answers`` is all that was given, when it asks for it."""
+
+    action: str
+    call: str
+    inputs: Mapping[str, Any]
+    outside: bool = False
+    flow: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ForPerson:
+    """Something the customer said while a person is in charge: it goes to the desk's record of the hand-over."""
+
+    text: str
+    files: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantPerson:
+    """The customer is to be handed over: ``reason`` is asked, gave_up, unsafe or a flow's ending."""
+
+    reason: str
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BackToBot:
+    """The customer went on with the bot: the hand-over is closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A fact for the leads' report: begun, asked, refused, gave_up, left, ended …; ``text`` is masked already."""
+
+    what: str
+    flow: str
+    step: str = ""
+    text: str = ""
+
+
+Effect = (
+    Message | Chosen | SendFile | SetTimer | ClearTimer | Run | ForPerson | WantPerson | BackToBot | Noted
+)
+Leaving = Message | Chosen | SendFile
+
+
+def to_json(effect: Leaving) -> dict[str, Any]:
+    """Write an effect that leaves the house for the outbox."""
+    match effect:
+        case Message():
+            data: dict[str, Any] = {"message": spans.to_json(effect.text), "language": effect.language}
+            if effect.choices:
+                data["choices"] = [[c.label, c.token, 1] if c.aside else [c.label, c.token] for c in effect.choices]
+            for key, value in (("progress", effect.progress), ("wants", effect.wants), ("visit", effect.visit)):
+                if value:
+                    data[key] = value
+            return data
+        case Chosen():
+            return {"chosen": effect.token, "label": effect.label, "notice": effect.notice}
+        case SendFile():
+            return {
+                "file": effect.document, "request": effect.request, "language": effect.language, "name": effect.name,
+            }  # fmt: skip
+
+
+def from_json(data: Mapping[str, Any]) -> Leaving:
+    """Read back what ``to_json`` wrote."""
+    if "message" in data:
+        choices = tuple([Choice(label, token, bool(rest)) for label, token, *rest in data.get("choices", ())])
+        return Message(
+            spans.from_json(data["message"]), choices, data.get("progress", ""), data.get("wants", ""),
+            data.get("visit", 0), data["language"],
+        )  # fmt: skip
+    if "chosen" in data:
+        return Chosen(data["chosen"], data["label"], data["notice"])
+    return SendFile(data["file"], data["request"], data["language"], data["name"])

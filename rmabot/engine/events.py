@@ -1,0 +1,110 @@
+"""What can come into a conversation: values that carry their key, time and randomness with them.
+
+``key`` is the idempotency key, ``at`` Unix seconds, ``entropy`` a random number drawn outside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rmabot.questions.question import File
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The person typed something."""
+
+    key: str
+    at: float
+    text: str
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The person pressed a button: ``token`` is what the button carried."""
+
+    key: str
+    at: float
+    token: str
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """The person sent files for one answer, kept as blobs already; ``caption`` is what stood beside them."""
+
+    key: str
+    at: float
+    files: tuple[File, ...]
+    caption: str = ""
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Something came that is no answer to anything: ``why`` names the bot's word for it (voice, sticker, too large …)."""
+
+    key: str
+    at: float
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A platform's command or deep link: ``name`` without its slash, ``payload`` what followed it."""
+
+    key: str
+    at: float
+    name: str
+    payload: str = ""
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer of this conversation came due."""
+
+    key: str
+    at: float
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDone:
+    """What an action answered: ``call`` is the key under which it was asked for, ``values`` its result."""
+
+    key: str
+    at: float
+    call: str
+    outcome: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTook:
+    """A person of the desk took the conversation over: the bot is silent from now on."""
+
+    key: str
+    at: float
+    staff: str
+    entropy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLeft:
+    """The person of the desk handed the conversation back."""
+
+    key: str
+    at: float
+    entropy: int = 0
+
+
+Event = Text | Press | Attachment | Unreadable | Command | TimerFired | ActionDone | PersonTook | PersonLeft
