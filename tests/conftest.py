@@ -13,13 +13,13 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session", autouse=True)
-def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the key, the settings and the language of whoever runs the tests out of them."""
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Keep the key, the settings and the language of whoever runs the tests out of them; gives what it took away."""
     before = dict(os.environ)
     personal = ("RMABOT_", "XDG_", "LC_", "LANG")
     for name in [name for name in os.environ if name.startswith(personal)]:
         del os.environ[name]
     os.environ |= {"HOME": str(tmp_path_factory.mktemp("home")), "LANG": "C.UTF-8"}
-    yield
+    yield before
     os.environ.clear()
     os.environ.update(before)

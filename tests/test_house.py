@@ -13,7 +13,6 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 HOUSE = Path(__file__).parents[1]
-OURS = {"rmabot", "rmabot_terminal", "rmabot_telegram", "rmabot_slack"}
 SHIPPED = ("rmabot", "adapters")
 WRITTEN = (*SHIPPED, "dialogs", "tests", "docs", "benchmarks", ".ci")
 
@@ -28,6 +27,7 @@ MOCKS = re.compile(
     r"unittest[.]mock|import[ ]mock\b|pytest[_]mock|\bmocke[r]\b|monkeypatch[.](?:setattr|delattr)"
 )
 INSTALLED = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))
+CHANNELS = {path.parent.name for path in (HOUSE / "adapters").glob("*/__init__.py")}
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -88,6 +88,16 @@ def test_every_public_name_says_what_it_is() -> None:
     assert not silent
 
 
+def test_a_channel_is_shipped_found_and_held_to_its_ports() -> None:
+    """A folder under adapters/ is in the wheel, has an entry point, and stands in the import contracts."""
+    tool, entry_points = INSTALLED["tool"], INSTALLED["project"]["entry-points"]["rmabot.channels"]
+    contract = next(row for row in tool["importlinter"]["contracts"] if row["id"] == "adapters")
+    wheel = tool["hatch"]["build"]["targets"]["wheel"]["only-include"]
+    assert {point.partition(":")[0] for point in entry_points.values()} == CHANNELS
+    assert {path.removeprefix("adapters/") for path in wheel if path.startswith("adapters/")} == CHANNELS
+    assert set(contract["source_modules"]) == CHANNELS
+
+
 def test_what_is_imported_is_declared() -> None:
     """A library that came along with another one may leave with it."""
     ours = {canonicalize_name(Requirement(line).name) for line in _declared()}
@@ -95,7 +105,7 @@ def test_what_is_imported_is_declared() -> None:
         f"{shown(path, line)}: {name}"
         for path in python_files(*SHIPPED)
         for name, line in _imported(ast.parse(path.read_text("utf-8")))
-        if name not in OURS | stdlib_module_names and not ours & _distributions(name)
+        if name not in {"rmabot"} | CHANNELS | stdlib_module_names and not ours & _distributions(name)
     ]
     assert not found
 
