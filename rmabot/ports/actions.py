@@ -1,0 +1,71 @@
+"""The action port: what an action is given, and what it gives back to the turn that called it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from rmabot.engine.effects import SendFile, WantPerson
+from rmabot.flow.model import FlowSet
+from rmabot.ports.store import Audit, Claim, Outgoing, Record, Store, Timer
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What somebody wants committed, as part of one commit: see ``Commit`` for each field."""
+
+    reads: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    puts: tuple[Record, ...] = ()
+    deletes: tuple[tuple[str, str], ...] = ()
+    claims: tuple[Claim, ...] = ()
+    audit: tuple[Audit, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    cleared: tuple[str, ...] = ()
+    outbox: tuple[Outgoing, ...] = ()
+
+
+NO_CHANGES = Changes()
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls an action and from where: the turn's own time and randomness, and the flow set it runs on.
+
+    ``answers`` is everything answered in the calling flow (only for actions that read all); ``flow`` its name.
+    """
+
+    person: str
+    conversation: str
+    channel: str
+    language: str
+    at: float
+    entropy: int
+    flows: FlowSet
+    flow: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An action's answer: one of its outcomes, its result's values, what to commit, what to hand out.
+
+    Values are JSON data: a date as ISO text, a text per language as ``{"en": …, "fr": …}``, options as a list of
+    ``{"name": …, "label": …}``.
+    """
+
+    outcome: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    changes: Changes = NO_CHANGES
+    files: tuple[SendFile, ...] = ()
+    person: WantPerson | None = None
+
+
+class Action(Protocol):
+    """One action of ``rmabot.flow.actions``: reads the store, returns an outcome, writes nothing itself."""
+
+    name: str
+
+    async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
+        """Do the work; raise nothing for a person's mistake: that is an outcome."""
