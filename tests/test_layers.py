@@ -7,7 +7,7 @@ import pytest
 from importlinter.cli import EXIT_STATUS_SUCCESS, lint_imports
 
 HOUSE = Path(__file__).parents[1]
-PURE = ("rma", "text", "questions", "engine")
+PURE = ("rma/**/*.py", "text/**/*.py", "questions/**/*.py", "flow/model.py", "engine/**/*.py")
 WORLDLY_CALLS = {"now", "utcnow", "today", "open", "input", "print", "read_text", "write_text", "uuid4"}
 
 
@@ -22,7 +22,7 @@ def test_a_pure_ring_asks_the_world_nothing(ring: str) -> None:
     """Time comes with the event and texts come with the flows: `datetime.now()` would import nothing new."""
     found = [
         f"{path.relative_to(HOUSE)}:{call.lineno}: {name}()"
-        for path in sorted((HOUSE / "rmabot" / ring).rglob("*.py"))
+        for path in sorted((HOUSE / "rmabot").glob(ring))
         for call in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(call, ast.Call) and (name := _called(call)) in WORLDLY_CALLS
     ]
