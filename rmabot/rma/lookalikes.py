@@ -1,0 +1,79 @@
+"""What people take for a serial number: the other numbers on a label, a box or a phone."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rmabot.rma.numbers import is_number
+
+LookalikeKind = Literal[
+    "mac",
+    "verification_code",
+    "lot_number",
+    "phone",
+    "rma_number",
+    "model",
+    "other_maker",
+    "imei",
+    "wrong_length",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LooksLike:
+    """No serial, but a text of a kind that is often taken for one: a hint what to say, never a refusal."""
+
+    kind: LookalikeKind
+    text: str
+
+
+_MAC = r"(?<![0-9A-F])(?:(?:[0-9A-F]{2}[:\- ]){5}[0-9A-F]{2}|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4})(?![0-9A-F])"
+_PHONE = r"(?<![0-9A-Z])\+?(?:[0-9]{1,2}[ .\-])?\(?[0-9]{3}\)?[ .\-]?[0-9]{3}[ .\-][0-9]{4}(?![0-9A-Z])"
+_NUMBER = r"(?<![0-9A-Z])[A-Z]{2}(?:[ \-]?[0-9]){8}[ \-]?[0-9A-Z](?![0-9A-Z])"
+
+# Only shapes that cannot be one of ours; in this order, since a later one is the wider.
+_KINDS: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
+    ("mac", re.compile(_MAC)),
+    # Axis prints its MAC as the serial; these are blocks registered to Axis.
+    ("other_maker", re.compile(r"\b(?:ACCC8E|00408C|B8A44F)[0-9A-F]{6}\b")),
+    ("mac", re.compile(r"\b(?=[0-9]*[A-F])[0-9A-F]{12}\b")),
+    ("rma_number", re.compile(_NUMBER)),
+    (
+        "model",
+        re.compile(
+            r"(?<![A-Z0-9])(?:I?DS-?[0-9K]|HW[INTD]-?[A-Z0-9]|(?:IPC|THC|NVR|DVR|PTZ)-[A-Z0-9])[A-Z0-9\-/().]{3,}"
+        ),
+    ),
+    # Dahua: 15 characters with PA in the eighth place or near; Uniview: 20 from 210235; Western Digital: WD- or WX.
+    (
+        "other_maker",
+        re.compile(r"\b(?:[0-9][A-Z0-9]{6,7}[PY]A[A-Z0-9]{5,6}|210235[A-Z0-9]{12,14}|WD-?W[A-Z0-9]{9,11})\b"),
+    ),
+    ("imei", re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")),
+    ("phone", re.compile(_PHONE)),
+    ("phone", re.compile(r"(?<![0-9A-Z])\+[0-9]{10,14}(?![0-9])")),
+    ("lot_number", re.compile(r"(?<![0-9A-Z])[0-9]{10}(?![0-9A-Z])")),
+    (
+        "wrong_length",
+        re.compile(
+            r"(?<![0-9A-Z])(?:[A-Z]{1,2}[0-9]{5,7}|[A-Z]{1,2}[0-9]{9,10}|[0-9]{7,8}|[A-Z][0-9]{9})(?![0-9A-Z])"
+        ),
+    ),
+)
+_VERIFICATION_CODE = re.compile(r"[A-Z]{6}")
+_NEVER_A_SERIAL = re.compile(f"{_MAC}|{_PHONE}")
+
+
+def recognise_lookalike(plain: str) -> LooksLike | None:
+    """The first thing in a folded text that is often taken for a serial."""
+    for kind, pattern in _KINDS:
+        found = pattern.search(plain)
+        if found and (kind != "rma_number" or is_number(found[0], [found[0][:2]])):
+            return LooksLike(kind, found[0])
+    # Six letters are a word as well, so only when nothing else was said.
+    return LooksLike("verification_code", plain) if _VERIFICATION_CODE.fullmatch(plain) else None
+
+
+def without_lookalikes(plain: str) -> str:
+    """The folded text with addresses of network cards and telephone numbers blanked, every place kept."""
+    return _NEVER_A_SERIAL.sub(lambda found: "\n" * len(found[0]), plain)
