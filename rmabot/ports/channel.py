@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from rmabot.engine.effects import Leaving
 from rmabot.engine.events import Event
+from rmabot.text.spans import Rich
+
+NO_VALUES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,12 @@ class Turns(Protocol):
 
     async def keep_file(self, data: bytes, name: str) -> Any:
         """Check and keep what was sent: a ``File`` for an Attachment, or an ``Unsuitable`` with the bot's word for why not."""
+
+    async def pull(self, conversation: str) -> int:
+        """Deliver now what waits for one conversation, and count it: for a channel that is looked into, not pushed to."""
+
+    def word(self, moment: str, language: str, values: Mapping[str, str] = NO_VALUES) -> Rich:
+        """Return the bot's own sentence for a moment: for what a channel must say by itself."""
 
 
 @dataclass(frozen=True, slots=True)

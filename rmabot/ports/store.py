@@ -206,8 +206,13 @@ class Store(Protocol):
     async def timers(self, subject: str) -> tuple[Timer, ...]:
         """Return the waiting timers of one subject, earliest first."""
 
-    async def lease(self, channel: str, now: float, limit: int, until: float) -> tuple[Leased, ...]:
-        """Take undelivered rows of a channel, in order per conversation, none that another lease holds at ``now``."""
+    async def lease(
+        self, channel: str, now: float, limit: int, until: float, conversation: str | None = None
+    ) -> tuple[Leased, ...]:
+        """Take undelivered rows of a channel (or of one conversation of it), in order per conversation.
+
+        None that another lease holds at ``now``, and none behind such a row in its conversation.
+        """
 
     async def settle(self, outcomes: Sequence[Settled]) -> None:
         """Record what became of leased rows, in one commit."""
