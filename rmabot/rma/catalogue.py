@@ -11,6 +11,8 @@ from rmabot.rma.typed import fold
 
 _SUGGEST_AT_MOST = 3
 _LIKE_ENOUGH = 80  # of 100, by rapidfuzz's ratio; below it the suggestions for real typing slips are noise
+_VERY_ALIKE = 90  # a letter or two among keys that begin alike: the rest need not be compared
+_BUCKET = 6  # characters of a key that begin alike
 _SHORTEST_TO_COMPARE = 5
 _SHORTEST_PREFIX = 6
 _KEEP_TYPED = 60
@@ -23,6 +25,7 @@ _LENS = r"[ \-/(]*F?[0-9]{1,2}(?:[.,][0-9]{1,2})?(?: ?- ?[0-9]{1,3}(?:[.,][0-9]{
 _REVISION = r"[ \-/]*\((?:[A-Z]|O-STD|STD|BLACK|WHITE|NB|EU|US|UK|CA)\)"
 _REGION = r"(?: |-|/)(?:EU|US|UK|CA|WR|RR|CH|STD|NEU)"
 _SUFFIXES = re.compile(rf"(?:{_LENS}|{_REVISION}|{_REGION})+$")
+_AFTER_DS = re.compile(r"[0-9][A-Z]?[A-Z0-9]{3}|K[0-9A-Z][0-9]{2}")
 _LOOKS_LIKE_A_MODEL = re.compile(
     r"I?DS-?[0-9K]|HW[INTD]-?[A-Z0-9]|(?:IPC|THC|NVR|DVR|PTZ)-?[A-Z0-9]|[0-9]CD[0-9]"
 )
@@ -145,24 +148,16 @@ class Catalogue:
         return ()
 
     def _alike(self, plain: str) -> tuple[Model, ...]:
-        # Here and not at the top: 45 ms of import that a start without a typing slip has no use for.
-        from rapidfuzz import fuzz, process
-
         typed = _key(_without_suffixes(plain)).translate(_CONFUSED)
         if not _SHORTEST_TO_COMPARE <= len(typed) <= _KEEP_TYPED:
             return ()
-        best: dict[str, float] = {}
-        for wanted in (typed, "DS" + typed) if not typed.startswith(("DS", "1DS")) else (typed,):
-            for key, score, _ in process.extract(
-                wanted,
-                self._sorted_keys,
-                scorer=fuzz.ratio,
-                limit=_SUGGEST_AT_MOST,
-                score_cutoff=_LIKE_ENOUGH,
-            ):
-                best[key] = max(best.get(key, 0.0), score)
-        ranked = sorted(best, key=lambda key: (-best[key], key))[:_SUGGEST_AT_MOST]
-        return tuple(self._by_confused[key][0] for key in ranked)
+        keys = self._sorted_keys
+        # Who leaves DS off begins with the digits or letters that follow it.
+        wanted = "DS" + typed if _AFTER_DS.match(typed) else typed
+        start = bisect_left(keys, wanted[:_BUCKET])
+        end = bisect_left(keys, wanted[:_BUCKET] + "~")
+        near = _most_alike(wanted, keys[start:end], _VERY_ALIKE) or _most_alike(wanted, keys, _LIKE_ENOUGH)
+        return tuple(self._by_confused[key][0] for key in near)
 
     # The indexes are built at the first lookup: `lint` reads catalogues and looks nothing up.
 
@@ -191,6 +186,14 @@ def _index(pairs: Iterable[tuple[str, Model]]) -> dict[str, tuple[Model, ...]]:
     for key, model in pairs:
         index[key] = (*index.get(key, ()), model)
     return index
+
+
+def _most_alike(wanted: str, keys: list[str], at_least: int) -> list[str]:
+    # Here and not at the top: 45 ms of import that a start without a typing slip has no use for.
+    from rapidfuzz import fuzz, process
+
+    found = process.extract(wanted, keys, scorer=fuzz.ratio, limit=_SUGGEST_AT_MOST, score_cutoff=at_least)
+    return [key for key, _, _ in found]
 
 
 def _key(plain: str) -> str:
