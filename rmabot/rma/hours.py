@@ -1,0 +1,116 @@
+"""When the desk is open: its hours, its holidays, and due dates counted in its business days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from rmabot.rma.duration import Duration
+
+_LOOK_AHEAD_DAYS = 60  # no desk is closed for longer; a table without any open day must not search for ever
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """From when to when the desk is open on one weekday; 0 is Monday."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The desk's week in its own time zone; `holidays` is a province (QC) or country and subdivision (US-NY)."""
+
+    zone: str
+    shifts: tuple[Shift, ...]
+    holidays: str | None = None
+
+    @property
+    def tz(self) -> tzinfo:
+        """The time zone in which due dates, expiry and warranty days are counted."""
+        return ZoneInfo(self.zone)
+
+    def local_date(self, at: datetime) -> date:
+        """The day it is at the desk."""
+        return at.astimezone(self.tz).date()
+
+    def is_business_day(self, day: date) -> bool:
+        """Whether the desk opens at all that day."""
+        return any(shift.weekday == day.weekday() for shift in self.shifts) and day not in _holidays(
+            self.holidays, day.year
+        )
+
+    def open_now(self, at: datetime) -> bool:
+        """Whether somebody is at the desk at that moment."""
+        local = at.astimezone(self.tz)
+        return self.is_business_day(local.date()) and any(
+            shift.weekday == local.weekday() and shift.opens <= local.time() < shift.closes
+            for shift in self.shifts
+        )
+
+    def next_open(self, at: datetime) -> datetime | None:
+        """The moment itself if the desk is open, else when it opens next; None if it never does."""
+        if self.open_now(at):
+            return at
+        local = at.astimezone(self.tz)
+        for ahead in range(_LOOK_AHEAD_DAYS):
+            day = local.date() + timedelta(days=ahead)
+            if not self.is_business_day(day):
+                continue
+            for shift in sorted(self.shifts, key=lambda shift: shift.opens):
+                opens = datetime.combine(day, shift.opens, self.tz)
+                if shift.weekday == day.weekday() and opens > local:
+                    return opens
+        return None
+
+    def add_business_days(self, day: date, count: int) -> date:
+        """The business day that lies so many business days after a day, which itself does not count."""
+        if not self.shifts:
+            return day + timedelta(days=count)
+        for _ in range(count):
+            day = next(
+                (
+                    later
+                    for ahead in range(1, _LOOK_AHEAD_DAYS)
+                    if self.is_business_day(later := day + timedelta(ahead))
+                ),
+                day + timedelta(days=1),
+            )
+        return day
+
+    def due(self, at: datetime, within: Duration) -> date:
+        """The last day of a span that begins at a moment: by the calendar, or in business days."""
+        start = self.local_date(at)
+        match within.unit:
+            case "business days":
+                return self.add_business_days(start, within.amount)
+            case "minutes" | "hours":
+                return self.local_date(at + within.as_timedelta())
+            case _:
+                return within.after(start)
+
+    def end_of_day(self, day: date) -> datetime:
+        """The first moment after a day at the desk."""
+        return datetime.combine(day + timedelta(days=1), time(), self.tz)
+
+    def start_of(self, day: date, hour: int = 9) -> datetime:
+        """An hour of a day at the desk: when reminders go out."""
+        return datetime.combine(day, time(hour), self.tz)
+
+
+@cache
+def _holidays(region: str | None, year: int) -> frozenset[date]:
+    if region is None:
+        return frozenset()
+    # Here and not at the top: half a second of import, for the first due date that is counted.
+    import holidays
+
+    country, _, subdivision = region.rpartition("-")
+    try:
+        return frozenset(holidays.country_holidays(country or "CA", subdiv=subdivision, years=year))
+    except NotImplementedError:
+        return (
+            frozenset()
+        )  # a place the library does not know: due dates come a day early, which harms nobody
