@@ -1,0 +1,257 @@
+"""What a person typed against the options of a question: exact keys first, likeness last.
+
+Options are heard in every language of the set, whatever language the conversation is in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from rmabot.questions.lexicon import NO_WORDS, Lexicon
+from rmabot.questions.reading import Accepted, Candidate, Reading, Refused, Unsure
+from rmabot.text.clean import excerpt, fold
+
+OFFERED_AT_MOST = 3
+"""Candidates of one "did you mean"."""
+
+_READ_AT_MOST = 300  # characters; a longer message is no name of an option
+_SLIP = 87  # of 100: a typing slip, and not another word (measured on the shipped options, see the tests)
+_AHEAD = 8  # by so much the best must lead to be certain
+_ALIKE = 62  # below it "did you mean" is noise
+_SHORTEST_WITH_A_SLIP = 4
+_SHORTEST_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: its label in each language, and what people type for it in any; ``alone`` goes with no other."""
+
+    name: str
+    labels: Mapping[str, str]
+    also: tuple[str, ...] = ()
+    alone: bool = False
+    keys: tuple[str, ...] = field(init=False, compare=False)
+    """Its folded texts: labels, then what is also typed, then its name."""
+
+    def __post_init__(self) -> None:
+        texts = (*self.labels.values(), *self.also, self.name.replace("_", " "))
+        object.__setattr__(self, "keys", tuple(dict.fromkeys([key for text in texts if (key := fold(text))])))
+
+
+class Matcher:
+    """The options of one question, keyed once when the flows load.
+
+    ``numbered``: their place in the list is a way to choose them ("2", "two", "the second").
+    """
+
+    __slots__ = ("_by_language", "_exact", "_lexicon", "_numbered", "_places", "_shown", "options")
+
+    def __init__(
+        self, options: Iterable[Option], lexicon: Lexicon = NO_WORDS, *, numbered: bool = True
+    ) -> None:
+        self.options = tuple(options)
+        self._lexicon = lexicon
+        self._numbered = numbered
+        self._places = {option.name: place for place, option in enumerate(self.options)}
+        self._exact: dict[str, Accepted | Unsure] = {}
+        self._by_language: dict[tuple[str, str], Accepted] = {}
+        self._shown: dict[tuple[str, ...], Matcher] = {}
+        for key, claims in _claims(self.options, lexicon, numbered=numbered).items():
+            self._settle(key, claims)
+
+    def __len__(self) -> int:
+        return len(self.options)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __getitem__(self, name: str) -> Option:
+        return self.options[self._places[name]]
+
+    def label(self, name: str, language: str) -> str:
+        """The option's text in a language, its name when there is none."""
+        place = self._places.get(name)
+        return name if place is None else self.options[place].labels.get(language, name)
+
+    def among(self, names: Iterable[str]) -> Matcher:
+        """The same for a part of the options, numbered anew as they are shown."""
+        shown = tuple([name for name in names if name in self._places])
+        if len(shown) == len(self.options):
+            return self
+        if shown not in self._shown:
+            part = Matcher([self[name] for name in shown], self._lexicon, numbered=self._numbered)
+            self._shown[shown] = part
+        return self._shown[shown]
+
+    def exact(self, text: str, language: str) -> Accepted | Unsure | None:
+        """The option that the whole text names, without a doubt; ``Unsure`` if two bear that name."""
+        return self._exactly(fold(text[:_READ_AT_MOST]), language)
+
+    def read(self, text: str, language: str) -> Reading:
+        """The option that the text means, those it may mean, or the reason why none."""
+        key = fold(text[:_READ_AT_MOST])
+        return self._exactly(key, language) or self._loosely(key, text, language)
+
+    def _exactly(self, key: str, language: str) -> Accepted | Unsure | None:
+        found = self._exact.get(key)
+        if type(found) is Unsure:
+            return self._by_language.get((language, key), found)
+        return found
+
+    def _loosely(self, key: str, text: str, language: str) -> Reading:
+        words = key.split()
+        if len(text) <= _READ_AT_MOST and words:
+            for core in self._cores(words):
+                if found := self._exactly(core, language) or self._ordinal(core):
+                    return found
+            scores = sorted(self._scores(words), key=lambda score: -score.likeness)
+            if certain := _certain(scores):
+                return Accepted(certain.option.name, sure=False)
+            if close := [score.option for score in scores[:OFFERED_AT_MOST] if score.likeness >= _ALIKE]:
+                return Unsure(tuple([_candidate(option) for option in close]), "did_you_mean")
+        return Refused("choice_not_found", {"typed": excerpt(text)})
+
+    def _cores(self, words: list[str]) -> Iterator[str]:
+        """The words without those in front that say nothing, then without those behind."""
+        core = self._lexicon.without_fillers(words)
+        start = 0
+        while start < len(words) and words[start] in self._lexicon.fillers:
+            start += 1
+            yield " ".join(words[start:])
+        yield " ".join(core)
+
+    def _ordinal(self, core: str) -> Accepted | None:
+        place = self._lexicon.number(core) if self._numbered else None
+        return Accepted(self.options[place - 1].name) if place and place <= len(self.options) else None
+
+    def _scores(self, words: list[str]) -> Iterator[_Score]:
+        content = self._content(words)
+        if not content:
+            return
+        said = " ".join(self._lexicon.without_fillers(words) or words)
+        negated = self._negations(words)
+        for option in self.options:
+            best = max([self._score(said, content, negated, option, key) for key in option.keys], key=_rank)
+            if best.likeness:
+                yield best
+
+    def _score(self, said: str, content: list[str], negated: int, option: Option, key: str) -> _Score:
+        if len(key) < _SHORTEST_WITH_A_SLIP or len(said) < _SHORTEST_WORD:
+            return _Score(0, option)
+        # Here and not at the top: 45 ms of import that a start has no use for.
+        from rapidfuzz import fuzz
+
+        words = key.split()
+        told = self._content(words)
+        by_letters = fuzz.ratio(said, key)
+        by_words = 0.95 * fuzz.token_set_ratio(" ".join(content), " ".join(told)) if told else 0
+        same_sense = negated == self._negations(words)
+        holds = all(_among(word, told) for word in content)
+        return _Score(
+            max(by_letters, by_words),
+            option,
+            slip=same_sense and by_letters >= _SLIP,
+            names=holds and same_sense and 2 * len(content) >= len(told),
+            holds=holds,
+        )
+
+    def _content(self, words: list[str]) -> list[str]:
+        fillers = self._lexicon.fillers
+        return [word for word in words if len(word) >= _SHORTEST_WORD and word not in fillers]
+
+    def _negations(self, words: list[str]) -> int:
+        return len(self._lexicon.negations.intersection(words))
+
+    def _settle(self, key: str, claims: list[_Claim]) -> None:
+        strongest = min([claim.rank for claim in claims])
+        claims = [claim for claim in claims if claim.rank == strongest]
+        names = dict.fromkeys([claim.option.name for claim in claims])
+        if len(names) == 1:
+            self._exact[key] = Accepted(claims[0].option.name)
+            return
+        candidates = tuple([_candidate(self[name]) for name in names])
+        self._exact[key] = Unsure(candidates[:OFFERED_AT_MOST], "did_you_mean")
+        for language in {claim.language for claim in claims if claim.language}:
+            own = {claim.option.name for claim in claims if claim.language == language}
+            if len(own) == 1:
+                self._by_language[language, key] = Accepted(own.pop())
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    rank: int
+    option: Option
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    likeness: float
+    option: Option
+    slip: bool = False
+    names: bool = False
+    holds: bool = False
+
+
+def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) -> dict[str, list[_Claim]]:
+    """What each folded text means, the stronger meaning with the lower rank."""
+    claims: dict[str, list[_Claim]] = {}
+
+    def claim(text: str, rank: int, option: Option, language: str = "") -> None:
+        if key := fold(text):
+            claims.setdefault(key, []).append(_Claim(rank, option, language))
+
+    for place, option in enumerate(options, start=1):
+        for language, label in option.labels.items():
+            claim(label, 0, option, language)
+        for text in option.also:
+            claim(text, 1, option)
+        claim(option.name.replace("_", " "), 2, option)
+        if numbered:
+            claim(str(place), 3, option)
+    if numbered and options:
+        for words in (lexicon.numbers, lexicon.ordinals):
+            for word, number in words.items():
+                if number <= len(options):
+                    claim(word, 3, options[number - 1])
+        for word in lexicon.last:
+            claim(word, 3, options[-1])
+    return claims
+
+
+def _rank(score: _Score) -> tuple[bool, bool, float]:
+    return score.slip or score.names, score.holds, score.likeness
+
+
+def _certain(scores: list[_Score]) -> _Score | None:
+    """The one option meant: by a slip that no other option is near to, or by words that no other option has."""
+    slips = [score for score in scores if score.slip]
+    if slips:
+        best = max(slips, key=lambda score: score.likeness)
+        rivals = [score.likeness for score in scores if score is not best]
+        return best if best.likeness - max(rivals, default=0) >= _AHEAD else None
+    holding = [score for score in scores if score.holds]
+    return holding[0] if len(holding) == 1 and holding[0].names else None
+
+
+def _among(word: str, told: list[str]) -> bool:
+    """Whether a word is one of those, or the beginning of one, or one with a slip."""
+    if word in told:
+        return True
+    if len(word) < _SHORTEST_WITH_A_SLIP:
+        return False
+    from rapidfuzz import fuzz
+
+    return any(other.startswith(word) or fuzz.ratio(word, other) >= _SLIP for other in told)
+
+
+def _candidate(option: Option) -> Candidate:
+    return Candidate(option.name, option.labels)
+
+
+def likeness(one: str, other: str) -> int:
+    """How alike two texts are to the matcher, 0 to 100: lint warns of options that it could not tell apart."""
+    from rapidfuzz import fuzz
+
+    return round(fuzz.ratio(fold(one), fold(other)))
