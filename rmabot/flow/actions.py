@@ -15,6 +15,7 @@ class ActionSpec:
     """One action: ``needs`` and ``may_use`` are slot names; ``gives`` is its result's slot with its fields.
 
     ``outside`` work runs after the turn's commit and comes back as an event; everything else runs inside the turn.
+    ``hands_over`` are the outcomes after which a person is awaited and the bot keeps silent.
     """
 
     name: str
@@ -26,6 +27,7 @@ class ActionSpec:
     fields: tuple[str, ...] = ()
     outside: bool = False
     reads_all: bool = False
+    hands_over: tuple[str, ...] = ()
 
 
 def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
@@ -132,6 +134,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
          "fr": "Confier la conversation à une personne du comptoir."},
         ("queued", "closed_now", "failed"), may_use=("reason",), gives="desk",
         fields=("next_open", "email", "phone", "hours"), reads_all=True,
+        hands_over=("queued", "closed_now"),
     ),
     ActionSpec(
         "show_my_data",

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from rmabot.questions.lexicon import NO_WORDS, Lexicon
+from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.matcher import Matcher, Option
 from rmabot.rma.catalogue import Catalogue
 from rmabot.rma.policy import Policy
@@ -145,6 +147,7 @@ class OptionList:
 
     name: str
     options: tuple[Option, ...]
+    matcher: Matcher
     serves: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
@@ -278,11 +281,15 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """How a flow begins by itself: its command, whole phrases per language, a named shape of text."""
+    """How a flow begins by itself: its command, whole phrases per language, a named shape of text.
+
+    ``in_menu``: it stands among the buttons of the menu (``menu: no`` takes it out).
+    """
 
     command: str = ""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shape: str = ""
+    in_menu: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,7 +298,8 @@ class Flow:
 
     ``index`` gives each step's position in ``program`` (repeats: of their start). ``repeat_of`` gives the repeat that
     a name belongs to, "" for none. ``readers`` gives, for each slot name (answer, action result, or a repeat's name),
-    the steps that read it. ``moved`` maps former names (``step`` or ``step.option``) to those of now.
+    the steps that read it.
+    ``moved`` maps former names (``step`` or ``step.option``) to those of now.
     """
 
     name: str
@@ -308,6 +316,8 @@ class Flow:
     gives: tuple[str, ...] = ()
     date_facts: Mapping[str, DateFact] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    refs: dict[str, Ref] = field(default_factory=dict, compare=False)
+    """The paths that this flow's texts name, resolved; the engine adds those it meets first (a memo)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +357,7 @@ class FlowSet:
     """Everything one version of ``dialogs/`` says, checked: ``version`` is a digest of the flows' content.
 
     ``globals`` maps a folded exact word to what it always means (back, help, cancel, person, …); ``phrases`` are
-    (folded phrase, flow); ``commands`` maps a command word to its flow.
+    (folded phrase, flow); ``commands`` maps a command word to its flow; ``lexicon`` is what people type beside names.
     """
 
     version: str
@@ -362,4 +372,7 @@ class FlowSet:
     globals: Mapping[str, str]
     phrases: tuple[tuple[str, str], ...]
     commands: Mapping[str, str]
+    exact_phrases: Mapping[str, str] = field(default_factory=dict)
+    lexicon: Lexicon = NO_WORDS
     first_language: FirstLanguage | None = None
+    lexicon: Lexicon = NO_WORDS

@@ -31,6 +31,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "draft_erased": ("flow.about",),
     "your_answer_was": ("answer.value",),
     "keep_label": (),
+    "understood": ("answer.label", "answer.value"),
     "changed": ("answer.label", "answer.value"),
     "change_kept": ("answer.value",),
     "change_what": (),
@@ -78,6 +79,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "went_wrong": (),
     "since_you_were_away": (),
     "not_in_groups": (),
+    "file_not_now": (),
 }
 """Each moment with the placeholders its text may use (any may be left out)."""
 

@@ -1,0 +1,164 @@
+"""An answer to the open question: read, kept, refused with help, or offered again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rmabot.engine.choose import press_option
+from rmabot.engine.effects import Noted
+from rmabot.engine.keep import keep
+from rmabot.engine.keys import position_of
+from rmabot.engine.put import options_of, put
+from rmabot.engine.scope import INSTEAD
+from rmabot.engine.speak import answer_text, context_of, text_in, word
+from rmabot.engine.turn import Open, Turn
+from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.question import Accepted, Reading, Refused, Said, Unsure
+from rmabot.questions.table import QUESTIONS
+from rmabot.text.clean import fold
+from rmabot.text.mask import mask
+from rmabot.text.spans import Rich
+
+CLOSED = {"choice", "choices", "yes_no", "statement"}
+MISSES = 3
+"""After so many answers that could not be read, the flow's way out is taken."""
+
+
+def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
+    """Return the node of the open question with its item, None when nothing is open."""
+    top = turn.top
+    if top is None or not top.at or top.waiting:
+        return None
+    position, item = position_of(top.flow, top.at)
+    node = top.flow.program[position]
+    return (node, item) if isinstance(node, Ask | Review | RepeatEnd) else None
+
+
+def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
+    """Return the option or button that a text names exactly: by its number as shown, its label, or its name."""
+    folded = fold(text)
+    shown = options_of(turn, ask, item)
+    if ask.type in CLOSED and folded.isdecimal() and len(folded) < 3:
+        place = int(folded) - 1
+        extras = [(option.name, "") for option in ask.instead]
+        rows = shown + extras
+        return rows[place][0] if 0 <= place < len(rows) else None
+    for name, label in shown:
+        if folded == fold(label) or text == name:
+            return name
+    for option in ask.instead:
+        if any([folded == fold(label) for label in (*option.labels.values(), *option.also)]):
+            return option.name
+    return None
+
+
+def read(turn: Turn, top: Open, ask: Ask, item: int, said: Said) -> Reading:
+    """Return what the question type makes of what was said."""
+    return QUESTIONS[ask.type].read(said, context_of(turn, ask, item, top.tries))
+
+
+def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
+    """Act on a reading of the open question."""
+    top = turn.top
+    assert top is not None
+    if isinstance(reading, Accepted):
+        allowed = _allowed(turn, ask, item, reading.value)
+        if allowed:
+            turn.note("accepts", top.at)
+            keep(turn, top, ask, reading.value)
+            return
+        reading = Refused("choice_not_found", {})
+    if isinstance(reading, Unsure):
+        _offer(turn, top, reading)
+        return
+    refuse(turn, top, ask, item, reading, said)
+
+
+def _allowed(turn: Turn, ask: Ask, item: int, value: Any) -> bool:
+    if ask.type != "choice" or not ask.list_name or ask.where is None:
+        return True
+    return any([value == name for name, _ in options_of(turn, ask, item)])
+
+
+def _offer(turn: Turn, top: Open, reading: Unsure) -> None:
+    turn.note("offers", top.at)
+    top.offered = tuple(
+        [(one.value, _candidate_label(turn, one.label, one.word)) for one in reading.candidates]
+    )
+    turn.say(word(turn, reading.word, dict(reading.values)))
+    put_offer(turn, top)
+
+
+def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
+    if not word_name:
+        return dict(label) if not isinstance(label, str) else label
+    from rmabot.text.spans import plain  # noqa: PLC0415
+
+    typed = label if isinstance(label, str) else label.get(turn.language, "")
+    return plain(word(turn, word_name, {"typed": typed}))
+
+
+def put_offer(turn: Turn, top: Open) -> None:
+    """Put the candidates as buttons, without the question's own text."""
+    from rmabot.engine.put import choices_of, progress  # noqa: PLC0415
+
+    position, item = position_of(top.flow, top.at)
+    node = top.flow.program[position]
+    assert isinstance(node, Ask)
+    turn.send(choices_of(turn, top, node, item, keep=False), progress(turn, top, node, item), "choice", top.visit)
+
+
+def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: Said) -> None:
+    """Say why an answer was not taken and ask again, each time otherwise; after the third, take the way out."""
+    top.tries += 1
+    top.offered = () if ask.type != "choices" else top.offered
+    turn.note("refuses", top.at, reading.word, str(top.tries))
+    turn.effects.append(Noted("refused", top.flow.name, ask.name, mask(said.text)[:200]))
+    reason = word(turn, reading.word, dict(reading.values))
+    value = top.answers.get(top.at)
+    if top.changing and value is not None:
+        turn.say(reason)
+        put(turn, word(turn, "change_kept", {"answer.value": answer_text(turn, ask, value, item)}), old=False)
+        return
+    if top.tries >= MISSES:
+        give_up(turn, top, ask, reason)
+        return
+    turn.say(reason)
+    if top.tries <= len(ask.retry):
+        _put_retry(turn, top, ask, item, text_in(turn, ask.retry[top.tries - 1], item))
+    else:
+        put(turn, old=False)
+
+
+def _put_retry(turn: Turn, top: Open, ask: Ask, item: int, retry: Rich) -> None:
+    from rmabot.engine.put import choices_of, progress, wants  # noqa: PLC0415
+
+    turn.say(retry)
+    turn.note("retries", top.at, str(top.tries))
+    choices = choices_of(turn, top, ask, item, keep=False)
+    turn.send(choices, progress(turn, top, ask, item), wants(ask), top.visit)
+
+
+def give_up(turn: Turn, top: Open, ask: Ask, reason: Rich) -> None:
+    """Take the question's way out: an ending of its flow, or another flow on top."""
+    from rmabot.engine.walk import begin, end  # noqa: PLC0415
+
+    turn.note("gives up", top.at)
+    turn.effects.append(Noted("gave_up", top.flow.name, ask.name))
+    top.tries = 0
+    turn.say(reason)
+    if ask.give_up in top.flow.endings:
+        end(turn, ask.give_up)
+        return
+    turn.say(word(turn, "gave_up"))
+    begin(turn, ask.give_up, answers={"reason": "gave_up"})
+
+
+def answer_instead(turn: Turn, top: Open, ask: Ask, name: str) -> None:
+    """Keep that something was said instead of a real answer."""
+    keep(turn, top, ask, {INSTEAD: name})
+
+
+def press_text(turn: Turn, ask: Ask, item: int, name: str) -> None:
+    """Do what pressing the option of this name does."""
+    press_option(turn, ask, item, name)

@@ -1,0 +1,132 @@
+"""A button of the open question: an option, something said instead, skip, keep, back, a candidate."""
+
+from __future__ import annotations
+
+from rmabot.engine.back import go_back
+from rmabot.engine.items import on_another
+from rmabot.engine.keep import keep
+from rmabot.engine.keys import position_of
+from rmabot.engine.put import BACK, DONE, KEEP, OFFER, PICK, SKIP, chosen, options_of, picked_names, put
+from rmabot.engine.review import change_by_button, on_review
+from rmabot.engine.scope import INSTEAD, value_of
+from rmabot.engine.speak import answer_text, context_of, word, word_label
+from rmabot.engine.turn import Open, Turn
+from rmabot.engine.walk import walk
+from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.question import Accepted, Said
+from rmabot.questions.table import QUESTIONS
+
+
+def press_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, option: str) -> bool:
+    """Do what a button of the open question does; False when the question has no such button (any more)."""
+    top = turn.top
+    assert top is not None
+    if option == BACK:
+        chosen(turn, word_label(turn, "back_label"))
+        go_back(turn)
+        return True
+    if change_by_button(turn, option):
+        return True
+    if isinstance(node, Review):
+        return on_review(turn, top, option)
+    if isinstance(node, RepeatEnd):
+        return on_another(turn, top, node, item, option)
+    return _on_ask(turn, top, node, item, option)
+
+
+def _on_ask(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
+    if option == KEEP and top.at in top.answers:
+        keep_old(turn, top, ask, item)
+        return True
+    if option == SKIP and ask.optional:
+        chosen(turn, word_label(turn, "skip_label"))
+        skip(turn, top, ask)
+        return True
+    if option.startswith(OFFER):
+        return _on_offer(turn, top, ask, item, option.removeprefix(OFFER))
+    for instead in ask.instead:
+        if instead.name == option:
+            chosen(turn, instead.labels.get(turn.language, option))
+            keep(turn, top, ask, {INSTEAD: option})
+            return True
+    if ask.type == "choices":
+        return _on_choices(turn, top, ask, item, option)
+    return _on_option(turn, top, ask, item, option)
+
+
+def skip(turn: Turn, top: Open, ask: Ask) -> None:
+    """Leave an optional question without an answer."""
+    keep(turn, top, ask, {INSTEAD: "skipped"})
+
+
+def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
+    """Let the answer stand as it is and go on."""
+    chosen(turn, answer_text(turn, ask, top.answers[top.at], item))
+    top.stale.discard(top.at)
+    position, item = position_of(top.flow, top.at)
+    turn.note("keeps", top.at)
+    top.at, top.changing, top.offered, top.tries = "", False, (), 0
+    walk(turn, position, item)
+
+
+def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
+    if number == "none" and top.offered:
+        chosen(turn, word_label(turn, "none_of_these_label"))
+        top.offered = ()
+        put(turn, old=False)
+        return True
+    if not number.isdecimal() or int(number) >= len(top.offered):
+        return False
+    value, _ = top.offered[int(number)]
+    chosen(turn, answer_text(turn, ask, value, item))
+    keep(turn, top, ask, value)
+    return True
+
+
+def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
+    labels = dict(options_of(turn, ask, item))
+    if option not in labels:
+        return False
+    chosen(turn, labels[option])
+    if option == "!suggested" and ask.suggest is not None:
+        reading = QUESTIONS[ask.type].read(
+            Said(str(value_of(turn, ask.suggest, item))), context_of(turn, ask, item, top.tries)
+        )
+        if not isinstance(reading, Accepted):
+            return False
+        keep(turn, top, ask, reading.value)
+        return True
+    keep(turn, top, ask, option)
+    return True
+
+
+def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
+    picked = picked_names(top)
+    if option == DONE:
+        chosen(turn, label_of_picked(turn, ask, item, picked))
+        if picked:
+            keep(turn, top, ask, picked)
+        else:
+            put(turn, word(turn, "choose_at_least_one"))
+        return True
+    labels = dict(options_of(turn, ask, item))
+    if option not in labels:
+        return False
+    if any([one.name == option and one.alone for one in ask.options]):
+        chosen(turn, labels[option])
+        keep(turn, top, ask, (option,))
+        return True
+    picked = tuple([one for one in picked if one != option]) if option in picked else (*picked, option)
+    top.offered = tuple([(PICK, one) for one in picked])
+    turn.note("picks", top.at, *picked)
+    lead = word(turn, "chosen_so_far", {"chosen": label_of_picked(turn, ask, item, picked)}) if picked else ()
+    put(turn, lead, old=False)
+    return True
+
+
+def label_of_picked(turn: Turn, ask: Ask, item: int, picked: tuple[str, ...]) -> str:
+    """Return the labels of what was picked, in a row."""
+    labels = dict(options_of(turn, ask, item))
+    return ", ".join([labels.get(one, one) for one in picked])
+
+

@@ -1,0 +1,75 @@
+"""An unfinished conversation: nudged once after the policy's silence, and erased after a longer one."""
+
+from __future__ import annotations
+
+from rmabot.engine.effects import Choice, ClearTimer, Noted, SetTimer
+from rmabot.engine.events import TimerFired
+from rmabot.engine.keys import position_of, token
+from rmabot.engine.scope import day_of, day_start, later
+from rmabot.engine.session import BOT
+from rmabot.engine.shown import shown_date
+from rmabot.engine.speak import word, word_label
+from rmabot.engine.turn import Turn
+from rmabot.engine.walk import about_text
+
+NUDGE, ERASE = "draft", "draft_end"
+
+
+def keep_draft_timer(turn: Turn) -> None:
+    """Set the nudge when something is begun, forget it when nothing is under way any more."""
+    had, has = bool(turn.session.frames), turn.top is not None
+    if has and not had:
+        turn.effects.append(SetTimer(NUDGE, _after(turn, turn.event.at, "nudge")))
+    elif had and not has:
+        turn.effects.extend([ClearTimer(NUDGE), ClearTimer(ERASE)])
+
+
+def _after(turn: Turn, at: float, which: str) -> float:
+    policy = turn.flows.policy
+    duration = policy.reminders.draft if which == "nudge" else policy.retention.draft
+    return at + (day_start(turn, later(turn, day_of(turn, at), duration)) - day_start(turn, day_of(turn, at)))
+
+
+def on_timer(turn: Turn, event: TimerFired) -> None:
+    """Nudge once, then erase; somebody who wrote meanwhile is left in peace."""
+    if turn.top is None:
+        return
+    seen = turn.session.seen
+    if event.name == NUDGE:
+        due = _after(turn, seen, "nudge")
+        if due > event.at or turn.mode != BOT:
+            turn.effects.append(SetTimer(NUDGE, max(due, event.at + 3600)))
+            return
+        turn.effects.append(SetTimer(ERASE, max(_after(turn, seen, "erase"), event.at + 24 * 3600)))
+        _nudge(turn)
+    elif event.name == ERASE:
+        due = _after(turn, seen, "erase")
+        if due > event.at or turn.mode != BOT:
+            turn.effects.append(SetTimer(NUDGE, max(_after(turn, seen, "nudge"), event.at + 3600)))
+            return
+        about = about_text(turn, turn.top)
+        turn.effects.append(Noted("left", turn.top.flow.name, turn.top.at.rpartition(".")[2]))
+        turn.note("erases the draft")
+        turn.drop_all()
+        turn.say(word(turn, "draft_erased", {"flow.about": about}))
+
+
+def _nudge(turn: Turn) -> None:
+    top = turn.top
+    assert top is not None
+    turn.note("nudges")
+    section = None
+    if top.at:
+        position, _ = position_of(top.flow, top.at)
+        section = top.flow.program[position].section
+    erased_on = day_of(turn, _after(turn, turn.session.seen, "erase"))
+    turn.say(word(turn, "nudge", {
+        "flow.about": about_text(turn, top),
+        "step": str(section.number) if section else "1", "total": str(section.total) if section else "1",
+        "erased_on": shown_date(erased_on.isoformat(), turn.language),
+    }))  # fmt: skip
+    choices = (
+        Choice(word_label(turn, "go_on_label"), token(0, "?", "go_on")),
+        Choice(word_label(turn, "stop_label"), token(0, "?", "cancel")),
+    )
+    turn.send(choices, "", "choice")

@@ -1,0 +1,67 @@
+"""Keys of answers and tokens of buttons: short names for a place in a conversation."""
+
+from __future__ import annotations
+
+from functools import cache
+from zlib import crc32
+
+from rmabot.flow.model import Flow, RepeatStart
+
+ANOTHER = "another"
+"""The name, within a repeat, of its question for one more item."""
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def key_of(flow: Flow, name: str, item: int) -> str:
+    """Return the key of a step's answer: its name, within a repeat with the repeat and the item's number."""
+    repeat = flow.repeat_of.get(name, "") if item else ""
+    return f"{repeat}.{item}.{name}" if repeat else name
+
+
+def parts(key: str) -> tuple[str, int, str]:
+    """Return (repeat, item, name) of a key; repeat is "" and item 0 outside a repeat."""
+    if "." not in key:
+        return "", 0, key
+    repeat, item, name = key.split(".", 2)
+    return repeat, int(item), name
+
+
+def position_of(flow: Flow, key: str) -> tuple[int, int]:
+    """Return the program position and item of a key; raises KeyError for a step that is not in this flow."""
+    repeat, item, name = parts(key)
+    if repeat and name == ANOTHER:
+        start = flow.program[flow.index[repeat]]
+        assert isinstance(start, RepeatStart)
+        return start.end, item
+    return flow.index[name], item
+
+
+@cache
+def code(flow: str, name: str) -> str:
+    """Return a short code for a step, the same in every version that has it."""
+    number = crc32(f"{flow}/{name}".encode())
+    digits = ""
+    while number:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+@cache
+def stem(flow: str, key: str) -> str:
+    """Return the part of a token that names the question."""
+    return code(flow, parts(key)[2])
+
+
+def token(visit: int, question: str, option: str) -> str:
+    """Return what a button carries: which question put, which step, which option; at most 64 bytes."""
+    return f"{visit}.{question}.{option}"
+
+
+def read_token(text: str) -> tuple[int, str, str] | None:
+    """Return (visit, question, option) of a token, None for what is none of ours."""
+    visit, _, rest = text.partition(".")
+    question, _, option = rest.partition(".")
+    if not visit.isdecimal() or not visit.isascii() or not option or len(text) > 64:
+        return None
+    return int(visit), question, option

@@ -1,0 +1,208 @@
+"""Putting a question: its text, its buttons, and the visit that the buttons carry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rmabot.engine.effects import Choice, Chosen
+from rmabot.engine.events import Press
+from rmabot.engine.keys import ANOTHER, parts, position_of, stem, token
+from rmabot.engine.scope import INSTEAD, value_of
+from rmabot.engine.speak import answer_text, label_in, spoken_in, text_in, word, word_label
+from rmabot.engine.turn import Open, Turn
+from rmabot.flow.model import Ask, RepeatEnd, RepeatStart, Review
+from rmabot.questions.table import QUESTIONS
+from rmabot.text.spans import Rich, Span, plain
+
+YES, NO, SKIP, KEEP, SEND, DONE = "yes", "no", "!skip", "!keep", "!send", "!done"
+BACK, CHANGE, OFFER, PICK, REMOVE = "!back", "!change", "~", "!pick:", "!remove:"
+
+
+def open_question(turn: Turn, key: str) -> None:
+    """Make this the open question, as a new visit."""
+    top = turn.top
+    assert top is not None
+    turn.visit += 1
+    top.at, top.visit, top.tries, top.offered = key, turn.visit, 0, ()
+
+
+def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
+    """Say the open question with its buttons; ``lead`` comes first, ``old`` shows the answer that stands."""
+    top = turn.top
+    assert top is not None
+    turn.say(lead)
+    position, item = position_of(top.flow, top.at)
+    node = top.flow.program[position]
+    if isinstance(node, Ask):
+        _put_ask(turn, top, node, item, old=old)
+    elif isinstance(node, RepeatEnd):
+        _put_another(turn, top, node, item)
+    else:
+        assert isinstance(node, Review)
+        from rmabot.engine.review import put_review  # noqa: PLC0415 - it puts questions too
+
+        put_review(turn, top, node)
+
+
+def _put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool) -> None:
+    value = top.answers.get(top.at) if old else None
+    if value is not None and (top.changing or top.at in top.stale):
+        turn.say(word(turn, "your_answer_was", {"answer.value": answer_text(turn, ask, value, item)}))
+    else:
+        value = None
+    turn.say(statement_text(turn, ask) if ask.type == "statement" else spoken_in(turn, ask.spoken, item))
+    choices = choices_of(turn, top, ask, item, keep=value is not None)
+    turn.send(choices, progress(turn, top, ask, item), wants(ask), top.visit)
+    turn.note("asks", top.at)
+
+
+def statement_text(turn: Turn, ask: Ask) -> Rich:
+    """Return a protected text as it now stands."""
+    return text_in(turn, turn.flows.statements[ask.name].texts)
+
+
+def wants(ask: Ask) -> str:
+    """Return what an answer would be, for channels that show it."""
+    if ask.type in {"choice", "yes_no", "statement"}:
+        return "choice"
+    return "choices" if ask.type == "choices" else QUESTIONS[ask.type].wants
+
+
+def progress(turn: Turn, top: Open, node: Ask | RepeatEnd | Review, item: int) -> str:
+    """Return the line "Step 3 of 8", with the item when there are several; "" outside sections."""
+    section = node.section
+    if section is None:
+        return ""
+    label = label_in(turn, section.label)
+    repeat = parts(top.at)[0]
+    numbers = top.items.get(repeat, ()) if repeat else ()
+    if len(numbers) > 1 and item in numbers:
+        start = top.flow.program[top.flow.index[repeat]]
+        assert isinstance(start, RepeatStart)
+        number = str(numbers.index(item) + 1)
+        label = f"{label}, {plain(word(turn, 'item', {'label': label_in(turn, start.label), 'number': number}))}"
+    values: dict[str, str | Rich] = {"step": str(section.number), "total": str(section.total), "section": label}
+    return plain(word(turn, "progress", values))
+
+
+def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tuple[Choice, ...]:
+    """Return the buttons of a question: its options, what can be said instead, and the ways aside."""
+    visit, question = top.visit, stem(top.flow.name, top.at)
+    if top.offered and ask.type != "choices":
+        made = [Choice(_offered_label(turn, label), token(visit, question, f"{OFFER}{n}"))
+                for n, (_, label) in enumerate(top.offered)]  # fmt: skip
+        made.append(Choice(word_label(turn, "none_of_these_label"), token(visit, question, f"{OFFER}none")))
+    else:
+        made = [Choice(label, token(visit, question, name)) for name, label in options_of(turn, ask, item)]
+    if ask.type == "choices" and made:
+        made = _picked(turn, top, made, question)
+    if ask.instead:
+        made += [Choice(_label(turn, option.labels), token(visit, question, option.name)) for option in ask.instead]
+    if ask.optional:
+        made.append(Choice(word_label(turn, "skip_label"), token(visit, question, SKIP)))
+    if keep:
+        made.append(Choice(word_label(turn, "keep_label"), token(visit, question, KEEP)))
+    if top.answers or turn.below:
+        made.append(Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True))
+    return tuple(made)
+
+
+def _picked(turn: Turn, top: Open, made: list[Choice], question: str) -> list[Choice]:
+    picked = picked_names(top)
+    marked = [
+        Choice(f"✓ {choice.label}", choice.token) if choice.token.rpartition(".")[2] in picked else choice
+        for choice in made
+    ]
+    done = Choice(word_label(turn, "done_label"), token(top.visit, question, DONE))
+    return [*marked, done] if picked else marked
+
+
+def picked_names(top: Open) -> tuple[str, ...]:
+    """Return what has been picked so far of a question with several answers."""
+    return tuple([str(name) for kind, name in top.offered if kind == PICK])
+
+
+def _offered_label(turn: Turn, label: Any) -> str:
+    return _label(turn, label) if isinstance(label, Mapping) else str(label)
+
+
+def _label(turn: Turn, labels: Mapping[str, str]) -> str:
+    return labels.get(turn.language) or next(iter(labels.values()), "")
+
+
+def options_of(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
+    """Return the options that can be chosen here: name and label, in their order."""
+    if ask.type in {"yes_no", "statement"}:
+        if ask.type == "statement":
+            return [(YES, word_label(turn, "understood_label"))]
+        return [(YES, word_label(turn, "yes_label")), (NO, word_label(turn, "no_label"))]
+    suggested = _suggested(turn, ask, item)
+    if ask.options_ref is not None:
+        rows = value_of(turn, ask.options_ref, item) or ()
+        return [(str(row["name"]), _offered_label(turn, row["label"])) for row in rows]
+    if ask.list_name:
+        return _list_options(turn, ask, item)
+    named = []
+    for option in ask.options:
+        way = ask.ways.get(option.name)
+        dynamic = way.label if way is not None else None
+        named.append((option.name, label_in(turn, dynamic, item) if dynamic else _label(turn, option.labels)))
+    return suggested + named
+
+
+def _suggested(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
+    if ask.suggest is None:
+        return []
+    value = value_of(turn, ask.suggest, item)
+    return [("!suggested", str(value))] if value and isinstance(value, str) else []
+
+
+def _list_options(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
+    listed = turn.flows.lists[ask.list_name]
+    wanted: Any = None
+    if ask.where is not None:
+        wanted = value_of(turn, ask.where[1], item)
+    return [
+        (option.name, _label(turn, option.labels))
+        for option in listed.options
+        if wanted is None or _serves(listed.serves.get(option.name), wanted)
+    ]
+
+
+def _serves(serves: frozenset[str] | None, wanted: Any) -> bool:
+    if not serves:
+        return True
+    return bool(serves.intersection(wanted)) if isinstance(wanted, tuple) else wanted in serves
+
+
+def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
+    start = top.flow.program[node.start]
+    assert isinstance(start, RepeatStart)
+    visit, question = top.visit, stem(top.flow.name, top.at)
+    numbers = top.items[start.name]
+    choices = [
+        Choice(word_label(turn, "yes_label"), token(visit, question, YES)),
+        Choice(word_label(turn, "no_label"), token(visit, question, NO)),
+    ]
+    if len(numbers) > 1:
+        values: dict[str, str | Rich] = {"label": label_in(turn, start.label), "number": str(numbers.index(item) + 1)}
+        label = plain(word(turn, "remove_label", values))
+        choices.append(Choice(label, token(visit, question, f"{REMOVE}{item}")))
+    choices.append(Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True))
+    turn.say(text_in(turn, start.another, item))
+    turn.send(tuple(choices), progress(turn, top, node, item), "choice", visit)
+    turn.note("asks", f"{start.name}.{item}.{ANOTHER}")
+
+
+def chosen(turn: Turn, label: str) -> None:
+    """Tell the channel that the press of this event was taken, and what it said."""
+    if isinstance(turn.event, Press):
+        turn.effects.append(Chosen(turn.event.token, label))
+
+
+def is_missing(value: Any) -> bool:
+    """Tell whether an answer is one given instead of a real one."""
+    return isinstance(value, Mapping) and INSTEAD in value
+
+

@@ -1,0 +1,141 @@
+"""The review: every answer by section, any one changeable, and Send."""
+
+from __future__ import annotations
+
+from rmabot.engine.back import ask_again
+from rmabot.engine.effects import Choice
+from rmabot.engine.keys import parts, position_of, stem, token
+from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
+from rmabot.engine.speak import answer_text, label_in, spoken_in, word, word_label
+from rmabot.engine.trace import passed
+from rmabot.engine.turn import Open, Turn
+from rmabot.engine.walk import walk
+from rmabot.flow.model import Ask, RepeatStart, Review, Section
+from rmabot.text.clean import inert
+from rmabot.text.spans import Rich, Span, plain
+
+CHANGE_ONE = "!change:"
+
+
+def put_review(turn: Turn, top: Open, node: Review) -> None:
+    """Say all answers with the buttons Send and Change."""
+    for block in _blocks(turn, top):
+        turn.say(block)
+    turn.say(spoken_in(turn, node.spoken, 0))
+    visit, question = top.visit, stem(top.flow.name, top.at)
+    choices = (
+        Choice(word_label(turn, "send_label"), token(visit, question, SEND)),
+        Choice(word_label(turn, "change_label"), token(visit, question, CHANGE)),
+        Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True),
+    )
+    turn.send(choices, progress(turn, top, node, 0), "choice", visit)
+    turn.note("asks", top.at)
+
+
+def answered(turn: Turn) -> list[tuple[Ask, str, int]]:
+    """Return the questions answered on the path taken, in order: question, key, item."""
+    return [(node, key, item) for node, key, item in passed(turn, all_answered=True) if isinstance(node, Ask)]
+
+
+def _blocks(turn: Turn, top: Open) -> list[Rich]:
+    blocks: list[Rich] = []
+    lines: list[Span] = []
+    heading: tuple[Section | None, int] = (None, -1)
+    for ask, key, item in answered(turn):
+        if (ask.section, item) != heading:
+            if lines:
+                blocks.append(tuple(lines))
+            heading = (ask.section, item)
+            lines = [Span(_heading(turn, top, ask, key, item), bold=True)]
+        lines.append(Span(f"\n{label_in(turn, ask.label, item)}: {inert(_shown(turn, ask, top, key, item))}"))
+    return [*blocks, tuple(lines)] if lines else blocks
+
+
+def _shown(turn: Turn, ask: Ask, top: Open, key: str, item: int) -> str:
+    return answer_text(turn, ask, top.answers[key], item) or word_label(turn, "no_answer")
+
+
+def _heading(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:
+    label = label_in(turn, ask.section.label) if ask.section is not None else ""
+    repeat = parts(key)[0]
+    numbers = top.items.get(repeat, ())
+    if len(numbers) < 2 or item not in numbers:
+        return label
+    start = top.flow.program[top.flow.index[repeat]]
+    assert isinstance(start, RepeatStart)
+    values: dict[str, str | Rich] = {
+        "label": label_in(turn, start.label), "number": str(numbers.index(item) + 1),
+    }  # fmt: skip
+    return f"{plain(word(turn, 'review_item', values))} – {label}"
+
+
+def on_review(turn: Turn, top: Open, option: str) -> bool:
+    """Do what a button of the review does; False when it has no such button."""
+    if option == SEND:
+        chosen(turn, word_label(turn, "send_label"))
+        send_review(turn, top)
+        return True
+    if option == CHANGE:
+        chosen(turn, word_label(turn, "change_label"))
+        offer_changes(turn)
+        return True
+    return False
+
+
+def send_review(turn: Turn, top: Open) -> None:
+    """Take the review as agreed to and go on."""
+    top.done.add(top.at)
+    turn.note("sends", top.at)
+    position, item = position_of(top.flow, top.at)
+    top.at = ""
+    walk(turn, position, item)
+
+
+def offer_changes(turn: Turn) -> None:
+    """Ask which answer is to be changed, each as a button."""
+    top = turn.top
+    rows = answered(turn) if top is not None and top.at else []
+    if top is None or not rows:
+        turn.say(word(turn, "nothing_to_change"))
+        if top is not None and top.at:
+            put(turn)
+        return
+    question = stem(top.flow.name, top.at)
+    turn.say(word(turn, "change_what"))
+    turn.note("offers changes")
+    choices = [
+        Choice(_button(turn, top, ask, key, item), token(top.visit, question, f"{CHANGE_ONE}{_number(top, key)}"))
+        for ask, key, item in rows
+    ]
+    choices.append(Choice(word_label(turn, "go_on_label"), token(top.visit, question, "!go_on"), aside=True))
+    turn.send(tuple(choices), "", "choice", top.visit)
+
+
+def _number(top: Open, key: str) -> str:
+    position, item = position_of(top.flow, key)
+    return f"{position}-{item}"
+
+
+def _button(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:
+    label = label_in(turn, ask.label, item)
+    repeat = parts(key)[0]
+    numbers = top.items.get(repeat, ())
+    return f"{label} ({numbers.index(item) + 1})" if len(numbers) > 1 and item in numbers else label
+
+
+def change_by_button(turn: Turn, option: str) -> bool:
+    """Ask the question again whose change button was pressed; False when that was no such button."""
+    top = turn.top
+    assert top is not None
+    if option == "!go_on":
+        chosen(turn, word_label(turn, "go_on_label"))
+        put(turn)
+        return True
+    if not option.startswith(CHANGE_ONE):
+        return False
+    for ask, key, item in answered(turn):
+        if _number(top, key) == option.removeprefix(CHANGE_ONE):
+            chosen(turn, label_in(turn, ask.label, item))
+            ask_again(turn, key)
+            return True
+    return False

@@ -1,0 +1,133 @@
+"""Which flow a free text asks for: exact words first, then how alike it is to the flows' phrases."""
+
+from __future__ import annotations
+
+from rmabot.engine.effects import Choice
+from rmabot.engine.keys import token
+from rmabot.engine.speak import label_in, word, word_label
+from rmabot.engine.turn import Turn
+from rmabot.engine.walk import about_text, begin
+from rmabot.flow.model import Ask, Flow, FlowSet
+from rmabot.rma.numbers import find_numbers
+from rmabot.text.clean import fold
+
+START = ">"
+"""The question part of a token that starts a flow; its option is the flow, with ``:`` and a number behind it or not."""
+STRONG, MAYBE = 88.0, 68.0
+"""Likeness of 100 from which a phrase starts its flow, and from which it is offered."""
+DEEPEST = 4
+_LONGEST = 120
+
+
+def exact_flow(flows: FlowSet, folded: str) -> str | None:
+    """Return the flow whose command or phrase this is, word for word."""
+    return flows.commands.get(folded) or flows.exact_phrases.get(folded)
+
+
+def likely_flows(flows: FlowSet, folded: str) -> list[tuple[float, str]]:
+    """Return up to three flows that a text may ask for, the most alike first: (likeness of 100, flow)."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only texts that nothing else explains come here
+
+    if not folded or len(folded) > _LONGEST:
+        return []
+    phrases = flows.phrases
+    texts = [phrase for phrase, _ in phrases]
+    best: dict[str, float] = {}
+    for _, score, at in process.extract(folded, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=55):
+        best[phrases[at][1]] = max(best.get(phrases[at][1], 0.0), score)
+    if " " in folded:
+        for text, score, at in process.extract(
+            folded, texts, scorer=fuzz.token_set_ratio, limit=8, score_cutoff=80
+        ):  # fmt: skip
+            if text.count(" ") >= 2:
+                best[phrases[at][1]] = max(best.get(phrases[at][1], 0.0), score * 0.94)
+    return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
+
+
+def number_in(turn: Turn, text: str) -> str | None:
+    """Return the one request or RMA number that a short text names."""
+    policy = turn.flows.policy
+    if len(text) > 60:
+        return None
+    found = find_numbers(text, policy.prefixes)
+    return found[0] if len(found) == 1 else None
+
+
+def shaped_flow(flows: FlowSet) -> str | None:
+    """Return the flow that a bare number starts."""
+    for name, flow in flows.flows.items():
+        if flow.starts is not None and flow.starts.shape == "rma_number":
+            return name
+    return None
+
+
+def start(turn: Turn, name: str, number: str = "") -> None:
+    """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already."""
+    turn.pending = ()
+    top = turn.top
+    if top is not None and top.flow.name == name and not number and not top.waiting:
+        _already_here(turn)
+        return
+    if any([frame.flow == name for frame in turn.below]) and not number:
+        while turn.top is not None and turn.top.flow.name != name:
+            turn.pop()
+        _already_here(turn)
+        return
+    _begin_over(turn, turn.flows.flows[name], number)
+
+
+def _already_here(turn: Turn) -> None:
+    from rmabot.engine.put import put  # noqa: PLC0415
+    from rmabot.engine.walk import back_to  # noqa: PLC0415
+
+    if turn.top is not None and turn.top.at:
+        put(turn, back_to(turn))
+
+
+def _begin_over(turn: Turn, flow: Flow, number: str) -> None:
+    while len(turn.below) >= DEEPEST:
+        turn.pop()
+    top = turn.top
+    sent = len(turn.effects)
+    interrupted = word(turn, "interrupted", {"flow.about": about_text(turn, top)}) if top is not None else ()
+    begin(turn, flow.name, answers=_with_number(flow, number))
+    if interrupted and turn.top is not None and turn.top.flow is flow and turn.top.at and not turn.top.waiting:
+        turn.prepend(sent, interrupted)
+
+
+def _with_number(flow: Flow, number: str) -> dict[str, str]:
+    if not number:
+        return {}
+    for node in flow.program:
+        if isinstance(node, Ask) and node.type == "rma_number":
+            return {node.name: number}
+    return {"number": number} if "number" in flow.takes else {}
+
+
+def menu_choices(turn: Turn, names: list[str] | None = None) -> tuple[Choice, ...]:
+    """Return a button for each flow that can be started, or for the named ones."""
+    flows = turn.flows.flows
+    wanted = names if names is not None else [
+        name for name, flow in flows.items() if flow.starts is not None and flow.starts.in_menu
+    ]  # fmt: skip
+    return tuple([Choice(label_in(turn, flows[name].about), token(0, START, name)) for name in wanted])
+
+
+def offer_flows(turn: Turn, names: list[str]) -> None:
+    """Ask whether one of these flows is meant."""
+    turn.pending = ("flows",)
+    turn.note("offers flows", *names)
+    turn.say(word(turn, "did_you_mean"))
+    choices = menu_choices(turn, names)
+    if turn.top is not None and turn.top.at:
+        choices = (*choices, Choice(word_label(turn, "go_on_label"), token(0, START, "!go_on"), aside=True))
+    turn.send(choices, "", "choice")
+
+
+def named_flow(turn: Turn, text: str) -> str | None:
+    """Return the flow whose menu button this text is."""
+    folded = fold(text)
+    for name, flow in turn.flows.flows.items():
+        if flow.starts is not None and folded == fold(label_in(turn, flow.about)):
+            return name
+    return None

@@ -1,0 +1,243 @@
+"""What a slot path means at one place of one conversation, and whether a condition holds there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rmabot.engine.keys import key_of
+from rmabot.engine.turn import Open, Turn
+from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
+from rmabot.rma.duration import Duration
+
+INSTEAD = "instead"
+"""The field that marks an answer that is none: the option pressed instead, or ``skipped``."""
+
+
+@lru_cache(maxsize=8)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+@lru_cache(maxsize=512)
+def _local_date(minute: int, zone: str) -> date:
+    return datetime.fromtimestamp(minute * 60, UTC).astimezone(_zone(zone)).date()
+
+
+def today(turn: Turn) -> date:
+    """Return the desk's own date at the moment of the event."""
+    return day_of(turn, turn.event.at)
+
+
+def day_of(turn: Turn, at: float) -> date:
+    """Return the desk's own date at a moment (Unix seconds)."""
+    return _local_date(int(at // 60), turn.flows.policy.timezone)
+
+
+def day_start(turn: Turn, day: date) -> float:
+    """Return when a day begins at the desk, in Unix seconds."""
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(turn.flows.policy.timezone)).timestamp()
+
+
+def value_of(turn: Turn, ref: Ref, item: int) -> Any:
+    """Return the value a path names, None when there is none (yet)."""
+    top = turn.top
+    assert top is not None
+    source = ref.source
+    if source == "flow":
+        return inside(top.answers.get(ref.name), ref.fields)
+    if source == "item":
+        return inside(top.answers.get(key_of(top.flow, ref.name, item)), ref.fields)
+    if source == "policy":
+        return policy_value(turn, ref.fields)
+    if source == "items":
+        return _of_items(turn, top, ref, item)
+    if source == "fact":
+        return _date_fact(turn, top.flow.date_facts[ref.name], item)
+    return _given(turn, ref)
+
+
+def inside(value: Any, fields: tuple[str, ...]) -> Any:
+    """Return what stands under the fields of a value, None where there is nothing."""
+    for name in fields:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def policy_value(turn: Turn, fields: tuple[str, ...]) -> Any:
+    """Return a value of the policy by its path."""
+    value: Any = turn.flows.policy
+    for name in fields:
+        value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+    return value
+
+
+def _given(turn: Turn, ref: Ref) -> Any:
+    match ref.name:
+        case "today":
+            return today(turn).isoformat()
+        case "now":
+            return turn.event.at
+        case "language":
+            return turn.language
+        case "channel":
+            return turn.session.conversation.partition(":")[0]
+        case "hours":
+            return _hours(turn, ref.fields[0] if ref.fields else "open_now")
+        case _:
+            return None
+
+
+def _hours(turn: Turn, field: str) -> Any:
+    hours = turn.flows.policy.hours
+    now = datetime.fromtimestamp(turn.event.at, _zone(turn.flows.policy.timezone))
+    if field == "open_now":
+        return "yes" if hours.open_now(now) else "no"
+    opens = hours.next_open(now)
+    return opens.isoformat() if opens is not None else None
+
+
+def _of_items(turn: Turn, top: Open, ref: Ref, item: int) -> Any:
+    numbers = top.items.get(ref.name, ())
+    match ref.which:
+        case "count":
+            return len(numbers)
+        case "number":
+            return numbers.index(item) + 1 if item in numbers else len(numbers)
+        case "first":
+            return inside(_item_answer(top, ref, numbers[0]), ref.fields[1:]) if numbers and ref.fields else None
+        case "list":
+            return numbers
+        case _:
+            found = [inside(_item_answer(top, ref, number), ref.fields[1:]) for number in numbers if ref.fields]
+            return tuple([value for value in found if value is not None])
+
+
+def _item_answer(top: Open, ref: Ref, item: int) -> Any:
+    return top.answers.get(key_of(top.flow, ref.fields[0], item))
+
+
+def _date_fact(turn: Turn, fact: DateFact, item: int) -> str | None:
+    start = value_of(turn, fact.start, item) if isinstance(fact.start, Ref) else fact.start
+    day = today(turn) if start in {None, "today"} else _as_date(start)
+    plus = value_of(turn, fact.plus, item) if isinstance(fact.plus, Ref) else fact.plus
+    if day is None:
+        return None
+    if plus is None:
+        return day.isoformat()
+    duration = plus if isinstance(plus, Duration) else Duration.parse(str(plus))
+    return later(turn, day, duration).isoformat()
+
+
+def later(turn: Turn, day: date, duration: Duration) -> date:
+    """Return the day that lies a duration after another, business days by the desk's own hours."""
+    if duration.unit == "business days":
+        return turn.flows.policy.hours.add_business_days(day, duration.amount)
+    return duration.after(day)
+
+
+def _as_date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
+
+
+def holds(turn: Turn, condition: Condition | None, item: int) -> bool:
+    """Tell whether a condition holds at this place."""
+    if condition is None:
+        return True
+    if isinstance(condition, Test):
+        return _test(turn, condition, item)
+    if isinstance(condition, Every):
+        return all([holds(turn, part, item) for part in condition.parts])
+    if isinstance(condition, Either):
+        return any([holds(turn, part, item) for part in condition.parts])
+    assert isinstance(condition, Not)
+    return not holds(turn, condition.part, item)
+
+
+def _test(turn: Turn, test: Test, item: int) -> bool:
+    value = value_of(turn, test.ref, item)
+    if test.ref.which == "all" and test.op not in {"present", "missing"}:
+        return bool(value) and all(_compare(turn, test, one, item) for one in value)
+    if test.ref.which in {"any", "each"} and test.op not in {"present", "missing"}:
+        return any(_compare(turn, test, one, item) for one in value or ())
+    return _compare(turn, test, value, item)
+
+
+def _compare(turn: Turn, test: Test, value: Any, item: int) -> bool:
+    op, operand = test.op, test.operand
+    if op == "is":
+        assert isinstance(operand, frozenset)
+        return _is(value, operand)
+    if op == "present":
+        return _present(value)
+    if op == "missing":
+        return not _present(value)
+    if op in {"same_as", "not_same_as"}:
+        assert isinstance(operand, Ref)
+        other = value_of(turn, operand, item)
+        return _present(value) and _present(other) and (_plain(value) == _plain(other)) == (op == "same_as")
+    return _present(value) and _ordered(turn, op, value, str(operand))
+
+
+def _is(value: Any, words: frozenset[str]) -> bool:
+    if isinstance(value, str):
+        return value in words
+    if isinstance(value, tuple):
+        return any(one in words for one in value if isinstance(one, str))
+    if isinstance(value, Mapping):
+        return value.get(INSTEAD) in words or value.get("name") in words
+    return str(value) in words if value is not None else "no" in words and value is False
+
+
+def _present(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return INSTEAD not in value
+    return value is not None and value not in ("", ())
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, Mapping):
+        value = value.get("name", value.get("serial", value))
+    return str(value).casefold()
+
+
+def _ordered(turn: Turn, op: str, value: Any, operand: str) -> bool:
+    if op in {"before", "after"}:
+        day, limit = _as_date(value), _limit(turn, operand)
+        return day is not None and limit is not None and (day < limit if op == "before" else day > limit)
+    amount = len(value) if isinstance(value, tuple) else _number(value)
+    limit_amount = _number(operand)
+    if amount is None or limit_amount is None:
+        return False
+    match op:
+        case "at_least":
+            return amount >= limit_amount
+        case "at_most":
+            return amount <= limit_amount
+        case "more_than":
+            return amount > limit_amount
+        case _:
+            return amount < limit_amount
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None
+
+
+def _limit(turn: Turn, operand: str) -> date | None:
+    if operand == "today":
+        return today(turn)
+    if operand.endswith(" ago"):
+        return Duration.parse(operand.removesuffix(" ago")).before(today(turn))
+    return _as_date(operand)

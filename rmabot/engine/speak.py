@@ -1,0 +1,140 @@
+"""Texts with their slots filled in, in the language of the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rmabot.engine.scope import INSTEAD, holds, inside, policy_value, value_of
+from rmabot.engine.shown import shown_value
+from rmabot.engine.turn import Turn
+from rmabot.flow.model import Ask, Flow, Localized, Ref, RepeatStart, Spoken
+from rmabot.flow.refs import resolve
+from rmabot.questions.question import Context
+from rmabot.questions.table import QUESTIONS
+from rmabot.text.spans import Rich, Span, join, plain
+from rmabot.text.template import fill
+
+_LINE: Rich = (Span("\n"),)
+
+
+def text_in(turn: Turn, texts: Localized, item: int = 0) -> Rich:
+    """Return a text in the conversation's language, its slots filled in."""
+    template = texts[turn.language] if turn.language in texts else next(iter(texts.values()))
+    if template.fixed is not None:
+        return template.fixed
+    return fill(template, lambda path: slot_text(turn, path, item))
+
+
+def label_in(turn: Turn, texts: Localized, item: int = 0) -> str:
+    """Return a label as plain text."""
+    return plain(text_in(turn, texts, item))
+
+
+def word(turn: Turn, moment: str, values: Mapping[str, str | Rich] | None = None) -> Rich:
+    """Return the bot's own words for a moment; what ``values`` lacks is looked up like any slot."""
+    texts = turn.flows.words[moment].texts
+    template = texts[turn.language] if turn.language in texts else next(iter(texts.values()))
+    if template.fixed is not None:
+        return template.fixed
+    known = values or {}
+    return fill(template, lambda path: known[path] if path in known else slot_text(turn, path, 0))
+
+
+def word_label(turn: Turn, moment: str) -> str:
+    """Return the bot's own words for a button."""
+    return plain(word(turn, moment))
+
+
+def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
+    """Return what a step says at this place: its text or the case that applies, then the paragraphs that hold."""
+    rich: Rich = ()
+    texts = spoken.texts
+    if spoken.by is not None:
+        value = value_of(turn, spoken.by, item)
+        texts = spoken.cases.get(_case(value)) or spoken.cases.get("other") or texts
+    if texts:
+        rich = text_in(turn, texts, item)
+    for paragraph in spoken.also:
+        if holds(turn, paragraph.when, item):
+            rich = join(rich, text_in(turn, paragraph.texts, item), between="\n\n")
+    return rich
+
+
+def _case(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get(INSTEAD) or value.get("name", ""))
+    return "" if value is None else str(value)
+
+
+def slot_text(turn: Turn, path: str, item: int) -> str | Rich:
+    """Return a slot as people read it: "" for one that is empty."""
+    if path.startswith("policy."):
+        return shown_value(policy_value(turn, tuple(path.split(".")[1:])), turn.language)
+    if turn.top is None:
+        return ""
+    flow = turn.top.flow
+    ref = resolve(flow, path)
+    if ref.which == "list":
+        return _items_text(turn, flow, ref)
+    value = value_of(turn, ref, item)
+    ask = ask_named(flow, ref.fields[0] if ref.source == "items" and ref.fields else ref.name)
+    if ask is not None and not (ref.fields if ref.source != "items" else ref.fields[1:]):
+        return answer_text(turn, ask, value, item)
+    return shown_value(value, turn.language)
+
+
+def ask_named(flow: Flow, name: str) -> Ask | None:
+    """Return the question that fills a slot, if a question does."""
+    position = flow.index.get(name)
+    node = flow.program[position] if position is not None else None
+    return node if isinstance(node, Ask) else None
+
+
+def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
+    """Return an answer as people read it, in the conversation's language."""
+    if value is None:
+        return ""
+    if isinstance(value, Mapping) and INSTEAD in value:
+        return _instead_text(turn, ask, str(value[INSTEAD]), item)
+    if ask.type == "statement":
+        return word_label(turn, "understood_label")
+    if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
+        return label_in(turn, label, item)
+    return QUESTIONS[ask.type].show(value, context_of(turn, ask, item))
+
+
+def _instead_text(turn: Turn, ask: Ask, name: str, item: int) -> str:
+    for option in ask.instead:
+        if option.name == name:
+            return option.labels.get(turn.language) or next(iter(option.labels.values()))
+    return word_label(turn, "no_answer")
+
+
+def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
+    """Return what a question type needs to know to read or show an answer here."""
+    settings: Mapping[str, Any] = ask.settings
+    if any([isinstance(value, Ref) for value in settings.values()]):
+        settings = {
+            key: value_of(turn, value, item) if isinstance(value, Ref) else value
+            for key, value in settings.items()
+        }  # fmt: skip
+    matcher = ask.matcher
+    if matcher is None and ask.list_name:
+        matcher = turn.flows.lists[ask.list_name].matcher
+    from rmabot.engine.scope import today  # noqa: PLC0415
+
+    return Context(
+        language=turn.language, today=today(turn), settings=settings, options=matcher,
+        catalogue=turn.flows.catalogue, policy=turn.flows.policy, tries=tries,
+    )  # fmt: skip
+
+
+def _items_text(turn: Turn, flow: Flow, ref: Ref) -> Rich:
+    start = flow.program[flow.index[ref.name]]
+    assert isinstance(start, RepeatStart) and turn.top is not None
+    lines: list[Rich] = []
+    for place, number in enumerate(turn.top.items.get(ref.name, ()), 1):
+        name = inside(turn.top.answers.get(f"{ref.name}.{number}.model"), ("name",)) or ""
+        lines.append((Span(f"• {label_in(turn, start.label)} {place}{': ' if name else ''}{name}"),))
+    return join(*[join(line, _LINE) if at < len(lines) - 1 else line for at, line in enumerate(lines)])

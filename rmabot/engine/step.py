@@ -1,0 +1,190 @@
+"""The step: a session and an event give the next session and what shall go out, and nothing else happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rmabot.engine.always import answer_sure_by_press, put_again
+from rmabot.engine.answer import open_node
+from rmabot.engine.choose import press_option
+from rmabot.engine.draft import keep_draft_timer, on_timer
+from rmabot.engine.effects import Chosen, Effect, WantPerson
+from rmabot.engine.events import (
+    ActionDone,
+    Attachment,
+    Command,
+    Event,
+    PersonLeft,
+    PersonTook,
+    Press,
+    Text,
+    TimerFired,
+    Unreadable,
+)
+from rmabot.engine.keep import unsettle
+from rmabot.engine.keys import ANOTHER, code, parts, position_of, read_token, stem
+from rmabot.engine.person import handed_back, took_over, while_waiting
+from rmabot.engine.put import chosen
+from rmabot.engine.route import START, number_in, start
+from rmabot.engine.session import BOT, WAITING_FOR_PERSON, Session
+from rmabot.engine.speak import label_in, word
+from rmabot.engine.turn import Turn
+from rmabot.engine.typed import on_attachment, on_command, on_text
+from rmabot.engine.walk import walk
+from rmabot.flow.actions import ACTIONS
+from rmabot.flow.model import Do, FlowSet
+from rmabot.text.spans import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What became of one event: the session after it, the effects in order, and every decision on the way."""
+
+    session: Session
+    effects: tuple[Effect, ...]
+    why: tuple[tuple[str, ...], ...]
+
+
+def step(flows: FlowSet, session: Session, event: Event) -> Step:
+    """Move a conversation by one event: the same flows, session and event always give the same step."""
+    turn = Turn(flows, session, event)
+    if _stranded(turn):
+        _rejoin(turn)
+        return Step(turn.finish(), tuple(turn.effects), tuple(turn.why))
+    match event:
+        case ActionDone():
+            _action_done(turn, event)
+        case TimerFired():
+            on_timer(turn, event)
+        case PersonTook():
+            took_over(turn, event.staff)
+        case PersonLeft():
+            handed_back(turn)
+        case _:
+            _from_customer(turn, event)
+    keep_draft_timer(turn)
+    return Step(turn.finish(), tuple(turn.effects), tuple(turn.why))
+
+
+def _stranded(turn: Turn) -> bool:
+    """Tell whether the open question is no longer in the flow, so that nothing could answer it."""
+    top = turn.top
+    if top is None or turn.mode != BOT or not top.at:
+        return False
+    repeat, _, name = parts(top.at)
+    return (repeat if name == ANOTHER else name) not in top.flow.index
+
+
+def _rejoin(turn: Turn) -> None:
+    """Go on in the flow as it now is, from the first thing that is not answered."""
+    top = turn.top
+    assert top is not None
+    turn.note("rejoins", top.flow.name)
+    turn.say(word(turn, "moved_to_new_version"))
+    top.at = top.waiting = ""
+    walk(turn, 0, 0)
+
+
+def _from_customer(turn: Turn, event: Text | Press | Attachment | Unreadable | Command) -> None:
+    if turn.mode != BOT and while_waiting(turn):
+        return
+    match event:
+        case Text():
+            on_text(turn, event)
+        case Press():
+            on_press(turn, event)
+        case Attachment():
+            on_attachment(turn, event)
+        case Unreadable():
+            turn.say(word(turn, event.why, dict(event.values)))
+            put_again(turn)
+        case Command():
+            on_command(turn, event)
+
+
+def on_press(turn: Turn, event: Press) -> None:
+    """Handle a press: what it was for if that is still open, else say so and change nothing."""
+    read = read_token(event.token)
+    if read is None:
+        _too_late(turn, event, None)
+        return
+    visit, question, option = read
+    if question == START:
+        _press_start(turn, option)
+        return
+    if question == "?":
+        answer_sure_by_press(turn, option)
+        return
+    found = open_node(turn)
+    top = turn.top
+    if found is None or top is None or visit != top.visit or question != stem(top.flow.name, top.at):
+        _too_late(turn, event, question)
+        return
+    turn.last = event.token
+    if not press_option(turn, found[0], found[1], option):
+        _too_late(turn, event, question)
+
+
+def _press_start(turn: Turn, option: str) -> None:
+    name, _, number = option.partition(":")
+    if name == "!go_on" or name not in turn.flows.flows:
+        chosen(turn, "")
+        put_again(turn)
+        return
+    chosen(turn, label_in(turn, turn.flows.flows[name].about))
+    start(turn, name, number_in(turn, number) or "")
+
+
+def _too_late(turn: Turn, event: Press, question: str | None) -> None:
+    if event.token == turn.last:
+        turn.effects.append(Chosen(event.token, ""))
+        turn.note("repeated press")
+        return
+    turn.note("too late", question or "")
+    notice = word(turn, "too_late_over")
+    found = open_node(turn)
+    if found is not None and question:
+        was = _section_of(turn, question)
+        now = _section_label(turn, found[0].section)
+        if was and now:
+            notice = word(turn, "too_late", {"button.section": was, "section": now})
+    turn.effects.append(Chosen(event.token, "", plain(notice)))
+    turn.say(notice)
+    put_again(turn)
+
+
+def _section_of(turn: Turn, question: str) -> str:
+    for flow in turn.flows.flows.values():
+        for name, position in flow.index.items():
+            if code(flow.name, name) == question:
+                return _section_label(turn, flow.program[position].section) or label_in(turn, flow.about)
+    return ""
+
+
+def _section_label(turn: Turn, section: object) -> str:
+    label = getattr(section, "label", None)
+    return label_in(turn, label) if label else ""
+
+
+def _action_done(turn: Turn, event: ActionDone) -> None:
+    top = turn.top
+    if top is None or top.waiting != event.call:
+        turn.note("late result", event.call)
+        return
+    position, item = position_of(top.flow, event.call)
+    node = top.flow.program[position]
+    assert isinstance(node, Do)
+    top.waiting = top.at = ""
+    top.answers[f"{event.call}="] = event.outcome
+    turn.note("did", node.action, event.outcome)
+    if node.gives:
+        key = event.call[: len(event.call) - len(node.name)] + node.gives
+        old = top.answers.get(key)
+        top.answers[key] = dict(event.values)
+        if old is not None and old != top.answers[key]:
+            unsettle(top, key)
+    if event.outcome in ACTIONS[node.action].hands_over:
+        turn.mode, turn.notified = WAITING_FOR_PERSON, event.at
+        reason = str(top.answers.get("reason", "asked"))
+        turn.effects.append(WantPerson(reason, turn.below[-1].flow if turn.below else top.flow.name))
+    walk(turn, position, item)

@@ -1,0 +1,274 @@
+"""A text that came in: command, button's words, global word, answer, question in between, or a guess."""
+
+from __future__ import annotations
+
+from rmabot.engine.always import always, answer_sure, change_named, menu, put_again
+from rmabot.engine.answer import by_shown_option, open_node, read, take
+from rmabot.engine.choose import press_option
+from rmabot.engine.effects import Choice, Noted
+from rmabot.engine.events import Attachment, Command, Text
+from rmabot.engine.keys import stem, token
+from rmabot.engine.put import put
+from rmabot.engine.route import (
+    MAYBE,
+    START,
+    STRONG,
+    exact_flow,
+    likely_flows,
+    named_flow,
+    number_in,
+    offer_flows,
+    shaped_flow,
+    start,
+)
+from rmabot.engine.shown import shown_date
+from rmabot.engine.speak import label_in, word, word_label
+from rmabot.engine.turn import Open, Turn
+from rmabot.engine.walk import about_text
+from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.question import Accepted, Reading, Refused, Said
+from rmabot.questions.table import QUESTIONS
+from rmabot.text.clean import clean, excerpt, fold
+from rmabot.text.mask import mask
+
+LONGEST = 4096
+"""Characters of one message that are read as an answer; the longest that Telegram delivers."""
+AWAY = 12 * 3600.0
+"""Seconds of silence after which a text that is no answer is met with where we stopped."""
+OPEN_TEXT = {"text", "name", "address"}
+
+
+def on_text(turn: Turn, event: Text) -> None:
+    """Handle a typed message."""
+    if len(event.text) > LONGEST:
+        turn.say(word(turn, "message_too_long"))
+        put_again(turn)
+        return
+    text = clean(event.text)
+    if not text:
+        turn.say(word(turn, "empty_message"))
+        put_again(turn)
+        return
+    if text.startswith("/") and len(text) > 1 and text[1].isalpha():
+        name, _, payload = text[1:].partition(" ")
+        on_command(turn, Command(event.key, event.at, name.partition("@")[0].lower(), payload.strip()))
+        return
+    if turn.pending and answer_sure(turn, event):
+        return
+    found = open_node(turn)
+    if found is not None and _shown_option(turn, found[0], found[1], text):
+        return
+    if _exact_words(turn, text):
+        return
+    turn.pending = turn.pending if turn.pending[:1] == ("flows",) else ()
+    if found is not None:
+        _answer(turn, found[0], found[1], text)
+    else:
+        _no_question(turn, text)
+
+
+def on_command(turn: Turn, event: Command) -> None:
+    """Handle a command: a global word, a flow, or the start of the conversation."""
+    turn.note("command", event.name)
+    turn.pending = ()
+    if event.name in {"start", "menu"}:
+        _on_start(turn, event.payload)
+        return
+    name = turn.flows.globals.get(fold(event.name))
+    flow = turn.flows.commands.get(fold(event.name))
+    if flow is not None:
+        start(turn, flow, number_in(turn, event.payload) or "")
+    elif name is not None:
+        always(turn, name)
+    else:
+        _not_understood(turn, f"/{event.name}")
+
+
+def _on_start(turn: Turn, payload: str) -> None:
+    number = number_in(turn, payload.removeprefix("rma_"))
+    shaped = shaped_flow(turn.flows)
+    if number and shaped:
+        start(turn, shaped, number)
+    elif payload.partition("_")[0] in turn.flows.commands:
+        start(turn, turn.flows.commands[payload.partition("_")[0]])
+    elif turn.top is not None and turn.top.at:
+        welcome_back(turn)
+    else:
+        menu(turn)
+
+
+def _shown_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) -> bool:
+    if isinstance(node, Ask):
+        option = by_shown_option(turn, node, item, text)
+        return option is not None and press_option(turn, node, item, option)
+    rows = review_words(turn) if isinstance(node, Review) else another_words(turn)
+    option = rows.get(fold(text))
+    return option is not None and press_option(turn, node, item, option)
+
+
+def review_words(turn: Turn) -> dict[str, str]:
+    """Return what can be typed for the review's buttons."""
+    send, change = word_label(turn, "send_label"), word_label(turn, "change_label")
+    return {fold(send): "!send", fold(change): "!change", "1": "!send", "2": "!change"}
+
+
+def another_words(turn: Turn) -> dict[str, str]:
+    """Return what can be typed for "another?"."""
+    lexicon = turn.flows.lexicon
+    rows = dict.fromkeys(lexicon.yes_words, "yes") | dict.fromkeys(lexicon.no_words, "no")
+    rows |= {fold(word_label(turn, "yes_label")): "yes", fold(word_label(turn, "no_label")): "no"}
+    return rows | {"1": "yes", "2": "no"}
+
+
+def _exact_words(turn: Turn, text: str) -> bool:
+    folded = fold(text)
+    name = turn.flows.globals.get(folded)
+    if name is not None:
+        always(turn, name)
+        return True
+    flow = exact_flow(turn.flows, folded) or (named_flow(turn, text) if turn.top is None or turn.pending else None)
+    if flow is not None:
+        turn.note("phrase", flow)
+        start(turn, flow)
+        return True
+    first, _, rest = folded.partition(" ")
+    return bool(rest) and turn.flows.globals.get(first) == "change" and change_named(turn, rest)
+
+
+def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) -> None:
+    top = turn.top
+    assert top is not None
+    if not isinstance(node, Ask):
+        _interruption(turn, text) or _put_unread(turn)
+        return
+    said = Said(text)
+    reading = read(turn, top, node, item, said)
+    if isinstance(reading, Accepted):
+        if _accepted(turn, top, node, item, reading, text):
+            return
+    elif _interruption(turn, text):
+        return
+    elif isinstance(reading, Refused) and _been_away(turn):
+        welcome_back(turn)
+        return
+    take(turn, node, item, reading, said)
+
+
+def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, text: str) -> bool:
+    """Handle a text that reads as an answer but may be a question in between; False to take it as the answer."""
+    closed = QUESTIONS[ask.type].closed
+    if closed and reading.sure:
+        return False
+    likely = likely_flows(turn.flows, fold(text)) if " " in text else []
+    if not likely or likely[0][0] < STRONG:
+        if not reading.sure:
+            _show_understood(turn, ask, item, reading)
+        return False
+    if closed or not reading.sure:
+        turn.note("phrase", likely[0][1])
+        start(turn, likely[0][1])
+        return True
+    _is_this_your_answer(turn, top, likely[0][1], text, reading)
+    return True
+
+
+def _show_understood(turn: Turn, ask: Ask, item: int, reading: Accepted) -> None:
+    from rmabot.engine.speak import answer_text  # noqa: PLC0415
+
+    shown = answer_text(turn, ask, reading.value, item)
+    turn.say(word(turn, "understood", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown}))
+
+
+def _is_this_your_answer(turn: Turn, top: Open, flow: str, text: str, reading: Accepted) -> None:
+    about = label_in(turn, turn.flows.flows[flow].about)
+    turn.note("is this your answer", flow)
+    top.offered = ((reading.value, excerpt(text)),)
+    turn.say(word(turn, "is_this_your_answer", {"typed": excerpt(text), "flow.about": about}))
+    mine = Choice(word_label(turn, "as_my_answer_label"), token(top.visit, stem(top.flow.name, top.at), "~0"))
+    turn.send((mine, Choice(about, token(0, START, flow))), "", "choice", top.visit)
+
+
+def _interruption(turn: Turn, text: str) -> bool:
+    """Handle a text that is no answer but asks for something else; False when it does not."""
+    shaped = shaped_flow(turn.flows)
+    number = number_in(turn, text)
+    if number and shaped:
+        start(turn, shaped, number)
+        return True
+    likely = likely_flows(turn.flows, fold(text))
+    if not likely or likely[0][0] < MAYBE:
+        return False
+    if likely[0][0] >= STRONG:
+        turn.note("phrase", likely[0][1])
+        start(turn, likely[0][1])
+        return True
+    if turn.pending[:1] == ("flows",) or " " not in text.strip():
+        return False
+    offer_flows(turn, [flow for _, flow in likely])
+    return True
+
+
+def _put_unread(turn: Turn) -> None:
+    put(turn, word(turn, "not_understood"))
+
+
+def _been_away(turn: Turn) -> bool:
+    return turn.event.at - turn.session.seen > AWAY
+
+
+def welcome_back(turn: Turn) -> None:
+    """Say where the conversation stopped and put its open question."""
+    top = turn.top
+    assert top is not None
+    node = open_node(turn)
+    section = node[0].section if node is not None else None
+    about = about_text(turn, top)
+    if section is None or not _been_away(turn):
+        from rmabot.engine.walk import back_to  # noqa: PLC0415
+
+        put(turn, back_to(turn))
+        return
+    left_on = shown_date(_day(turn), turn.language)
+    put(turn, word(turn, "resumed_later", {
+        "flow.about": about, "step": str(section.number), "total": str(section.total), "left_on": left_on,
+    }))  # fmt: skip
+
+
+def _day(turn: Turn) -> str:
+    from rmabot.engine.scope import day_of  # noqa: PLC0415
+
+    return day_of(turn, turn.session.seen).isoformat()
+
+
+def _no_question(turn: Turn, text: str) -> None:
+    if _interruption(turn, text):
+        return
+    _not_understood(turn, text)
+
+
+def _not_understood(turn: Turn, text: str) -> None:
+    turn.effects.append(Noted("not_understood", "", "", mask(excerpt(text))))
+    if turn.greeted:
+        turn.say(word(turn, "not_understood"))
+    put_again(turn)
+
+
+def on_attachment(turn: Turn, event: Attachment) -> None:
+    """Handle files that were sent: an answer where one is due, else a sentence and the question again."""
+    found = open_node(turn)
+    if found is None or not isinstance(found[0], Ask) or not event.files:
+        turn.say(word(turn, "file_not_now"))
+        put_again(turn)
+        return
+    ask, item = found
+    top = turn.top
+    assert top is not None
+    reading: Reading = Refused("choice_not_found")
+    for file in event.files:
+        said = Said(clean(event.caption), file)
+        reading = read(turn, top, ask, item, said)
+        if isinstance(reading, Accepted):
+            break
+    take(turn, ask, item, reading, said)
+
+

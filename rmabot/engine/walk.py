@@ -1,0 +1,269 @@
+"""Going on through a flow until something is asked, has to be worked out, or the conversation is at its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rmabot.engine.effects import ClearTimer, Noted, Run
+from rmabot.engine.keys import ANOTHER, key_of, position_of
+from rmabot.engine.put import is_missing, open_question, put, statement_text
+from rmabot.engine.scope import holds, value_of
+from rmabot.engine.speak import spoken_in, word
+from rmabot.engine.turn import Open, Turn, in_charge
+from rmabot.flow.actions import ACTIONS
+from rmabot.flow.model import (
+    DONE,
+    GO_ON,
+    Ask,
+    Call,
+    Do,
+    Ending,
+    Go,
+    RepeatEnd,
+    RepeatStart,
+    Review,
+    Say,
+)
+
+FROM = "^from"
+"""The answer key under which a flow that takes over finds what was answered before it."""
+
+
+def begin(turn: Turn, flow: str, *, caller: str = "", answers: dict[str, Any] | None = None) -> None:
+    """Start a flow on top of what is under way and go to its first question."""
+    turn.push(turn.flows.flows[flow], caller, answers)
+    turn.effects.append(Noted("begun", flow))
+    turn.note("begins", flow)
+    walk(turn, 0, 0)
+
+
+def go_on_from(turn: Turn, key: str) -> None:
+    """Go on from the step of this key, itself included: what is answered and stands is passed over."""
+    top = turn.top
+    assert top is not None
+    top.at, top.changing, top.offered, top.tries = "", False, (), 0
+    position, item = position_of(top.flow, key)
+    walk(turn, position, item)
+
+
+def walk(turn: Turn, position: int, item: int) -> None:
+    """Run the program from a position until it asks, waits or ends."""
+    top = turn.top
+    assert top is not None
+    program = top.flow.program
+    while position < len(program):
+        node = program[position]
+        if node.when is not None and not holds(turn, node.when, item):
+            position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
+            continue
+        if isinstance(node, Ask):
+            following = _at_ask(turn, top, node, position, item)
+        elif isinstance(node, RepeatStart):
+            item = _enter(top, node)
+            following = position + 1
+        elif isinstance(node, RepeatEnd):
+            following, item = _at_repeat_end(turn, top, node, position, item)
+        else:
+            following = _at_other(turn, top, node, position, item)
+        if following < 0:
+            return
+        position = following
+    end(turn, DONE)
+
+
+STOP = -1
+
+
+def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
+    key = key_of(top.flow, ask.name, item)
+    if stands(turn, top, ask, key):
+        way = ask.ways.get(chosen_name(top.answers[key]))
+        if way is None:
+            return position + 1
+        if way.call and f"{key}>" not in top.done:
+            return _call(turn, way.call, f"{key}>", {})
+        return _target(turn, top, way.go) if way.go else position + 1
+    if ask.type == "statement" and not turn.flows.statements[ask.name].own_yes:
+        turn.say(statement_text(turn, ask))
+        top.answers[key] = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
+        return position + 1
+    open_question(turn, key)
+    turn.effects.append(Noted("asked", top.flow.name, ask.name))
+    put(turn)
+    return STOP
+
+
+def stands(turn: Turn, top: Open, ask: Ask, key: str) -> bool:
+    """Tell whether a question is answered and the answer still holds."""
+    value = top.answers.get(key)
+    if value is None or key in top.stale:
+        return False
+    if ask.type == "statement" and not is_missing(value):
+        return bool(value.get("seal") == turn.flows.statements[ask.name].seal)
+    return True
+
+
+def chosen_name(value: Any) -> str:
+    """Return the option that an answer names, "" for an answer that is none."""
+    if isinstance(value, str):
+        return value
+    return str(value["instead"]) if is_missing(value) else ""
+
+
+def _enter(top: Open, node: RepeatStart) -> int:
+    numbers = top.items.get(node.name)
+    if not numbers:
+        numbers = top.items[node.name] = (1,)
+    return numbers[0]
+
+
+def _at_repeat_end(turn: Turn, top: Open, node: RepeatEnd, position: int, item: int) -> tuple[int, int]:
+    start = top.flow.program[node.start]
+    assert isinstance(start, RepeatStart)
+    numbers = top.items[start.name]
+    place = numbers.index(item) if item in numbers else len(numbers) - 1
+    if place + 1 < len(numbers):
+        return node.start + 1, numbers[place + 1]
+    most = start.at_most if isinstance(start.at_most, int) else int(value_of(turn, start.at_most, 0) or 1)
+    if top.answers.get(f"{start.name}.{ANOTHER}") == "no" or len(numbers) >= most:
+        return position + 1, 0
+    open_question(turn, f"{start.name}.{numbers[place]}.{ANOTHER}")
+    put(turn)
+    return STOP, item
+
+
+def _at_other(turn: Turn, top: Open, node: Say | Do | Call | Go | Review, position: int, item: int) -> int:
+    key = key_of(top.flow, node.name, item)
+    if isinstance(node, Say):
+        if key not in top.done:
+            top.done.add(key)
+            turn.say(spoken_in(turn, node.spoken, item))
+            turn.note("says", key)
+        return position + 1
+    if isinstance(node, Go):
+        turn.note("goes", node.target)
+        return _target(turn, top, node.target)
+    if isinstance(node, Do):
+        return _at_do(turn, top, node, key, position, item)
+    if key in top.done:
+        return position + 1
+    if isinstance(node, Call):
+        inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
+        return _call(turn, node.flow, key, inputs)
+    open_question(turn, key)
+    put(turn)
+    return STOP
+
+
+def _at_do(turn: Turn, top: Open, node: Do, key: str, position: int, item: int) -> int:
+    outcome = top.answers.get(f"{key}=")
+    if outcome is not None:
+        target = node.outcomes.get(outcome, GO_ON)
+        return position + 1 if target == GO_ON else _target(turn, top, target)
+    spec = ACTIONS[node.action]
+    inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
+    answers = given_answers(turn, top) if spec.reads_all else {}
+    top.waiting = key
+    top.at = key
+    turn.effects.append(Run(node.action, key, inputs, spec.outside, top.flow.name, answers))
+    turn.note("does", node.action)
+    return STOP
+
+
+def given_answers(turn: Turn, top: Open) -> dict[str, Any]:
+    """Return all that an action may read: this flow's answers that still apply, with its items and those before it."""
+    from rmabot.engine.trace import applying  # noqa: PLC0415 - it walks too
+
+    data: dict[str, Any] = {"flow": top.flow.name, "answers": applying(turn), "items": dict(top.items)}
+    if FROM in top.answers:
+        data["before"] = top.answers[FROM]
+    elif turn.below and not top.caller:
+        data["before"] = {
+            "flow": turn.below[-1].flow, "answers": dict(turn.below[-1].answers), "items": dict(turn.below[-1].items),
+        }  # fmt: skip
+    return data
+
+
+def _call(turn: Turn, flow: str, key: str, inputs: dict[str, Any]) -> int:
+    begin(turn, flow, caller=key, answers={name: value for name, value in inputs.items() if value is not None})
+    return STOP
+
+
+def _target(turn: Turn, top: Open, target: str) -> int:
+    position = top.flow.index.get(target)
+    if position is not None:
+        return position
+    end(turn, target)
+    return STOP
+
+
+def end(turn: Turn, name: str) -> None:
+    """End the flow on top with one of its endings and go on where that leads."""
+    top = turn.top
+    assert top is not None
+    ending = top.flow.endings.get(name)
+    if ending is not None and ending.spoken is not None:
+        turn.say(spoken_in(turn, ending.spoken, 0))
+    turn.note("ends", top.flow.name, name)
+    turn.effects.append(Noted("ended", top.flow.name, name))
+    before = {"flow": top.flow.name, "answers": _without_before(top.answers), "items": dict(top.items)}
+    caller, gives = top.caller, {slot: top.answers[slot] for slot in top.flow.gives if slot in top.answers}
+    if _takes_over(turn, ending, caller, before):
+        return
+    if turn.pop() is None:
+        turn.effects.append(ClearTimer("draft"))
+        return
+    if caller:
+        _return_to(turn, caller, gives)
+    else:
+        resume(turn)
+
+
+def _without_before(answers: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key != FROM}
+
+
+def _takes_over(turn: Turn, ending: Ending | None, caller: str, before: dict[str, Any]) -> bool:
+    if ending is None or not ending.then:
+        return False
+    turn.send()
+    turn.pop()
+    begin(turn, ending.then, caller=caller, answers={FROM: before})
+    return True
+
+
+def _return_to(turn: Turn, caller: str, gives: dict[str, Any]) -> None:
+    top = turn.top
+    assert top is not None
+    top.answers.update(gives)
+    top.done.add(caller)
+    position, item = position_of(top.flow, caller.removesuffix(">"))
+    walk(turn, position, item)
+
+
+def resume(turn: Turn) -> None:
+    """Come back to the flow below after a question in between: its open question again, itself."""
+    top = turn.top
+    if top is None or not in_charge(turn) or not top.at or top.waiting:
+        return
+    turn.send()
+    put(turn, back_to(turn))
+
+
+def back_to(turn: Turn) -> Any:
+    """Return the words that lead back to the flow on top."""
+    top = turn.top
+    assert top is not None
+    position, _ = position_of(top.flow, top.at)
+    section = top.flow.program[position].section
+    about: dict[str, Any] = {"flow.about": about_text(turn, top)}
+    if section is None:
+        return word(turn, "resumed_no_steps", about)
+    return word(turn, "resumed", about | {"step": str(section.number), "total": str(section.total)})
+
+
+def about_text(turn: Turn, top: Open) -> str:
+    """Return what a flow is about, as menus say it."""
+    from rmabot.engine.speak import label_in  # noqa: PLC0415
+
+    return label_in(turn, top.flow.about)
