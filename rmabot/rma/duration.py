@@ -4,12 +4,20 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, cast
+from typing import Literal, Protocol, cast
 
 Unit = Literal["minutes", "hours", "days", "business days", "weeks", "months", "years"]
 
 _UNITS: tuple[Unit, ...] = ("minutes", "hours", "days", "business days", "weeks", "months", "years")
 _WRITTEN = re.compile(r"([0-9]{1,4}) +((?:business )?[a-z]+)")
+
+
+class BusinessDays(Protocol):
+    """Who knows on which days the desk is open."""
+
+    def add_business_days(self, day: date, count: int) -> date:
+        """The business day that lies so many business days after a day."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +55,19 @@ class Duration:
             case _:
                 raise ValueError(f'"{self}" has no fixed length: it is counted from a date')
 
-    def after(self, day: date) -> date:
-        """The day that lies so many days, weeks, months or years after another."""
+    def after(self, day: date, desk: BusinessDays | None = None) -> date:
+        """The day that lies so long after another; business days are counted by the desk's calendar."""
         match self.unit:
             case "months":
                 return add_months(day, self.amount)
             case "years":
                 return add_months(day, 12 * self.amount)
-            case "days" | "weeks":
-                return _shifted(day, self.as_timedelta())
+            case "business days" if desk is not None:
+                return desk.add_business_days(day, self.amount)
+            case "business days":
+                raise ValueError(f'"{self}" cannot be counted without the hours of the desk')
             case _:
-                raise ValueError(f'"{self}" is not counted in days of the calendar')
+                return _shifted(day, self.as_timedelta())
 
     def before(self, day: date) -> date:
         """The day that lies so many days, weeks, months or years before another."""

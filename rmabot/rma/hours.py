@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rmabot.rma.duration import Duration
@@ -82,14 +83,9 @@ class Hours:
 
     def due(self, at: datetime, within: Duration) -> date:
         """The last day of a span that begins at a moment: by the calendar, or in business days."""
-        start = self.local_date(at)
-        match within.unit:
-            case "business days":
-                return self.add_business_days(start, within.amount)
-            case "minutes" | "hours":
-                return self.local_date(at + within.as_timedelta())
-            case _:
-                return within.after(start)
+        if within.unit in {"minutes", "hours"}:
+            return self.local_date(at + within.as_timedelta())
+        return within.after(self.local_date(at), self)
 
     def end_of_day(self, day: date) -> datetime:
         """The first moment after a day at the desk."""
@@ -98,6 +94,30 @@ class Hours:
     def start_of(self, day: date, hour: int = 9) -> datetime:
         """An hour of a day at the desk: when reminders go out."""
         return datetime.combine(day, time(hour), self.tz)
+
+
+class HasHours(Protocol):
+    """A policy, or whatever else knows the desk's hours."""
+
+    @property
+    def hours(self) -> Hours:
+        """The desk's week."""
+        ...
+
+
+def open_now(desk: HasHours, at: datetime) -> bool:
+    """Whether somebody is at the desk at that moment."""
+    return desk.hours.open_now(at)
+
+
+def next_open(desk: HasHours, at: datetime) -> datetime | None:
+    """The moment itself if the desk is open, else when it opens next; None if it never does."""
+    return desk.hours.next_open(at)
+
+
+def add_business_days(desk: HasHours, day: date, count: int) -> date:
+    """The business day that lies so many business days after a day, which itself does not count."""
+    return desk.hours.add_business_days(day, count)
 
 
 @cache

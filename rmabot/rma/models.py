@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Literal
 
-from rmabot.rma.mistake import MistakeError, Path
+from rmabot.rma.fields import Fields
+from rmabot.rma.mistake import MistakeError
 
 KINDS = (
     "camera",
@@ -22,8 +23,6 @@ UNLISTED = "unlisted"  # the line of a model whose warranty row nobody could rea
 
 Battery = Literal["yes", "no", "unknown"]
 
-_GROUP_KEYS = ("kind", "line", "battery", "parts", "models")
-_FILE_KEYS = ("catalogue", "maker", "note", "groups")
 _LONGEST_NAME = 48
 
 
@@ -45,70 +44,41 @@ class Model:
 
 def read_models(mapping: Mapping[str, object]) -> tuple[Model, ...]:
     """The models of a parsed catalogue file (`maker`, `groups` of `kind line battery parts models`)."""
-    _only_known_keys(mapping, _FILE_KEYS, ())
-    maker = _text(mapping, "maker", ())
-    groups = mapping.get("groups")
-    if not isinstance(groups, list) or not groups:
-        raise CatalogueError(("groups",), "a catalogue needs a list of groups, each with kind and models")
-    seen: dict[str, int] = {}
-    models: list[Model] = []
-    for index, group in enumerate(groups):
-        models.extend(_of_group(group, maker, index, seen))
+    top = Fields(mapping, (), CatalogueError)
+    top.only("catalogue", "maker", "note", "groups")
+    maker = top.text("maker")
+    seen: set[str] = set()
+    models = [model for group in top.parts("groups") for model in _of_group(group, maker, seen)]
+    if not models:
+        raise top.fail("groups", "a catalogue needs a list of groups, each with kind and models")
     return tuple(models)
 
 
-def _of_group(group: object, maker: str, index: int, seen: dict[str, int]) -> Iterator[Model]:
-    path: Path = ("groups", index)
-    if not isinstance(group, dict):
-        raise CatalogueError(path, "a group is a map with kind, line, battery and models")
-    _only_known_keys(group, _GROUP_KEYS, path)
-    kind = _one_of(group, "kind", KINDS, path)
-    line = _text(group, "line", path)
-    battery = cast(Battery, _one_of(group, "battery", ("yes", "no", "unknown"), path, default="unknown"))
-    parts = tuple(_names(group, "parts", path))
-    for place, name in enumerate(_names(group, "models", path, needed=True)):
-        if name in seen:
-            where = f"group {seen[name] + 1}" if seen[name] != index else "this group"
-            raise CatalogueError(
-                (*path, "models", place), f'"{name}" stands in {where} already: name each model once'
+def _of_group(group: Fields, maker: str, seen: set[str]) -> Iterator[Model]:
+    group.only("kind", "line", "battery", "parts", "models")
+    kind = group.one_of("kind", *KINDS, default="")
+    line = group.text("line")
+    battery = _battery(group)
+    parts = group.lines("parts")
+    names = group.lines("models")
+    if not names:
+        raise group.fail("models", "a group needs a list of models")
+    for place, name in enumerate(names):
+        if name in seen or len(name) > _LONGEST_NAME:
+            sentence = f"a model has at most {_LONGEST_NAME} characters"
+            sentence = (
+                f'"{name}" stands in this file already: name each model once' if name in seen else sentence
             )
-        seen[name] = index
+            raise CatalogueError((*group.path, "models", place), sentence)
+        seen.add(name)
         yield Model(name, kind, line, maker, battery, parts)
 
 
-def _only_known_keys(mapping: Mapping[str, object], known: tuple[str, ...], path: Path) -> None:
-    for key in mapping:
-        if key not in known:
-            raise CatalogueError((*path, key), f'"{key}" is not known here: use {", ".join(known)}')
-
-
-def _text(mapping: Mapping[str, object], key: str, path: Path) -> str:
-    value = mapping.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise CatalogueError((*path, key) if key in mapping else path, f'"{key}" is needed, as a text')
-    return value
-
-
-def _one_of(
-    mapping: Mapping[str, object], key: str, allowed: tuple[str, ...], path: Path, default: str | None = None
-) -> str:
-    value = mapping.get(key, default)
+def _battery(group: Fields) -> Battery:
     # A reader that follows YAML 1.1 makes yes and no truth values.
-    value = {True: "yes", False: "no"}[value] if isinstance(value, bool) else value
-    if value not in allowed:
-        raise CatalogueError(
-            (*path, key) if key in mapping else path, f'"{key}" is one of {", ".join(allowed)}'
-        )
-    return str(value)
-
-
-def _names(mapping: Mapping[str, object], key: str, path: Path, *, needed: bool = False) -> list[str]:
-    value = mapping.get(key, [])
-    if not isinstance(value, list) or (needed and not value):
-        raise CatalogueError((*path, key) if key in mapping else path, f'"{key}" is a list of names')
-    for place, name in enumerate(value):
-        if not isinstance(name, str) or not 0 < len(name.strip()) <= _LONGEST_NAME:
-            raise CatalogueError(
-                (*path, key, place), f"a name is a text of at most {_LONGEST_NAME} characters"
-            )
-    return value
+    written = group.mapping.get("battery", "unknown")
+    match {True: "yes", False: "no"}.get(written, written) if isinstance(written, bool) else written:
+        case "yes" | "no" | "unknown" as known:
+            return known
+        case _:
+            raise group.fail("battery", '"battery" is one of yes, no, unknown')

@@ -21,7 +21,8 @@ class NotPlainError(ValueError):
 
 def to_plain(value: Any) -> Json:
     """A dataclass, tuple, map, date, amount or state as what JSON can hold."""
-    return _writer(type(value))(value)
+    kind: Any = type(value)
+    return _writer(kind)(value)
 
 
 def from_plain(kind: type[T], plain: Json) -> T:
@@ -36,7 +37,7 @@ def _writer(kind: Any) -> Writer:
     if issubclass(kind, StrEnum | Decimal):
         return str
     if issubclass(kind, date):
-        return kind.isoformat
+        return cast(Writer, kind.isoformat)
     if issubclass(kind, tuple | list):
         return lambda value: [to_plain(one) for one in value]
     if issubclass(kind, dict):
@@ -46,7 +47,7 @@ def _writer(kind: Any) -> Writer:
     raise NotPlainError(f"a {kind.__name__} cannot be kept in a record")
 
 
-def _record_writer(kind: type) -> Writer:
+def _record_writer(kind: Any) -> Writer:
     defaults = tuple((field.name, _default(field)) for field in fields(kind))
 
     def write(value: Any) -> Json:
@@ -54,7 +55,7 @@ def _record_writer(kind: type) -> Writer:
         for name, default in defaults:
             one = getattr(value, name)
             if one is not default and (one != default or type(one) is not type(default)):
-                plain[name] = _writer(type(one))(one)
+                plain[name] = to_plain(one)
         return plain
 
     return write

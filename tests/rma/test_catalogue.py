@@ -138,21 +138,25 @@ def test_the_shipped_catalogue_holds_what_the_desk_sells() -> None:
 @pytest.mark.parametrize(
     ("file", "path", "words"),
     [
-        ({"maker": "X"}, ("groups",), "list of groups"),
+        ({"maker": "X"}, (), "list of groups"),
         ({"groups": [{"kind": "camera"}]}, (), '"maker" is needed'),
         ({"maker": "X", "color": 1}, ("color",), '"color" is not known'),
-        ({"maker": "X", "groups": [1]}, ("groups", 0), "a group is a map"),
+        ({"maker": "X", "groups": [1]}, ("groups", 0), "a map of names"),
         ({"maker": "X", "groups": [{"kind": "toaster"}]}, ("groups", 0, "kind"), "one of camera"),
-        ({"maker": "X", "groups": [{"kind": "camera", "line": "l"}]}, ("groups", 0), '"models" is a list'),
+        (
+            {"maker": "X", "groups": [{"kind": "camera", "line": "l"}]},
+            ("groups", 0),
+            "needs a list of models",
+        ),
         (
             {"maker": "X", "groups": [{"kind": "camera", "line": "l", "models": ["A-1", 7]}]},
             ("groups", 0, "models", 1),
-            "a name is a text",
+            "a line is a text",
         ),
         (
             {"maker": "X", "groups": [{"kind": "camera", "line": "l", "models": ["A-1", "A-1"]}]},
             ("groups", 0, "models", 1),
-            "stands in this group already",
+            "stands in this file already",
         ),
         (
             {

@@ -24,12 +24,22 @@ BOUGHT = date(2024, 3, 14)
 
 @pytest.mark.parametrize(
     ("today", "said"),
-    [(date(2024, 3, 14), "in"), (date(2027, 3, 13), "in"), (date(2027, 3, 14), "in"), (date(2027, 3, 15), "out")],
+    [
+        (date(2024, 3, 14), "in"),
+        (date(2027, 3, 13), "in"),
+        (date(2027, 3, 14), "in"),
+        (date(2027, 3, 15), "out"),
+    ],
 )
 def test_the_exact_last_day_is_in(today: date, said: str) -> None:
     """36 months from 14 March 2024 end with 14 March 2027."""
     result = verdict(ROWS, "ipc_2_series", "ON", BOUGHT, today=today)
-    assert (result.verdict, result.counted_from, result.last_day, result.months) == (said, BOUGHT, date(2027, 3, 14), 36)
+    assert (result.verdict, result.counted_from, result.last_day, result.months) == (
+        said,
+        BOUGHT,
+        date(2027, 3, 14),
+        36,
+    )
     assert result.reason == ("covered" if said == "in" else "ended")
     assert result.row == ROWS[0]
 
@@ -46,7 +56,9 @@ def test_the_exact_last_day_is_in(today: date, said: str) -> None:
         ("torn", BOUGHT, "rows_disagree"),
     ],
 )
-def test_what_the_table_does_not_tell_a_person_checks(line: str | None, bought: date | None, reason: str) -> None:
+def test_what_the_table_does_not_tell_a_person_checks(
+    line: str | None, bought: date | None, reason: str
+) -> None:
     """No line, no date, a date ahead or two rows that disagree: unknown, never a guess."""
     result = verdict(ROWS, line, "ON", bought, today=date(2026, 6, 15))
     assert (result.verdict, result.reason, result.last_day) == ("unknown", reason, None)
@@ -117,7 +129,9 @@ def test_a_duration_is_read_and_written(text: str, duration: Duration) -> None:
     assert Duration.parse(str(duration)) == duration
 
 
-@pytest.mark.parametrize("text", ["", "soon", "3", "days", "-3 days", "3 moons", "3.5 days", "99999 days", "3 business months"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "3", "days", "-3 days", "3 moons", "3.5 days", "99999 days", "3 business months"]
+)
 def test_what_is_no_duration_is_refused_in_words(text: str) -> None:
     """The sentence shows what may be written."""
     with pytest.raises(ValueError, match="3 business days"):
