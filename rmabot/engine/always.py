@@ -114,7 +114,13 @@ def ask_sure(turn: Turn, what: str) -> None:
         do_sure(turn, what)
         return
     turn.pending = ("sure", what)
-    turn.say(word(turn, "cancel_sure" if what == "cancel" else "start_again_sure", {"flow.about": about_text(turn, top)}))
+    turn.say(
+        word(
+            turn,
+            "cancel_sure" if what == "cancel" else "start_again_sure",
+            {"flow.about": about_text(turn, top)},
+        )
+    )
     yes = Choice(word_label(turn, "stop_label" if what == "cancel" else "yes_label"), token(0, SURE, what))
     turn.send((yes, Choice(word_label(turn, "go_on_label"), token(0, SURE, "go_on"))), "", "choice")
 
@@ -148,7 +154,11 @@ def answer_sure(turn: Turn, event: Text) -> bool:
     folded = fold(event.text)
     what = str(turn.pending[1])
     yes_words = {fold(word_label(turn, "stop_label" if what == "cancel" else "yes_label")), "1"}
-    if turn.flows.globals.get(folded) == what or folded in yes_words or folded in turn.flows.lexicon.yes_words:
+    if (
+        turn.flows.globals.get(folded) == what
+        or folded in yes_words
+        or folded in turn.flows.lexicon.yes_words
+    ):
         do_sure(turn, what)
         return True
     if folded in turn.flows.lexicon.no_words or folded in {fold(word_label(turn, "go_on_label")), "2"}:
@@ -172,7 +182,7 @@ def answer_sure_by_press(turn: Turn, option: str) -> None:
 
 def change_named(turn: Turn, rest: str) -> bool:
     """Ask the earlier question again that the text names; False when it names none."""
-    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz import fuzz
 
     best: tuple[float, str] = (0.0, "")
     for ask, key, item in answered(turn) if turn.top is not None and turn.top.at else ():
@@ -184,5 +194,3 @@ def change_named(turn: Turn, rest: str) -> bool:
         return False
     ask_again(turn, best[1])
     return True
-
-

@@ -47,7 +47,7 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
         if folded == fold(label) or text == name:
             return name
     for option in ask.instead:
-        if any([folded == fold(label) for label in (*option.labels.values(), *option.also)]):
+        if any(folded == fold(label) for label in (*option.labels.values(), *option.also)):
             return option.name
     return None
 
@@ -59,8 +59,7 @@ def read(turn: Turn, top: Open, ask: Ask, item: int, said: Said) -> Reading:
 
 def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
     """Act on a reading of the open question."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     if isinstance(reading, Accepted):
         allowed = _allowed(turn, ask, item, reading.value)
         if allowed:
@@ -77,7 +76,7 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
 def _allowed(turn: Turn, ask: Ask, item: int, value: Any) -> bool:
     if ask.type != "choice" or not ask.list_name or ask.where is None:
         return True
-    return any([value == name for name, _ in options_of(turn, ask, item)])
+    return any(value == name for name, _ in options_of(turn, ask, item))
 
 
 def _offer(turn: Turn, top: Open, reading: Unsure) -> None:
@@ -92,7 +91,7 @@ def _offer(turn: Turn, top: Open, reading: Unsure) -> None:
 def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
     if not word_name:
         return dict(label) if not isinstance(label, str) else label
-    from rmabot.text.spans import plain  # noqa: PLC0415
+    from rmabot.text.spans import plain
 
     typed = label if isinstance(label, str) else label.get(turn.language, "")
     return plain(word(turn, word_name, {"typed": typed}))
@@ -100,12 +99,14 @@ def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
 
 def put_offer(turn: Turn, top: Open) -> None:
     """Put the candidates as buttons, without the question's own text."""
-    from rmabot.engine.put import choices_of, progress  # noqa: PLC0415
+    from rmabot.engine.put import choices_of, progress
 
     position, item = position_of(top.flow, top.at)
     node = top.flow.program[position]
     assert isinstance(node, Ask)
-    turn.send(choices_of(turn, top, node, item, keep=False), progress(turn, top, node, item), "choice", top.visit)
+    turn.send(
+        choices_of(turn, top, node, item, keep=False), progress(turn, top, node, item), "choice", top.visit
+    )
 
 
 def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: Said) -> None:
@@ -131,7 +132,7 @@ def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: S
 
 
 def _put_retry(turn: Turn, top: Open, ask: Ask, item: int, retry: Rich) -> None:
-    from rmabot.engine.put import choices_of, progress, wants  # noqa: PLC0415
+    from rmabot.engine.put import choices_of, progress, wants
 
     turn.say(retry)
     turn.note("retries", top.at, str(top.tries))
@@ -141,7 +142,7 @@ def _put_retry(turn: Turn, top: Open, ask: Ask, item: int, retry: Rich) -> None:
 
 def give_up(turn: Turn, top: Open, ask: Ask, reason: Rich) -> None:
     """Take the question's way out: an ending of its flow, or another flow on top."""
-    from rmabot.engine.walk import begin, end  # noqa: PLC0415
+    from rmabot.engine.walk import begin, end
 
     turn.note("gives up", top.at)
     turn.effects.append(Noted("gave_up", top.flow.name, ask.name))

@@ -30,8 +30,7 @@ def go_back(turn: Turn) -> None:
 
 
 def _leave(turn: Turn) -> None:
-    top = turn.top
-    assert top is not None
+    top = turn.here
     caller = top.caller
     turn.pop()
     turn.note("leaves", top.flow.name)
@@ -44,8 +43,7 @@ def _leave(turn: Turn) -> None:
 
 def go_back_before(turn: Turn, caller: str) -> None:
     """Ask the last question before the step that called the flow just left."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     top.at = caller.removesuffix(">")
     keys = [key for _, key, _ in passed(turn, all_answered=not caller.endswith(">"))]
     ask_again(turn, keys[-1] if keys else top.at)
@@ -53,11 +51,14 @@ def go_back_before(turn: Turn, caller: str) -> None:
 
 def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
     """Open an earlier question again; its answer stands until a new one is taken."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     open_question(turn, key)
     top.changing = changing
     position, item = position_of(top.flow, key)
     node = top.flow.program[position]
-    lead = word(turn, "went_back", {"answer.label": label_in(turn, node.label, item)}) if isinstance(node, Ask) else ()
+    lead = (
+        word(turn, "went_back", {"answer.label": label_in(turn, node.label, item)})
+        if isinstance(node, Ask)
+        else ()
+    )
     put(turn, lead)

@@ -19,8 +19,7 @@ from rmabot.questions.table import QUESTIONS
 
 def press_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, option: str) -> bool:
     """Do what a button of the open question does; False when the question has no such button (any more)."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     if option == BACK:
         chosen(turn, word_label(turn, "back_label"))
         go_back(turn)
@@ -112,7 +111,7 @@ def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool
     labels = dict(options_of(turn, ask, item))
     if option not in labels:
         return False
-    if any([one.name == option and one.alone for one in ask.options]):
+    if any(one.name == option and one.alone for one in ask.options):
         chosen(turn, labels[option])
         keep(turn, top, ask, (option,))
         return True
@@ -128,5 +127,3 @@ def label_of_picked(turn: Turn, ask: Ask, item: int, picked: tuple[str, ...]) ->
     """Return the labels of what was picked, in a row."""
     labels = dict(options_of(turn, ask, item))
     return ", ".join([labels.get(one, one) for one in picked])
-
-

@@ -26,7 +26,7 @@ def keep_draft_timer(turn: Turn) -> None:
 
 def _after(turn: Turn, at: float, which: str) -> float:
     policy = turn.flows.policy
-    duration = policy.reminders.draft if which == "nudge" else policy.retention.draft
+    duration = policy.remind.draft if which == "nudge" else policy.retention.draft
     return at + (day_start(turn, later(turn, day_of(turn, at), duration)) - day_start(turn, day_of(turn, at)))
 
 
@@ -55,8 +55,7 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
 
 
 def _nudge(turn: Turn) -> None:
-    top = turn.top
-    assert top is not None
+    top = turn.here
     turn.note("nudges")
     section = None
     if top.at:

@@ -74,7 +74,10 @@ class ClearTimer:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Work for an action: ``call`` is the key its result must carry; ``answers`` is all that was given, when it asks for it."""
+    """Work for an action: ``call`` is the key its result must carry; ``answers`` is all that was given, when it asks for it.
+
+    They stand under their keys; under ``rmabot.engine.keys.FROM`` those of the flow before or below.
+    """
 
     action: str
     call: str
@@ -127,8 +130,14 @@ def to_json(effect: Leaving) -> dict[str, Any]:
         case Message():
             data: dict[str, Any] = {"message": spans.to_json(effect.text), "language": effect.language}
             if effect.choices:
-                data["choices"] = [[c.label, c.token, 1] if c.aside else [c.label, c.token] for c in effect.choices]
-            for key, value in (("progress", effect.progress), ("wants", effect.wants), ("visit", effect.visit)):
+                data["choices"] = [
+                    [c.label, c.token, 1] if c.aside else [c.label, c.token] for c in effect.choices
+                ]
+            for key, value in (
+                ("progress", effect.progress),
+                ("wants", effect.wants),
+                ("visit", effect.visit),
+            ):
                 if value:
                     data[key] = value
             return data

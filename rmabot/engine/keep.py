@@ -25,7 +25,9 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     put_value(turn, top, key, value)
     if changing and old is not None and old != value:
         shown = answer_text(turn, ask, value, item)
-        turn.say(word(turn, "changed", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown}))
+        turn.say(
+            word(turn, "changed", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown})
+        )
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     _first_language(turn, ask, value)
     if isinstance(value, str | Mapping) and _take_way(turn, top, ask, value, key, item):
@@ -139,5 +141,3 @@ def _first_language(turn: Turn, ask: Ask, value: Any) -> None:
         turn.language = first.show
         turn.say(word(turn, "first_language_offer"))
         turn.note("language", first.show)
-
-

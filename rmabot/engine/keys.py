@@ -9,6 +9,8 @@ from rmabot.flow.model import Flow, RepeatStart
 
 ANOTHER = "another"
 """The name, within a repeat, of its question for one more item."""
+FROM = "^from"
+"""The answer key under which a flow finds {flow, answers, items} of the one before it, or of the one that it interrupts."""
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

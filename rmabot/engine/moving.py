@@ -17,9 +17,11 @@ def move(session: Session, flows: FlowSet) -> Session | None:
     A frame follows when its flow is there and its open question, under its old or its new name, is too.
     """
     frames = [_moved(frame, flows.flows[frame.flow]) for frame in session.frames if frame.flow in flows.flows]
-    if len(frames) < len(session.frames) or any([frame is None for frame in frames]):
+    if len(frames) < len(session.frames) or any(frame is None for frame in frames):
         return None
-    return replace(session, version=flows.version, frames=tuple([frame for frame in frames if frame is not None]))
+    return replace(
+        session, version=flows.version, frames=tuple([frame for frame in frames if frame is not None])
+    )
 
 
 def stranded(session: Session, flows: FlowSet) -> tuple[str, str] | None:
@@ -69,11 +71,13 @@ def _value(key: str, value: Any, flow: Flow) -> Any:
     """Return the answer with a renamed option under its new name."""
     name = parts(key)[2]
     if isinstance(value, str):
-        return flow.moved.get(f"{name}.{value}", value).rpartition(".")[2] if f"{name}.{value}" in flow.moved else value
+        return (
+            flow.moved.get(f"{name}.{value}", value).rpartition(".")[2]
+            if f"{name}.{value}" in flow.moved
+            else value
+        )
     if isinstance(value, tuple):
         return tuple([_value(key, one, flow) if isinstance(one, str) else one for one in value])
     if isinstance(value, Mapping) and isinstance(value.get("instead"), str):
         return {**value, "instead": _value(key, value["instead"], flow)}
     return value
-
-

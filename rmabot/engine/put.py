@@ -13,7 +13,7 @@ from rmabot.engine.speak import answer_text, label_in, spoken_in, text_in, word,
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask, RepeatEnd, RepeatStart, Review
 from rmabot.questions.table import QUESTIONS
-from rmabot.text.spans import Rich, Span, plain
+from rmabot.text.spans import Rich, plain
 
 YES, NO, SKIP, KEEP, SEND, DONE = "yes", "no", "!skip", "!keep", "!send", "!done"
 BACK, CHANGE, OFFER, PICK, REMOVE = "!back", "!change", "~", "!pick:", "!remove:"
@@ -21,16 +21,14 @@ BACK, CHANGE, OFFER, PICK, REMOVE = "!back", "!change", "~", "!pick:", "!remove:
 
 def open_question(turn: Turn, key: str) -> None:
     """Make this the open question, as a new visit."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     turn.visit += 1
     top.at, top.visit, top.tries, top.offered = key, turn.visit, 0, ()
 
 
 def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
     """Say the open question with its buttons; ``lead`` comes first, ``old`` shows the answer that stands."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     turn.say(lead)
     position, item = position_of(top.flow, top.at)
     node = top.flow.program[position]
@@ -40,7 +38,7 @@ def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
         _put_another(turn, top, node, item)
     else:
         assert isinstance(node, Review)
-        from rmabot.engine.review import put_review  # noqa: PLC0415 - it puts questions too
+        from rmabot.engine.review import put_review
 
         put_review(turn, top, node)
 
@@ -81,8 +79,14 @@ def progress(turn: Turn, top: Open, node: Ask | RepeatEnd | Review, item: int) -
         start = top.flow.program[top.flow.index[repeat]]
         assert isinstance(start, RepeatStart)
         number = str(numbers.index(item) + 1)
-        label = f"{label}, {plain(word(turn, 'item', {'label': label_in(turn, start.label), 'number': number}))}"
-    values: dict[str, str | Rich] = {"step": str(section.number), "total": str(section.total), "section": label}
+        label = (
+            f"{label}, {plain(word(turn, 'item', {'label': label_in(turn, start.label), 'number': number}))}"
+        )
+    values: dict[str, str | Rich] = {
+        "step": str(section.number),
+        "total": str(section.total),
+        "section": label,
+    }
     return plain(word(turn, "progress", values))
 
 
@@ -98,7 +102,9 @@ def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tup
     if ask.type == "choices" and made:
         made = _picked(turn, top, made, question)
     if ask.instead:
-        made += [Choice(_label(turn, option.labels), token(visit, question, option.name)) for option in ask.instead]
+        made += [
+            Choice(_label(turn, option.labels), token(visit, question, option.name)) for option in ask.instead
+        ]
     if ask.optional:
         made.append(Choice(word_label(turn, "skip_label"), token(visit, question, SKIP)))
     if keep:
@@ -160,20 +166,9 @@ def _suggested(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
 
 def _list_options(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
     listed = turn.flows.lists[ask.list_name]
-    wanted: Any = None
-    if ask.where is not None:
-        wanted = value_of(turn, ask.where[1], item)
-    return [
-        (option.name, _label(turn, option.labels))
-        for option in listed.options
-        if wanted is None or _serves(listed.serves.get(option.name), wanted)
-    ]
-
-
-def _serves(serves: frozenset[str] | None, wanted: Any) -> bool:
-    if not serves:
-        return True
-    return bool(serves.intersection(wanted)) if isinstance(wanted, tuple) else wanted in serves
+    wanted = value_of(turn, ask.where[1], item) if ask.where is not None else None
+    language = turn.language
+    return [(name, listed.matcher.label(name, language)) for name in listed.names_for(wanted)]
 
 
 def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
@@ -186,7 +181,10 @@ def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
         Choice(word_label(turn, "no_label"), token(visit, question, NO)),
     ]
     if len(numbers) > 1:
-        values: dict[str, str | Rich] = {"label": label_in(turn, start.label), "number": str(numbers.index(item) + 1)}
+        values: dict[str, str | Rich] = {
+            "label": label_in(turn, start.label),
+            "number": str(numbers.index(item) + 1),
+        }
         label = plain(word(turn, "remove_label", values))
         choices.append(Choice(label, token(visit, question, f"{REMOVE}{item}")))
     choices.append(Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True))
@@ -204,5 +202,3 @@ def chosen(turn: Turn, label: str) -> None:
 def is_missing(value: Any) -> bool:
     """Tell whether an answer is one given instead of a real one."""
     return isinstance(value, Mapping) and INSTEAD in value
-
-

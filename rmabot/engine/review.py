@@ -104,7 +104,9 @@ def offer_changes(turn: Turn) -> None:
     turn.say(word(turn, "change_what"))
     turn.note("offers changes")
     choices = [
-        Choice(_button(turn, top, ask, key, item), token(top.visit, question, f"{CHANGE_ONE}{_number(top, key)}"))
+        Choice(
+            _button(turn, top, ask, key, item), token(top.visit, question, f"{CHANGE_ONE}{_number(top, key)}")
+        )
         for ask, key, item in rows
     ]
     choices.append(Choice(word_label(turn, "go_on_label"), token(top.visit, question, "!go_on"), aside=True))
@@ -125,8 +127,7 @@ def _button(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:
 
 def change_by_button(turn: Turn, option: str) -> bool:
     """Ask the question again whose change button was pressed; False when that was no such button."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     if option == "!go_on":
         chosen(turn, word_label(turn, "go_on_label"))
         put(turn)

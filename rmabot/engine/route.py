@@ -26,14 +26,16 @@ def exact_flow(flows: FlowSet, folded: str) -> str | None:
 
 def likely_flows(flows: FlowSet, folded: str) -> list[tuple[float, str]]:
     """Return up to three flows that a text may ask for, the most alike first: (likeness of 100, flow)."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only texts that nothing else explains come here
+    from rapidfuzz import fuzz, process
 
     if not folded or len(folded) > _LONGEST:
         return []
     phrases = flows.phrases
     texts = [phrase for phrase, _ in phrases]
     best: dict[str, float] = {}
-    for _, score, at in process.extract(folded, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=55):
+    for _, score, at in process.extract(
+        folded, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=55
+    ):
         best[phrases[at][1]] = max(best.get(phrases[at][1], 0.0), score)
     if " " in folded:
         for text, score, at in process.extract(
@@ -68,7 +70,7 @@ def start(turn: Turn, name: str, number: str = "") -> None:
     if top is not None and top.flow.name == name and not number and not top.waiting:
         _already_here(turn)
         return
-    if any([frame.flow == name for frame in turn.below]) and not number:
+    if any(frame.flow == name for frame in turn.below) and not number:
         while turn.top is not None and turn.top.flow.name != name:
             turn.pop()
         _already_here(turn)
@@ -77,8 +79,8 @@ def start(turn: Turn, name: str, number: str = "") -> None:
 
 
 def _already_here(turn: Turn) -> None:
-    from rmabot.engine.put import put  # noqa: PLC0415
-    from rmabot.engine.walk import back_to  # noqa: PLC0415
+    from rmabot.engine.put import put
+    from rmabot.engine.walk import back_to
 
     if turn.top is not None and turn.top.at:
         put(turn, back_to(turn))
@@ -91,7 +93,13 @@ def _begin_over(turn: Turn, flow: Flow, number: str) -> None:
     sent = len(turn.effects)
     interrupted = word(turn, "interrupted", {"flow.about": about_text(turn, top)}) if top is not None else ()
     begin(turn, flow.name, answers=_with_number(flow, number))
-    if interrupted and turn.top is not None and turn.top.flow is flow and turn.top.at and not turn.top.waiting:
+    if (
+        interrupted
+        and turn.top is not None
+        and turn.top.flow is flow
+        and turn.top.at
+        and not turn.top.waiting
+    ):
         turn.prepend(sent, interrupted)
 
 

@@ -34,18 +34,17 @@ def today(turn: Turn) -> date:
 
 def day_of(turn: Turn, at: float) -> date:
     """Return the desk's own date at a moment (Unix seconds)."""
-    return _local_date(int(at // 60), turn.flows.policy.timezone)
+    return _local_date(int(at // 60), turn.flows.policy.hours.zone)
 
 
 def day_start(turn: Turn, day: date) -> float:
     """Return when a day begins at the desk, in Unix seconds."""
-    return datetime(day.year, day.month, day.day, tzinfo=_zone(turn.flows.policy.timezone)).timestamp()
+    return datetime(day.year, day.month, day.day, tzinfo=_zone(turn.flows.policy.hours.zone)).timestamp()
 
 
 def value_of(turn: Turn, ref: Ref, item: int) -> Any:
     """Return the value a path names, None when there is none (yet)."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     source = ref.source
     if source == "flow":
         return inside(top.answers.get(ref.name), ref.fields)
@@ -95,7 +94,7 @@ def _given(turn: Turn, ref: Ref) -> Any:
 
 def _hours(turn: Turn, field: str) -> Any:
     hours = turn.flows.policy.hours
-    now = datetime.fromtimestamp(turn.event.at, _zone(turn.flows.policy.timezone))
+    now = datetime.fromtimestamp(turn.event.at, _zone(turn.flows.policy.hours.zone))
     if field == "open_now":
         return "yes" if hours.open_now(now) else "no"
     opens = hours.next_open(now)
@@ -110,11 +109,15 @@ def _of_items(turn: Turn, top: Open, ref: Ref, item: int) -> Any:
         case "number":
             return numbers.index(item) + 1 if item in numbers else len(numbers)
         case "first":
-            return inside(_item_answer(top, ref, numbers[0]), ref.fields[1:]) if numbers and ref.fields else None
+            return (
+                inside(_item_answer(top, ref, numbers[0]), ref.fields[1:]) if numbers and ref.fields else None
+            )
         case "list":
             return numbers
         case _:
-            found = [inside(_item_answer(top, ref, number), ref.fields[1:]) for number in numbers if ref.fields]
+            found = [
+                inside(_item_answer(top, ref, number), ref.fields[1:]) for number in numbers if ref.fields
+            ]
             return tuple([value for value in found if value is not None])
 
 
@@ -155,9 +158,9 @@ def holds(turn: Turn, condition: Condition | None, item: int) -> bool:
     if isinstance(condition, Test):
         return _test(turn, condition, item)
     if isinstance(condition, Every):
-        return all([holds(turn, part, item) for part in condition.parts])
+        return all(holds(turn, part, item) for part in condition.parts)
     if isinstance(condition, Either):
-        return any([holds(turn, part, item) for part in condition.parts])
+        return any(holds(turn, part, item) for part in condition.parts)
     assert isinstance(condition, Not)
     return not holds(turn, condition.part, item)
 

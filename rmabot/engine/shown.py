@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from rmabot.rma.duration import Duration
 from rmabot.text.spans import Rich, Span
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -26,8 +27,15 @@ def shown_value(value: Any, language: str) -> str | Rich:
         return _shown_row([_as_text(shown_value(one, language)) for one in value], language)
     if isinstance(value, datetime | date):
         return shown_date(value.isoformat(), language)
-    shown = getattr(value, "shown", None)
-    return shown(language) if callable(shown) else str(value)
+    if isinstance(value, Duration):
+        return _shown_duration(value, language)
+    return str(value)
+
+
+def _shown_duration(duration: Duration, language: str) -> str:
+    from babel.units import format_unit
+
+    return str(format_unit(duration.amount, duration.unit.removesuffix("s"), locale=language))
 
 
 def _shown_text(text: str, language: str) -> str:
@@ -56,7 +64,7 @@ def _shown_row(texts: list[str], language: str) -> str:
 @lru_cache(maxsize=1024)
 def shown_date(iso: str, language: str) -> str:
     """Return a date, or a date and time, as written out in the language; the text itself when it is none."""
-    from babel.dates import format_date, format_datetime  # noqa: PLC0415 - slow to import, rarely needed
+    from babel.dates import format_date, format_datetime
 
     locale = {"en": "en_CA", "fr": "fr_CA"}.get(language, language)
     try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rmabot.engine.scope import INSTEAD, holds, inside, policy_value, value_of
+from rmabot.engine.scope import INSTEAD, holds, inside, policy_value, today, value_of
 from rmabot.engine.shown import shown_value
 from rmabot.engine.turn import Turn
 from rmabot.flow.model import Ask, Flow, Localized, Ref, RepeatStart, Spoken
 from rmabot.flow.refs import resolve
+from rmabot.questions.matcher import Matcher, Option
 from rmabot.questions.question import Context
 from rmabot.questions.table import QUESTIONS
+from rmabot.rma.duration import Duration
 from rmabot.text.spans import Rich, Span, join, plain
 from rmabot.text.template import fill
 
@@ -70,7 +72,7 @@ def _case(value: Any) -> str:
 def slot_text(turn: Turn, path: str, item: int) -> str | Rich:
     """Return a slot as people read it: "" for one that is empty."""
     if path.startswith("policy."):
-        return shown_value(policy_value(turn, tuple(path.split(".")[1:])), turn.language)
+        return _policy_text(turn, path)
     if turn.top is None:
         return ""
     flow = turn.top.flow
@@ -81,6 +83,19 @@ def slot_text(turn: Turn, path: str, item: int) -> str | Rich:
     ask = ask_named(flow, ref.fields[0] if ref.source == "items" and ref.fields else ref.name)
     if ask is not None and not (ref.fields if ref.source != "items" else ref.fields[1:]):
         return answer_text(turn, ask, value, item)
+    return shown_value(value, turn.language)
+
+
+def _policy_text(turn: Turn, path: str) -> str | Rich:
+    value = policy_value(turn, tuple(path.split(".")[1:]))
+    if isinstance(value, Duration) and value.unit == "business days":
+        return plain(
+            word(
+                turn,
+                "one_business_day" if value.amount == 1 else "business_days",
+                {"count": str(value.amount)},
+            )
+        )
     return shown_value(value, turn.language)
 
 
@@ -114,25 +129,52 @@ def _instead_text(turn: Turn, ask: Ask, name: str, item: int) -> str:
 def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
     """Return what a question type needs to know to read or show an answer here."""
     settings: Mapping[str, Any] = ask.settings
-    if any([isinstance(value, Ref) for value in settings.values()]):
+    if any(isinstance(value, Ref) for value in settings.values()):
         settings = {
             key: value_of(turn, value, item) if isinstance(value, Ref) else value
             for key, value in settings.items()
         }  # fmt: skip
-    matcher = ask.matcher
-    if matcher is None and ask.list_name:
-        matcher = turn.flows.lists[ask.list_name].matcher
-    from rmabot.engine.scope import today  # noqa: PLC0415
-
     return Context(
-        language=turn.language, today=today(turn), settings=settings, options=matcher,
-        catalogue=turn.flows.catalogue, policy=turn.flows.policy, tries=tries,
+        turn.language, today(turn), settings, _matcher(turn, ask, item), turn.flows.catalogue, turn.flows.lexicon,
+        tries, turn.flows.policy.prefixes,
     )  # fmt: skip
+
+
+def _matcher(turn: Turn, ask: Ask, item: int) -> Matcher | None:
+    if ask.list_name:
+        listed = turn.flows.lists[ask.list_name]
+        if ask.where is None:
+            return listed.matcher
+        wanted = value_of(turn, ask.where[1], item)
+        return listed.matcher.among(list(listed.names_for(wanted)))
+    if ask.options_ref is not None:
+        return Matcher(rows_as_options(value_of(turn, ask.options_ref, item)), turn.flows.lexicon)
+    if any(way.label is not None for way in ask.ways.values()):
+        return Matcher([_labelled(turn, ask, option, item) for option in ask.options], turn.flows.lexicon)
+    return ask.matcher
+
+
+def rows_as_options(rows: Any) -> list[Option]:
+    """Return an action's list of {name, label} as options."""
+    return [
+        Option(
+            str(row["name"]), row["label"] if isinstance(row["label"], Mapping) else {"en": str(row["label"])}
+        )
+        for row in rows or ()
+    ]
+
+
+def _labelled(turn: Turn, ask: Ask, option: Option, item: int) -> Option:
+    way = ask.ways.get(option.name)
+    if way is None or way.label is None:
+        return option
+    return Option(option.name, {turn.language: label_in(turn, way.label, item)}, option.also, option.alone)
 
 
 def _items_text(turn: Turn, flow: Flow, ref: Ref) -> Rich:
     start = flow.program[flow.index[ref.name]]
-    assert isinstance(start, RepeatStart) and turn.top is not None
+    assert isinstance(start, RepeatStart)
+    assert turn.top is not None
     lines: list[Rich] = []
     for place, number in enumerate(turn.top.items.get(ref.name, ()), 1):
         name = inside(turn.top.answers.get(f"{ref.name}.{number}.model"), ("name",)) or ""

@@ -77,8 +77,7 @@ def _stranded(turn: Turn) -> bool:
 
 def _rejoin(turn: Turn) -> None:
     """Go on in the flow as it now is, from the first thing that is not answered."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     turn.note("rejoins", top.flow.name)
     turn.say(word(turn, "moved_to_new_version"))
     top.at = top.waiting = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmabot.engine.keys import ANOTHER, key_of, parts
 from rmabot.engine.scope import holds
@@ -11,81 +11,112 @@ from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import chosen_name, stands
 from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review
 
+_NOWHERE = -1
 
-def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[tuple[Node, str, int]]:
-    """Yield (question, key, item) along the path from the first step to the open question.
 
-    With ``all_answered`` answers that wait to be asked again are passed too: for what comes after them.
+class Passed(NamedTuple):
+    """A question on the path: its node, the key of its answer, and the item it belongs to (0 for none)."""
+
+    node: Ask | RepeatEnd
+    key: str
+    item: int
+
+
+def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
+    """Yield the questions from the first step on up to the open one.
+
+    With ``all_answered`` the open one and those to be asked again are passed too if they hold an answer.
     """
-    top = turn.top
-    assert top is not None
+    top = turn.here
     program, position, item = top.flow.program, 0, 0
-    while position < len(program):
+    while 0 <= position < len(program):
         node = program[position]
         if node.when is not None and not holds(turn, node.when, item):
             position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
             continue
         if isinstance(node, RepeatStart):
-            numbers = top.items.get(node.name, ())
-            if not numbers:
-                return
-            item, position = numbers[0], position + 1
+            position, item = _into(top, node, position)
         elif isinstance(node, RepeatEnd):
-            numbers = top.items[top.flow.program[node.start].name]
-            key = f"{top.flow.program[node.start].name}.{item}.{ANOTHER}"
-            place = numbers.index(item) if item in numbers else len(numbers) - 1
-            if place + 1 < len(numbers):
-                yield node, key, item
-                position, item = node.start + 1, numbers[place + 1]
-            elif top.answers.get(f"{program[node.start].name}.{ANOTHER}") == "no":
-                yield node, key, item
-                position, item = position + 1, 0
-            elif key == top.at:
-                return
-            else:
-                position, item = position + 1, 0
+            here = _another(top, node, item)
+            position, item, was_passed = _round(top, node, position, here, all_answered=all_answered)
+            if was_passed:
+                yield here
         else:
             key = key_of(top.flow, node.name, item)
-            if key == top.at and not all_answered:
-                return
             if isinstance(node, Ask):
-                if key not in top.answers or not (all_answered or stands(turn, top, node, key)):
+                if not _is_passed(turn, top, node, key, all_answered=all_answered):
                     return
-                yield node, key, item
-            position = _after(top, node, key, position)
-            if position < 0:
+                yield Passed(node, key, item)
+            elif key == top.at and not all_answered:
                 return
-            if item and not parts(key)[0]:
-                item = 0
+            position = _after(top, node, key, position)
+
+
+def _is_passed(turn: Turn, top: Open, ask: Ask, key: str, *, all_answered: bool) -> bool:
+    if all_answered:
+        return key in top.answers
+    return key != top.at and stands(turn, top, ask, key)
+
+
+def _into(top: Open, node: RepeatStart, position: int) -> tuple[int, int]:
+    numbers = top.items.get(node.name, ())
+    return (position + 1, numbers[0]) if numbers else (_NOWHERE, 0)
+
+
+def _another(top: Open, node: RepeatEnd, item: int) -> Passed:
+    name = top.flow.program[node.start].name
+    numbers = top.items[name]
+    item = item if item in numbers else numbers[-1]
+    return Passed(node, f"{name}.{item}.{ANOTHER}", item)
+
+
+def _round(
+    top: Open, node: RepeatEnd, position: int, here: Passed, *, all_answered: bool
+) -> tuple[int, int, bool]:
+    """Return where the path goes at the end of a repeat, and whether its question was passed there."""
+    name = top.flow.program[node.start].name
+    numbers = top.items[name]
+    if here.key == top.at and not all_answered:
+        return _NOWHERE, 0, False
+    place = numbers.index(here.item)
+    if place + 1 < len(numbers):
+        return node.start + 1, numbers[place + 1], True
+    return position + 1, 0, top.answers.get(f"{name}.{ANOTHER}") == "no"
 
 
 def _after(top: Open, node: Node, key: str, position: int) -> int:
-    target = ""
+    target = _target(top, node, key)
+    if target is None:
+        return _NOWHERE
+    return top.flow.index.get(target, _NOWHERE) if target else position + 1
+
+
+def _target(top: Open, node: Node, key: str) -> str | None:
+    """Return where a passed node leads, "" for just on, None when it was not passed."""
     if isinstance(node, Ask):
         way = node.ways.get(chosen_name(top.answers[key]))
-        target = way.go if way is not None else ""
-    elif isinstance(node, Go):
-        target = node.target
-    elif isinstance(node, Do):
+        return way.go if way is not None else ""
+    if isinstance(node, Go):
+        return node.target
+    if isinstance(node, Do):
         outcome = top.answers.get(f"{key}=")
         if outcome is None:
-            return -1
+            return None
         target = node.outcomes.get(outcome, GO_ON)
-        target = "" if target == GO_ON else target
-    elif isinstance(node, Review) and key not in top.done:
-        return -1
-    return top.flow.index.get(target, -1) if target else position + 1
+        return "" if target == GO_ON else target
+    return None if isinstance(node, Review) and key not in top.done else ""
 
 
 def applying(turn: Turn) -> dict[str, Any]:
-    """Return the answers on the path taken, with the actions' results: what may be filed, nothing that no longer applies."""
-    top = turn.top
-    assert top is not None
-    kept = {key: top.answers[key] for _, key, _ in passed(turn, all_answered=True) if key in top.answers}
+    """Return the answers on the path taken, with actions' results: what may be filed, nothing that no longer applies."""
+    top = turn.here
+    kept = {
+        one.key: top.answers[one.key] for one in passed(turn, all_answered=True) if one.key in top.answers
+    }
     questions = {node.name for node in top.flow.program if isinstance(node, Ask)}
     for key, value in top.answers.items():
         repeat, item, name = parts(key)
-        if name in questions or key.endswith("=") or (repeat and item not in top.items.get(repeat, ())):
-            continue
-        kept[key] = value
+        gone = repeat and name != ANOTHER and item not in top.items.get(repeat, ())
+        if name not in questions and not key.endswith("=") and not gone:
+            kept[key] = value
     return kept

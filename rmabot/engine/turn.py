@@ -74,10 +74,17 @@ class Turn:
         self.texts: list[Rich] = []
         self.why: list[tuple[str, ...]] = []
         frames = session.frames
-        if any([frame.flow not in flows.flows for frame in frames]):
+        if any(frame.flow not in flows.flows for frame in frames):
             frames = tuple([frame for frame in frames if frame.flow in flows.flows])
         self.below: list[Frame] = list(frames[:-1])
         self.top: Open | None = Open(flows.flows[frames[-1].flow], frames[-1]) if frames else None
+
+    @property
+    def here(self) -> Open:
+        """The frame on top, where there must be one."""
+        if self.top is None:
+            raise LookupError("no flow is under way")
+        return self.top
 
     def note(self, *decision: str) -> None:
         """Remember why: one decision as words, for ``rmabot why`` and the tests' failures."""
@@ -88,7 +95,9 @@ class Turn:
         if text:
             self.texts.append(text)
 
-    def send(self, choices: tuple[Choice, ...] = (), progress: str = "", wants: str = "", visit: int = 0) -> None:
+    def send(
+        self, choices: tuple[Choice, ...] = (), progress: str = "", wants: str = "", visit: int = 0
+    ) -> None:
         """Send the paragraphs gathered so far as one message."""
         texts = self.texts
         if not texts and not choices:

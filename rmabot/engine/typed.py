@@ -26,7 +26,7 @@ from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import about_text
 from rmabot.flow.model import Ask, RepeatEnd, Review
-from rmabot.questions.question import Accepted, Reading, Refused, Said
+from rmabot.questions.question import Accepted, Refused, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.text.clean import clean, excerpt, fold
 from rmabot.text.mask import mask
@@ -126,7 +126,9 @@ def _exact_words(turn: Turn, text: str) -> bool:
     if name is not None:
         always(turn, name)
         return True
-    flow = exact_flow(turn.flows, folded) or (named_flow(turn, text) if turn.top is None or turn.pending else None)
+    flow = exact_flow(turn.flows, folded) or (
+        named_flow(turn, text) if turn.top is None or turn.pending else None
+    )
     if flow is not None:
         turn.note("phrase", flow)
         start(turn, flow)
@@ -136,10 +138,10 @@ def _exact_words(turn: Turn, text: str) -> bool:
 
 
 def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) -> None:
-    top = turn.top
-    assert top is not None
+    top = turn.here
     if not isinstance(node, Ask):
-        _interruption(turn, text) or _put_unread(turn)
+        if not _interruption(turn, text):
+            _put_unread(turn)
         return
     said = Said(text)
     reading = read(turn, top, node, item, said)
@@ -173,10 +175,12 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
 
 
 def _show_understood(turn: Turn, ask: Ask, item: int, reading: Accepted) -> None:
-    from rmabot.engine.speak import answer_text  # noqa: PLC0415
+    from rmabot.engine.speak import answer_text
 
     shown = answer_text(turn, ask, reading.value, item)
-    turn.say(word(turn, "understood", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown}))
+    turn.say(
+        word(turn, "understood", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown})
+    )
 
 
 def _is_this_your_answer(turn: Turn, top: Open, flow: str, text: str, reading: Accepted) -> None:
@@ -218,13 +222,12 @@ def _been_away(turn: Turn) -> bool:
 
 def welcome_back(turn: Turn) -> None:
     """Say where the conversation stopped and put its open question."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     node = open_node(turn)
     section = node[0].section if node is not None else None
     about = about_text(turn, top)
     if section is None or not _been_away(turn):
-        from rmabot.engine.walk import back_to  # noqa: PLC0415
+        from rmabot.engine.walk import back_to
 
         put(turn, back_to(turn))
         return
@@ -235,7 +238,7 @@ def welcome_back(turn: Turn) -> None:
 
 
 def _day(turn: Turn) -> str:
-    from rmabot.engine.scope import day_of  # noqa: PLC0415
+    from rmabot.engine.scope import day_of
 
     return day_of(turn, turn.session.seen).isoformat()
 
@@ -260,15 +263,12 @@ def on_attachment(turn: Turn, event: Attachment) -> None:
         turn.say(word(turn, "file_not_now"))
         put_again(turn)
         return
-    ask, item = found
-    top = turn.top
-    assert top is not None
-    reading: Reading = Refused("choice_not_found")
-    for file in event.files:
-        said = Said(clean(event.caption), file)
-        reading = read(turn, top, ask, item, said)
-        if isinstance(reading, Accepted):
-            break
-    take(turn, ask, item, reading, said)
+    node, item = found[0], found[1]
+    top = turn.here
+    readings = [(read(turn, top, node, item, said), said) for said in _said(event)]
+    reading, said = next((pair for pair in readings if isinstance(pair[0], Accepted)), readings[-1])
+    take(turn, node, item, reading, said)
 
 
+def _said(event: Attachment) -> list[Said]:
+    return [Said(clean(event.caption), file) for file in event.files]

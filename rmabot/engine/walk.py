@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rmabot.engine.effects import ClearTimer, Noted, Run
-from rmabot.engine.keys import ANOTHER, key_of, position_of
+from rmabot.engine.keys import ANOTHER, FROM, key_of, position_of
 from rmabot.engine.put import is_missing, open_question, put, statement_text
 from rmabot.engine.scope import holds, value_of
 from rmabot.engine.speak import spoken_in, word
@@ -25,9 +25,6 @@ from rmabot.flow.model import (
     Say,
 )
 
-FROM = "^from"
-"""The answer key under which a flow that takes over finds what was answered before it."""
-
 
 def begin(turn: Turn, flow: str, *, caller: str = "", answers: dict[str, Any] | None = None) -> None:
     """Start a flow on top of what is under way and go to its first question."""
@@ -39,8 +36,7 @@ def begin(turn: Turn, flow: str, *, caller: str = "", answers: dict[str, Any] | 
 
 def go_on_from(turn: Turn, key: str) -> None:
     """Go on from the step of this key, itself included: what is answered and stands is passed over."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     position, item = position_of(top.flow, key)
     walk(turn, position, item)
@@ -48,8 +44,7 @@ def go_on_from(turn: Turn, key: str) -> None:
 
 def walk(turn: Turn, position: int, item: int) -> None:
     """Run the program from a position until it asks, waits or ends."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     program = top.flow.program
     while position < len(program):
         node = program[position]
@@ -85,7 +80,11 @@ def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
         return _target(turn, top, way.go) if way.go else position + 1
     if ask.type == "statement" and not turn.flows.statements[ask.name].own_yes:
         turn.say(statement_text(turn, ask))
-        top.answers[key] = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
+        top.answers[key] = {
+            "seal": turn.flows.statements[ask.name].seal,
+            "at": turn.event.at,
+            "in": turn.language,
+        }
         return position + 1
     open_question(turn, key)
     turn.effects.append(Noted("asked", top.flow.name, ask.name))
@@ -171,21 +170,20 @@ def _at_do(turn: Turn, top: Open, node: Do, key: str, position: int, item: int) 
 
 
 def given_answers(turn: Turn, top: Open) -> dict[str, Any]:
-    """Return all that an action may read: this flow's answers that still apply, with its items and those before it."""
-    from rmabot.engine.trace import applying  # noqa: PLC0415 - it walks too
+    """Return this flow's answers that still apply, and under ``FROM`` those of the flow before or below it."""
+    from rmabot.engine.trace import applying
 
-    data: dict[str, Any] = {"flow": top.flow.name, "answers": applying(turn), "items": dict(top.items)}
-    if FROM in top.answers:
-        data["before"] = top.answers[FROM]
-    elif turn.below and not top.caller:
-        data["before"] = {
-            "flow": turn.below[-1].flow, "answers": dict(turn.below[-1].answers), "items": dict(turn.below[-1].items),
-        }  # fmt: skip
-    return data
+    answers = applying(turn)
+    if FROM not in answers and turn.below and not top.caller:
+        below = turn.below[-1]
+        answers[FROM] = {"flow": below.flow, "answers": dict(below.answers), "items": dict(below.items)}
+    return answers
 
 
 def _call(turn: Turn, flow: str, key: str, inputs: dict[str, Any]) -> int:
-    begin(turn, flow, caller=key, answers={name: value for name, value in inputs.items() if value is not None})
+    begin(
+        turn, flow, caller=key, answers={name: value for name, value in inputs.items() if value is not None}
+    )
     return STOP
 
 
@@ -199,8 +197,7 @@ def _target(turn: Turn, top: Open, target: str) -> int:
 
 def end(turn: Turn, name: str) -> None:
     """End the flow on top with one of its endings and go on where that leads."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     ending = top.flow.endings.get(name)
     if ending is not None and ending.spoken is not None:
         turn.say(spoken_in(turn, ending.spoken, 0))
@@ -233,8 +230,7 @@ def _takes_over(turn: Turn, ending: Ending | None, caller: str, before: dict[str
 
 
 def _return_to(turn: Turn, caller: str, gives: dict[str, Any]) -> None:
-    top = turn.top
-    assert top is not None
+    top = turn.here
     top.answers.update(gives)
     top.done.add(caller)
     position, item = position_of(top.flow, caller.removesuffix(">"))
@@ -252,8 +248,7 @@ def resume(turn: Turn) -> None:
 
 def back_to(turn: Turn) -> Any:
     """Return the words that lead back to the flow on top."""
-    top = turn.top
-    assert top is not None
+    top = turn.here
     position, _ = position_of(top.flow, top.at)
     section = top.flow.program[position].section
     about: dict[str, Any] = {"flow.about": about_text(turn, top)}
@@ -264,6 +259,6 @@ def back_to(turn: Turn) -> Any:
 
 def about_text(turn: Turn, top: Open) -> str:
     """Return what a flow is about, as menus say it."""
-    from rmabot.engine.speak import label_in  # noqa: PLC0415
+    from rmabot.engine.speak import label_in
 
     return label_in(turn, top.flow.about)

@@ -80,6 +80,8 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "since_you_were_away": (),
     "not_in_groups": (),
     "file_not_now": (),
+    "one_business_day": (),
+    "business_days": ("count",),
 }
 """Each moment with the placeholders its text may use (any may be left out)."""
 
