@@ -1,0 +1,79 @@
+"""A conversation's record: its session as the engine knows it, and beside it who the person is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from rmabot.engine.session import Session, from_json, to_json
+from rmabot.ports.store import Record
+
+KIND = "session"
+_PERSON = "_p"
+_NAME = "_n"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation between turns; ``revision`` is 0 before its first commit."""
+
+    session: Session
+    person: str
+    name: str
+    revision: int = 0
+
+
+def read(record: Record) -> Conversation:
+    """Read back what ``write`` wrote."""
+    data = orjson.loads(record.body)
+    session = from_json(data)
+    return Conversation(
+        session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision
+    )
+
+
+def write(conversation: Conversation) -> Record:
+    """Write a conversation as its next revision, findable by the flow set it needs."""
+    session = conversation.session
+    data = to_json(session)
+    if conversation.person != session.conversation:
+        data[_PERSON] = conversation.person
+    if conversation.name:
+        data[_NAME] = conversation.name
+    blobs = tuple(dict.fromkeys(_blobs(session))) if session.frames else ()
+    return Record(
+        KIND, session.conversation, conversation.revision + 1, orjson.dumps(data),
+        _index(session.version, session.mode), blobs,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _index(version: str, mode: str) -> Mapping[str, tuple[str, ...]]:
+    """One index for all conversations alike: ten thousand of them hold it once."""
+    index = {"mode": (mode.partition(":")[0],)}
+    return index | {"version": (version,)} if version else index
+
+
+def _blobs(session: Session) -> Iterator[str]:
+    for frame in session.frames:
+        for answer in frame.answers.values():
+            if type(answer) is not str:
+                yield from _named(answer)
+
+
+def _named(value: Any) -> Iterator[str]:
+    """What an answer names as kept bytes: a file is a mapping with its ``blob``."""
+    if isinstance(value, Mapping):
+        if isinstance(blob := value.get("blob"), str) and blob:
+            yield blob
+        for part in value.values():
+            if type(part) is not str:
+                yield from _named(part)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            if type(part) is not str:
+                yield from _named(part)

@@ -1,0 +1,162 @@
+"""The turns of all conversations: each in its order, committed once, run again when the ground has moved."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rmabot.engine.events import TimerFired
+from rmabot.ports.actions import Outcome
+from rmabot.ports.channel import Incoming
+from rmabot.ports.clock import Clock
+from rmabot.ports.store import Commit, Conflict, Seen, StoreError, Taken, Timer
+from rmabot.runtime import conversation as record
+from rmabot.runtime.chance import derived
+from rmabot.runtime.failure import failed_turn, where
+from rmabot.runtime.log import mark
+from rmabot.runtime.order import Order
+from rmabot.runtime.turn import Done, House, Turned, take_turn
+from rmabot.runtime.words import NO_VALUES, word
+from rmabot.text.spans import Rich
+
+TRIES = 12
+_PATIENCE_SECONDS = 0.01
+
+_log = logging.getLogger(__name__)
+
+
+class TurnFailed(Exception):
+    """A turn that met moved records every time it was tried."""
+
+
+Committed = Callable[[Commit, Turned | None], None]
+KeepFile = Callable[[bytes, str], Awaitable[Any]]
+Pull = Callable[[str], Awaitable[int]]
+
+
+class Turns:
+    """What channels, timers, outside work and the desk give their events to."""
+
+    def __init__(self, house: House, clock: Clock, keep_file: KeepFile, pull: Pull) -> None:
+        self._house = house
+        self._clock = clock
+        self._keep_file = keep_file
+        self._pull = pull
+        self._order = Order()
+        self.committed: list[Committed] = []
+        """Called after each commit, in the same moment: they wake what delivers and what works."""
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Commit one event; a repeat of its key changes nothing."""
+        async with self._order.of(incoming.conversation):
+            await self._turn(incoming)
+
+    async def handle_all(self, incoming: Sequence[Incoming]) -> None:
+        """Commit several, in order per conversation, the conversations side by side."""
+        by_conversation: dict[str, list[Incoming]] = {}
+        for one in incoming:
+            by_conversation.setdefault(one.conversation, []).append(one)
+        rows = [self._row(conversation, row) for conversation, row in by_conversation.items()]
+        for error in await asyncio.gather(*rows, return_exceptions=True):
+            if isinstance(error, BaseException):
+                raise error
+
+    async def fire(self, timer: Timer) -> None:
+        """Commit what a conversation's timer leads to, unless it was set anew or cleared meanwhile."""
+        at = self._clock.now()
+        event = TimerFired(f"timer:{timer.key}:{timer.due}", at, timer.name, timer.data)
+        channel = timer.subject.partition(":")[0]
+        async with self._order.of(timer.subject):
+            await self._turn(Incoming(timer.subject, "", channel, event), timer=timer)
+
+    async def finish(self, incoming: Incoming, outcome: Outcome, work: str) -> None:
+        """Commit the result of outside work; raises Conflict when it must be done again on new records."""
+        async with self._order.of(incoming.conversation):
+            await self._turn(incoming, done=Done(outcome, work))
+
+    async def keep_file(self, data: bytes, name: str) -> Any:
+        """Check and keep what was sent: a ``File`` for an Attachment."""
+        return await self._keep_file(data, name)
+
+    async def pull(self, conversation: str) -> int:
+        """Deliver now what waits for one conversation, and count it."""
+        return await self._pull(conversation)
+
+    def word(self, moment: str, language: str, values: Mapping[str, str] = NO_VALUES) -> Rich:
+        """Return the bot's own sentence for a moment."""
+        return word(self._house.versions.current, moment, language, values)
+
+    async def _row(self, conversation: str, row: Sequence[Incoming]) -> None:
+        async with self._order.of(conversation):
+            for incoming in row:
+                await self._turn(incoming)
+
+    async def _turn(
+        self, incoming: Incoming, *, done: Done | None = None, timer: Timer | None = None
+    ) -> None:
+        incoming = self._filled(incoming)
+        for attempt in range(TRIES):
+            if timer is not None and not await self._still(timer):
+                return
+            try:
+                turned = await take_turn(self._house, incoming, done)
+                commit = turned.ledger.commit()
+                await self._house.store.commit(commit)
+            except Seen:
+                return
+            except Conflict:
+                if done is not None:
+                    raise
+                await asyncio.sleep(attempt * _PATIENCE_SECONDS)
+            except Taken:
+                incoming = _again(incoming, attempt)
+            except StoreError:
+                raise
+            except Exception as error:  # noqa: BLE001 - one broken turn must not end the others
+                await self._failed(incoming, error, done)
+                return
+            else:
+                self._tell(commit, turned)
+                return
+        await self._failed(incoming, TurnFailed(), done)
+
+    def _filled(self, incoming: Incoming) -> Incoming:
+        """The event with its time and chance, where its channel has none of its own."""
+        event = incoming.event
+        if event.at and event.entropy:
+            return incoming
+        at, entropy = event.at or self._clock.now(), event.entropy or self._clock.entropy()
+        return replace(incoming, event=replace(event, at=at, entropy=entropy))
+
+    async def _still(self, timer: Timer) -> bool:
+        """Whether the timer waits as it did when it was found due."""
+        waiting = await self._house.store.timers(timer.subject)
+        return any(one.key == timer.key and one.due == timer.due for one in waiting)
+
+    async def _failed(self, incoming: Incoming, error: Exception, done: Done | None) -> None:
+        _log.error("event %s could not be handled: %s", mark(incoming.event.key), where(error))
+        flows = self._house.versions.current
+        commit = failed_turn(
+            incoming, error, flows, await self._language(incoming), done.work if done else ""
+        )
+        try:
+            await self._house.store.commit(commit)
+        except Seen:
+            return
+        self._tell(commit, None)
+
+    async def _language(self, incoming: Incoming) -> str:
+        stored = await self._house.store.get(record.KIND, incoming.conversation)
+        return record.read(stored).session.language if stored else incoming.language
+
+    def _tell(self, commit: Commit, turned: Turned | None) -> None:
+        for listener in self.committed:
+            listener(commit, turned)
+
+
+def _again(incoming: Incoming, attempt: int) -> Incoming:
+    event = incoming.event
+    return replace(incoming, event=replace(event, entropy=derived(event.entropy, f"again/{attempt}")))
