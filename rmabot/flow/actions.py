@@ -7,7 +7,7 @@ name unless it names several slots, of which the first one defined is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,12 @@ class ActionSpec:
     outside: bool = False
     reads_all: bool = False
     hands_over: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """All words that a field may be, where they are few."""
+    certain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The fields that are sure to be there after each outcome; without it all are, after every outcome."""
+    only_if: Mapping[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+    """A field that is there only while another one is one of these words."""
 
 
 def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
@@ -40,12 +46,21 @@ _RMA = (
     "quote", "needed", "expires_on", "reply_by", "last_reason",
 )  # fmt: skip
 
+_RMA_ALWAYS = tuple(
+    [
+        name
+        for name in _RMA
+        if name not in {"number", "your_part", "quote", "needed", "expires_on", "reply_by", "last_reason"}
+    ]
+)
+
 ACTIONS: Mapping[str, ActionSpec] = _table(
     ActionSpec(
         "check_serial",
         {"en": "Look whether this person already has an open request on the serial number.",
          "fr": "Vérifier si cette personne a déjà une demande ouverte pour ce numéro de série."},
         ("checked",), needs=("serial",), gives="known", fields=("open_request",),
+        certain={"checked": ()},
     ),
     ActionSpec(
         "check_warranty",
@@ -53,11 +68,21 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
          "fr": "Établir la garantie d'après le tableau de la politique."},
         ("checked",), needs=("model",), may_use=("purchase_date", "province"), gives="warranty",
         fields=("verdict", "counted_from", "last_day", "months", "reason"),
+        values={
+            "verdict": ("in", "out", "unknown"),
+            "reason": ("covered", "ended", "no_date", "date_ahead", "unknown_line", "no_row", "rows_disagree"),
+        },
+        only_if={
+            "counted_from": ("verdict", ("in", "out")),
+            "last_day": ("verdict", ("in", "out")),
+            "months": ("verdict", ("in", "out")),
+        },
     ),
     ActionSpec(
         "file_rma",
         {"en": "File the return request, once.", "fr": "Déposer la demande de retour, une seule fois."},
         ("filed", "duplicate", "failed"), gives="request", fields=("reference", "reply_by"), reads_all=True,
+        certain={"filed": ("reference", "reply_by"), "duplicate": ("reference",)},
     ),
     ActionSpec(
         "track_rma",
@@ -65,6 +90,8 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
          "fr": "Trouver les demandes de cette personne, par numéro s'il y en a un."},
         ("one", "several", "none", "refused"), may_use=("which", "number"), gives="rma",
         fields=(*_RMA, "requests"),
+        values={name: ("yes", "no") for name in _RMA if name.startswith("may_")},
+        certain={"one": _RMA_ALWAYS, "several": ("requests",)},
     ),
     ActionSpec(
         "send_papers",
@@ -97,6 +124,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         {"en": "Record the parcel's tracking number.", "fr": "Noter le numéro de suivi du colis."},
         ("saved", "which_carrier", "too_early", "failed"), needs=("rma", "tracking"), may_use=("carrier",),
         gives="parcel", fields=("carrier", "number", "url", "carriers"),
+        certain={"saved": ("number",), "which_carrier": ("carriers",)},
     ),
     ActionSpec(
         "decide_quote",
@@ -135,17 +163,20 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         ("queued", "closed_now", "failed"), may_use=("reason",), gives="desk",
         fields=("next_open", "email", "phone", "hours"), reads_all=True,
         hands_over=("queued", "closed_now"),
+        certain={"queued": ("hours",), "closed_now": ("next_open", "hours"), "failed": ("hours",)},
     ),
     ActionSpec(
         "show_my_data",
         {"en": "Tell what is kept about the person.", "fr": "Dire ce qui est conservé au sujet de la personne."},
         ("shown", "nothing", "failed"), gives="kept", fields=("summary",),
+        certain={"shown": ("summary",)},
     ),
     ActionSpec(
         "erase_my_data",
         {"en": "Erase what may be erased of the person's data.",
          "fr": "Effacer ce qui peut l'être des données de la personne."},
         ("erased", "kept_some", "nothing", "failed"), gives="erasure", fields=("kept", "reason"),
+        certain={"kept_some": ("kept", "reason")},
     ),
 )  # fmt: skip
 """Every action by its name."""

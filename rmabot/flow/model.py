@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
-from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.matcher import Matcher, Option
 from rmabot.rma.catalogue import Catalogue
 from rmabot.rma.policy import Policy
@@ -149,6 +148,17 @@ class OptionList:
     options: tuple[Option, ...]
     matcher: Matcher
     serves: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def names_for(self, wanted: object) -> list[str]:
+        """Return the options that serve a value (any of several), in order; all of them for no value."""
+        if wanted is None:
+            return [option.name for option in self.options]
+        values = set(wanted) if isinstance(wanted, tuple) else {wanted}
+        return [option.name for option in self.options if self._serves(option.name, values)]
+
+    def _serves(self, name: str, values: set[object]) -> bool:
+        serves = self.serves.get(name)
+        return not serves or not serves.isdisjoint(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,4 +385,3 @@ class FlowSet:
     exact_phrases: Mapping[str, str] = field(default_factory=dict)
     lexicon: Lexicon = NO_WORDS
     first_language: FirstLanguage | None = None
-    lexicon: Lexicon = NO_WORDS

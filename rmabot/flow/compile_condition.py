@@ -1,0 +1,144 @@
+"""Conditions compiled: every path resolved, every word checked against what the slot may hold."""
+
+from __future__ import annotations
+
+from rmabot.flow.context import Context
+from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
+from rmabot.flow.reading import did_you_mean, listed, shown
+from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation
+from rmabot.questions.settings import SettingError, read_day
+
+
+def compile_condition(ctx: Context, source: CondSource | None, repeat: str, step: str) -> Condition | None:
+    """Compile a condition that stands in ``repeat`` and belongs to ``step``; None if nothing of it can be used."""
+    match source:
+        case None:
+            return None
+        case Compare():
+            return _compare(ctx, source, repeat, step)
+        case Group():
+            parts = [compile_condition(ctx, part, repeat, step) for part in source.parts]
+            kept = tuple([part for part in parts if part is not None])
+            if not kept:
+                return None
+            return Every(kept) if source.kind == "all" else Either(kept)
+        case Negation():
+            part = compile_condition(ctx, source.part, repeat, step)
+            return Not(part) if part is not None else None
+        case FactUse():
+            return _fact(ctx, source.name, repeat, step)
+
+
+def _fact(ctx: Context, name: Name, repeat: str, step: str) -> Condition | None:
+    known = ctx.flow.facts.get(name.text)
+    if known is None:
+        ctx.report(name.place, _unknown_fact(ctx, name.text), "unknown-fact")
+        return None
+    if isinstance(known[1], DateSource):
+        message = (
+            f'"{name.text}" is a date, not a condition. compare with it: {{{name.text}: {{before: today}}}}'
+        )
+        ctx.report(name.place, message, "wrong-type")
+        return None
+    if name.text in ctx.under_way:
+        ctx.report(known[0].place, f'fact "{name.text}" is made of itself', "fact-cycle")
+        return None
+    ctx.under_way.add(name.text)
+    found = compile_condition(ctx, known[1], repeat, step)
+    ctx.under_way.discard(name.text)
+    return _named(found, name.text)
+
+
+def _named(condition: Condition | None, fact: str) -> Condition | None:
+    match condition:
+        case Every():
+            return Every(condition.parts, fact)
+        case Either():
+            return Either(condition.parts, fact)
+        case None:
+            return None
+        case _:
+            return Every((condition,), fact)
+
+
+def _unknown_fact(ctx: Context, name: str) -> str:
+    if name.partition(".")[0] in ctx.scope.slots:
+        return f'a condition says what "{shown(name)}" must be: {{{name}: present}}, or {{{name}: a_word}}'
+    known = [fact for fact, (_, source) in ctx.flow.facts.items() if not isinstance(source, DateSource)]
+    return f'no fact is called "{shown(name)}".{did_you_mean(name, known)}'
+
+
+def _compare(ctx: Context, source: Compare, repeat: str, step: str) -> Condition | None:
+    ref = ctx.ref(source.path, repeat, step)
+    if ref is None:
+        return None
+    match source.op:
+        case "present" | "missing":
+            return Test(ref, source.op)
+        case "is":
+            _check_words(ctx, ref, source.words)
+            return Test(ref, "is", frozenset([word.text for word in source.words]))
+        case "same_as" | "not_same_as":
+            other = ctx.ref(source.words[0], repeat, step)
+            return Test(ref, source.op, other) if other is not None else None
+        case "before" | "after":
+            _check_day(ctx, source.words[0])
+        case _:
+            _check_number(ctx, source.words[0], source.op)
+    return Test(ref, source.op, source.words[0].text)
+
+
+def _check_words(ctx: Context, ref: Ref, words: tuple[Name, ...]) -> None:
+    known = ctx.scope.words_of(ref)
+    if known is None:
+        return
+    for word in words:
+        if word.text not in known[0]:
+            ctx.report(word.place, _unknown_word(ctx, ref, word.text, known[0]), "unknown-option")
+
+
+def _unknown_word(ctx: Context, ref: Ref, word: str, known: tuple[str, ...]) -> str:
+    slot = ctx.scope.slot_of(ref)
+    if slot is not None and not ref.fields and slot.kind == "answer":
+        what = f'is no option of question "{ref.name}"'
+    else:
+        what = f'is no value of "{ref.path}"'
+    few = f" ({listed(known)})" if len(known) <= 12 else ""
+    near = did_you_mean(word, known) if not few or _is_near(word, known) else ""
+    return f'"{shown(word)}" {what}{few}.{near} as written this part could never hold'
+
+
+def _is_near(word: str, known: tuple[str, ...]) -> bool:
+    return "did you mean" in did_you_mean(word, known)
+
+
+def _check_day(ctx: Context, word: Name) -> None:
+    try:
+        read_day(word.text)
+    except SettingError as error:
+        ctx.report(word.place, str(error), "bad-value")
+
+
+def _check_number(ctx: Context, word: Name, op: str) -> None:
+    try:
+        float(word.text)
+    except ValueError:
+        ctx.report(word.place, f'{op}: takes a number, not "{shown(word.text)}"', "bad-value")
+
+
+def date_fact(ctx: Context, source: DateSource, repeat: str) -> DateFact | None:
+    """Compile a named date."""
+    start: Ref | str | None
+    if source.start.text == "today" or source.start.text[:1].isdigit():
+        start = source.start.text
+        _check_day(ctx, source.start)
+    else:
+        start = ctx.ref(source.start, repeat)
+    if start is None:
+        return None
+    if source.plus is None:
+        return DateFact(start)
+    if not source.plus.text[:1].isdigit():
+        plus = ctx.ref(source.plus, repeat)
+        return DateFact(start, plus) if plus is not None else None
+    return DateFact(start, source.plus.text)

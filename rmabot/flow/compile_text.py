@@ -1,0 +1,185 @@
+"""Texts compiled: pieces put in, every placeholder resolved, the same ones in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from rmabot.flow.compile_condition import compile_condition
+from rmabot.flow.context import Context, unknown_slot
+from rmabot.flow.model import Localized, Paragraph, Spoken
+from rmabot.flow.reading import Reader, did_you_mean, language_name, listed, shown
+from rmabot.flow.syntax import AlsoSource, StepSource, Texts, Written
+from rmabot.flow.written import offset_place
+from rmabot.text.spans import Span
+from rmabot.text.template import Slot, Template
+
+PIECE = "text."
+
+
+def localized(ctx: Context, texts: Texts | None, repeat: str, step: str = "", about: str = "") -> Localized:
+    """Compile one text in all its languages; with ``step`` it notes what that step reads."""
+    if texts is None:
+        return {}
+    unknown: set[str] = set()
+    made: dict[str, Template] = {}
+    for language, written in texts.by_language.items():
+        made[language] = inlined(written.template, ctx.names.pieces, language)
+        for slot in slots_of(written.template):
+            if not _resolves(ctx, texts, written, slot, repeat, step):
+                unknown.add(language)
+    if not unknown:
+        same_placeholders(ctx.reader, texts, about)
+    return made
+
+
+def slots_of(template: Template) -> tuple[Slot, ...]:
+    """The placeholders of a text with their places in it."""
+    if not template.slots:
+        return ()
+    return tuple([part for part in template.parts if isinstance(part, Slot)])
+
+
+def _resolves(ctx: Context, texts: Texts, written: Written, slot: Slot, repeat: str, step: str) -> bool:
+    if slot.path.startswith(PIECE):
+        return _piece_is_there(ctx.reader, ctx.names.pieces, written, slot)
+    ref = ctx.scope.ref(slot.path, repeat)
+    place = offset_place(ctx.reader.source, written.scalar, slot.at)
+    if ref is None:
+        ctx.report(place, _unknown_placeholder(ctx, texts, written, slot.path, repeat), "unknown-slot")
+        return False
+    if ref.source == "policy" and not ctx.policy_has(ref):
+        ctx.report(place, ctx.unknown_policy(ref), "unknown-slot")
+        return False
+    ctx.refs[slot.path] = ref
+    if step:
+        ctx.note_read(ref, step)
+        if ref.source == "fact":
+            ctx.note_fact_reads(ref.name, repeat, step)
+    return True
+
+
+def _piece_is_there(reader: Reader, pieces: Mapping[str, Localized], written: Written, slot: Slot) -> bool:
+    name = slot.path.removeprefix(PIECE)
+    if name in pieces:
+        return True
+    place = offset_place(reader.source, written.scalar, slot.at)
+    message = f'no piece is called "{shown(name)}".{did_you_mean(name, pieces)}'
+    reader.report(place, message, "unknown-piece")
+    return False
+
+
+def _unknown_placeholder(ctx: Context, texts: Texts, written: Written, path: str, repeat: str) -> str:
+    other = _only_elsewhere(texts, written)
+    if path.partition(".")[0] not in ctx.scope.slots and other:
+        first, names = other
+        return (
+            f"{language_name(written.language)} text uses {{{path}}}, which no question, action or policy gives. "
+            f"names in braces are not translated; the {language_name(first)} text has {listed(names)}"
+        )
+    return unknown_slot(ctx.scope, path, repeat)
+
+
+def _only_elsewhere(texts: Texts, written: Written) -> tuple[str, list[str]] | None:
+    """Placeholders that another language has and this one lacks."""
+    for language, other in texts.by_language.items():
+        if other is not written and (
+            names := sorted(set(other.template.slots) - set(written.template.slots))
+        ):
+            return language, [f"{{{name}}}" for name in names]
+    return None
+
+
+def same_placeholders(reader: Reader, texts: Texts, about: str) -> None:
+    """Note placeholders that stand in one language and not in another."""
+    everywhere = {slot for written in texts.by_language.values() for slot in written.template.slots}
+    for written in texts.by_language.values():
+        missing = sorted(everywhere - set(written.template.slots))
+        if not missing:
+            continue
+        having = [
+            language_name(other.language)
+            for other in texts.by_language.values()
+            if missing[0] in other.template.slots
+        ]
+        names = listed([f"{{{name}}}" for name in missing])
+        text = f"the {language_name(written.language)} text{about and f' of {about}'}"
+        message = (
+            f"{text} lacks {names}, which the {' and '.join(having)} text has: one language would say less"
+        )
+        reader.report(written.key, message, "placeholders")
+
+
+def inlined(template: Template, pieces: Mapping[str, Localized], language: str) -> Template:
+    """The text with its pieces put in, in the style in which they stand."""
+    if not any(slot.startswith(PIECE) for slot in template.slots):
+        return template
+    parts: list[Span | Slot] = []
+    for part in template.parts:
+        if isinstance(part, Slot) and part.path.startswith(PIECE):
+            piece = pieces.get(part.path.removeprefix(PIECE), {}).get(language)
+            parts += [_styled(inner, part) for inner in (piece.parts if piece is not None else ())]
+        else:
+            parts.append(part)
+    slots = tuple([part.path for part in parts if isinstance(part, Slot)])
+    fixed = None if slots else tuple([part for part in parts if isinstance(part, Span)])
+    return Template(tuple(parts), slots, fixed)
+
+
+def _styled(inner: Span | Slot, around: Slot) -> Span | Slot:
+    bold, italic = inner.bold or around.bold, inner.italic or around.italic
+    href = inner.href or around.href
+    if isinstance(inner, Span):
+        return Span(inner.text, bold, italic, href)
+    return Slot(inner.path, bold, italic, href, inner.at)
+
+
+def spoken(ctx: Context, step: StepSource, repeat: str, reads_as: str) -> Spoken:
+    """Compile what a step says; ``reads_as`` is the step's name if it is said again when what it read changes."""
+    what = f'"{step.name.text}"'
+    by = ctx.ref(step.by, repeat, reads_as) if step.by is not None else None
+    cases: dict[str, Localized] = {}
+    for name, texts in step.cases:
+        cases[name.text] = localized(ctx, texts, repeat, reads_as, what)
+    if by is not None and step.cases:
+        _check_cases(ctx, step, [name.text for name, _ in step.cases])
+    said = localized(ctx, step.texts, repeat, reads_as, what)
+    return Spoken(said, by, cases, paragraphs(ctx, step.also, repeat, reads_as))
+
+
+def paragraphs(
+    ctx: Context, also: Collection[AlsoSource], repeat: str, reads_as: str
+) -> tuple[Paragraph, ...]:
+    """Compile further paragraphs."""
+    return tuple(
+        [
+            Paragraph(
+                compile_condition(ctx, source.when, repeat, reads_as),
+                localized(ctx, source.texts, repeat, reads_as, "also:"),
+            )
+            for source in also
+        ]
+    )
+
+
+def _check_cases(ctx: Context, step: StepSource, cases: list[str]) -> None:
+    """Every value needs its case, and every case its value."""
+    if step.by is None:
+        return
+    ref = ctx.scope.ref(
+        step.by.text, ctx.scope.names[step.name.text].repeat if step.name.text in ctx.scope.names else ""
+    )
+    known = ctx.scope.words_of(ref) if ref is not None else None
+    if known is None:
+        return
+    words = known[0]
+    for name, _ in step.cases:
+        if name.text not in words and name.text != "other":
+            few = f" ({listed(words)})" if len(words) <= 12 else ""
+            near = did_you_mean(name.text, words)
+            message = f'"{shown(name.text)}" is no value of "{step.by.text}"{few}.{near if "did" in near else ""} this case would never be said'
+            ctx.report(name.place, message, "unknown-option")
+    if "other" in cases or step.texts is not None:
+        return
+    if missing := [word for word in words if word not in cases]:
+        message = f'"{step.by.text}" may be {listed(missing)}, and there is no case for it: nothing would be said. add the case, or other:'
+        ctx.report(step.keys.get("cases", step.place), message, "cases")

@@ -1,0 +1,63 @@
+"""The only place where dialogs are read from disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from rmabot.flow.source import MOST_BYTES
+
+ENDINGS = (".yaml", ".yml")
+MOST_FILES = 2_000
+
+
+class FolderError(Exception):
+    """Why a folder cannot be read: a sentence."""
+
+
+def read_folder(folder: Path) -> Mapping[str, bytes]:
+    """All YAML files in a folder and its folders: path within it -> bytes; raises ``FolderError``.
+
+    Hidden files and folders are left out. A link that leads out of the folder is refused, and of a file that is too
+    large only as much is read as shows that it is.
+    """
+    if not folder.exists():
+        raise FolderError(f'there is no folder "{folder}". name the folder of the dialogs: rmabot lint PATH')
+    if not folder.is_dir():
+        raise FolderError(
+            f'"{folder}" is a file. name the folder it stands in: the files of a set are checked together'
+        )
+    root = folder.resolve()
+    files: dict[str, bytes] = {}
+    for path in _yaml_files(folder):
+        if not path.resolve().is_relative_to(root):
+            raise FolderError(f'"{path}" is a link out of the folder. put the file itself there')
+        if len(files) >= MOST_FILES:
+            raise FolderError(
+                f'"{folder}" holds more than {MOST_FILES:,} YAML files. is it the folder of the dialogs?'
+            )
+        files[path.relative_to(folder).as_posix()] = _read(path)
+    if not files:
+        raise FolderError(f'"{folder}" holds no YAML files. name the folder of the dialogs: rmabot lint PATH')
+    return files
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    found: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted([name for name in folders if not name.startswith(".")])
+        found += [
+            Path(here, name) for name in sorted(names) if name.endswith(ENDINGS) and not name.startswith(".")
+        ]
+    return found
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise FolderError(f'"{path}" is no file that can be read')
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise FolderError(f'"{path}" cannot be read: {error.strerror or error}') from error

@@ -1,0 +1,269 @@
+"""One step: its verb, its name, and the keys that the verb takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rmabot.flow.parse_condition import condition
+from rmabot.flow.parse_option import INSTEAD_KEYS, OPTION_KEYS, options, pairs
+from rmabot.flow.reading import Reader, did_you_mean, kind_of, listed, shown
+from rmabot.flow.source import Map, Node, Scalar
+from rmabot.flow.syntax import AlsoSource, Name, StepSource
+
+TEXT = "text"
+"""Stands for the languages of the set."""
+
+VERBS: Mapping[str, tuple[str, ...]] = {
+    "section": ("label",),
+    "say": (TEXT, "when", "by", "cases", "also"),
+    "ask": (
+        TEXT, "when", "type", "label", "by", "cases", "also", "options", "options_from", "where", "instead", "retry",
+        "optional", "suggest", "ask_again_after", "yes_copies", "give_up",
+    ),
+    "statement": ("when", "instead"),
+    "repeat": ("when", "label", "at_most", "another", "steps"),
+    "do": ("when", "outcomes", "as", "with"),
+    "call": ("when", "with", "as"),
+    "go": ("when",),
+    "review": (TEXT, "when", "by", "cases", "also"),
+}  # fmt: skip
+"""Each verb with the keys it takes; a question also takes those of its type."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "section": ("label",),
+    "ask": ("type", "label"),
+    "repeat": ("label", "at_most", "another", "steps"),
+}
+
+KINDS = {
+    "section": "section", "say": "text", "ask": "question", "statement": "protected statement", "repeat": "repeat",
+    "do": "action", "call": "call", "go": "go", "review": "review",
+}  # fmt: skip
+"""What each step is called in a message."""
+
+
+def steps(reader: Reader, node: Node, *, inside: str = "") -> tuple[StepSource, ...]:
+    """Read a list of steps; ``inside`` names the repeat they stand in."""
+    found = [_step(reader, entry, inside) for entry in reader.series(node, "steps")]
+    return tuple([step for step in found if step is not None])
+
+
+def _step(reader: Reader, entry: Node, inside: str) -> StepSource | None:
+    if not isinstance(entry, Map) or not entry.items:
+        reader.report(
+            entry, f"a step begins with its verb, such as say: or ask:, not {kind_of(entry)}", "wrong-type"
+        )
+        return None
+    verb, value = entry.items[0]
+    if verb.text not in VERBS:
+        _unknown_verb(reader, entry, verb)
+        return None
+    named = verb.text in {"go", "call", "do", "statement"}
+    name = reader.word(value, f"{verb.text}:") if named else reader.name(value, f"{verb.text}:")
+    if name is None:
+        name = Name("", reader.place(value))
+    if verb.text == "repeat" and inside:
+        reader.report(verb, f'a repeat cannot stand in another repeat ("{inside}")', "repeat-in-repeat")
+        return None
+    what = f'{KINDS[verb.text]} "{shown(name.text)}"'
+    return _filled(reader, entry, StepSource(verb.text, name, name.place, {}), what)
+
+
+def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> None:
+    for key, _ in entry.items[1:]:
+        if key.text in VERBS:
+            message = f'a step begins with its verb: put "{key.text}:" first, before "{shown(first.text)}:"'
+            reader.report(first, message, "unknown-key")
+            return
+    reader.report(
+        first,
+        f'a step cannot begin with "{shown(first.text)}".{did_you_mean(first.text, VERBS)}',
+        "unknown-key",
+    )
+
+
+def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSource:
+    allowed = VERBS[step.verb]
+    items: list[tuple[Scalar, Node]] = []
+    for key, value in reader.each_once(table, what):
+        if (key.text in reader.languages and TEXT in allowed) or key.text in allowed or key.text == step.verb:
+            items.append((key, value))
+        elif step.verb == "ask":
+            # The type of the question decides whether this is one of its keys.
+            step.settings = (*step.settings, (Name(key.text, reader.place(key)), value))
+        else:
+            _refuse_key(reader, step, key, what)
+    step.keys = {key.text: reader.place(key) for key, _ in items}
+    _note_missing(reader, step, what)
+    if TEXT in allowed:
+        texts = dict(reader.written_of(items, what))
+        step.texts = reader.texts_of(texts, what, step.place) if texts else None
+    for key, value in items[1:]:
+        _FILL.get(key.text, _nothing)(reader, step, key, value)
+    return step
+
+
+def _refuse_key(reader: Reader, step: StepSource, key: Scalar, what: str) -> None:
+    if step.verb == "statement" and key.text in reader.languages:
+        message = f"the text of {what} stands in statements.yaml, where it is approved. delete it here"
+        reader.report(key, message, "statement-text")
+        return
+    allowed = [name for name in VERBS[step.verb] if name != TEXT]
+    if TEXT in VERBS[step.verb]:
+        allowed += reader.languages
+    reader.report(
+        key, f'{what} has no key "{shown(key.text)}".{did_you_mean(key.text, allowed)}', "unknown-key"
+    )
+
+
+def _note_missing(reader: Reader, step: StepSource, what: str) -> None:
+    missing = [key for key in NEEDED.get(step.verb, ()) if key not in step.keys]
+    # Settings may hold a misspelt key, which is then named; one finding is enough.
+    if missing and not step.settings:
+        reader.report(step.place, f"{what} needs {listed([f'{key}:' for key in missing])}", "missing-key")
+    spoken = step.verb in {"say", "ask", "review"}
+    if spoken and not {"cases", *reader.languages} & set(step.keys):
+        reader.report(
+            step.place,
+            f"{what} has no text. write {' and '.join([f'{code}:' for code in reader.languages])}",
+            "text-missing",
+        )
+
+
+def _nothing(_reader: Reader, _step: StepSource, _key: Scalar, _value: Node) -> None:
+    """A language: read with the other ones."""
+
+
+def _when(reader: Reader, step: StepSource, key: Scalar, value: Node) -> None:
+    step.when = condition(reader, value, reader.place(key))
+
+
+def _label(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.label = reader.texts(value, f'the label of "{shown(step.name.text)}"')
+
+
+def _another(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.another = reader.texts(value, "another:")
+
+
+def _by(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.by = reader.word(value, "by:")
+
+
+def _cases(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    table = reader.map(value, "cases:")
+    if table is None:
+        return
+    if "by" not in step.keys:
+        reader.report(_key, "cases: needs by:, the slot whose value decides", "missing-key")
+    step.cases = tuple(
+        [
+            (Name(name.text, reader.place(name)), reader.texts(text, f'the case "{shown(name.text)}"'))
+            for name, text in reader.each_once(table, "cases:")
+        ]
+    )
+
+
+def also(reader: Reader, value: Node) -> tuple[AlsoSource, ...]:
+    """Read further paragraphs."""
+    found: list[AlsoSource] = []
+    for entry in reader.series(value, "also:"):
+        table = reader.map(entry, "a paragraph of also:")
+        if table is None:
+            continue
+        items = list(reader.entries(table, ("when", *reader.languages), "a paragraph of also:"))
+        when = next(
+            (condition(reader, node, reader.place(key)) for key, node in items if key.text == "when"), None
+        )
+        texts = dict(reader.written_of(items, "a paragraph of also:"))
+        found.append(AlsoSource(when, reader.texts_of(texts, "a paragraph of also:", reader.place(table))))
+    return tuple(found)
+
+
+def _also(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.also = also(reader, value)
+
+
+def _type(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.type = reader.word(value, "type:")
+
+
+def _options(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.options = options(reader, value, OPTION_KEYS)
+
+
+def _options_from(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.options_from = reader.word(value, "options_from:")
+
+
+def _where(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    found = pairs(reader, value, "where:")
+    if found:
+        step.where = found[0]
+
+
+def _instead(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.instead = options(reader, value, INSTEAD_KEYS)
+
+
+def _retry(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    entries = reader.series(value, "retry:")
+    found = [reader.texts(entry, f"retry {number}") for number, entry in enumerate(entries, 1)]
+    step.retry = tuple([texts for texts in found if texts is not None])
+
+
+def _optional(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.optional = reader.flag(value, "optional:")
+
+
+def _suggest(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.suggest = reader.word(value, "suggest:")
+
+
+def _ask_again_after(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.ask_again_after = reader.words(value, "ask_again_after:")
+
+
+def _yes_copies(reader: Reader, step: StepSource, key: Scalar, value: Node) -> None:
+    table = reader.map(value, "yes_copies:")
+    if table is None:
+        return
+    found = {part.text: node for part, node in reader.entries(table, ("from", "answers"), "yes_copies:")}
+    if "from" not in found or "answers" not in found:
+        reader.report(key, "yes_copies: needs from: and answers:", "missing-key")
+        return
+    start = reader.word(found["from"], "from:")
+    answers = reader.words(found["answers"], "answers:")
+    step.copies = (start, answers) if start is not None else None
+
+
+def _give_up(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.give_up = reader.word(value, "give_up:")
+
+
+def _outcomes(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.outcomes = pairs(reader, value, "outcomes:")
+
+
+def _with(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.inputs = pairs(reader, value, "with:")
+
+
+def _as(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.renamed = reader.name(value, "as:")
+
+
+def _at_most(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.at_most = reader.word(value, "at_most:")
+
+
+def _steps(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
+    step.steps = steps(reader, value, inside=step.name.text)
+
+
+_FILL = {
+    "when": _when, "label": _label, "another": _another, "by": _by, "cases": _cases, "also": _also, "type": _type,
+    "options": _options, "options_from": _options_from, "where": _where, "instead": _instead, "retry": _retry,
+    "optional": _optional, "suggest": _suggest, "ask_again_after": _ask_again_after, "yes_copies": _yes_copies,
+    "give_up": _give_up, "outcomes": _outcomes, "with": _with, "as": _as, "at_most": _at_most, "steps": _steps,
+}  # fmt: skip

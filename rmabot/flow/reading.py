@@ -1,0 +1,277 @@
+"""Reads parts of a file into what was meant, noting what cannot be: every reader of a kind of file stands on this."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Place
+from rmabot.flow.source import Map, Node, Scalar, Series, Source
+from rmabot.flow.syntax import Name, Texts, Written
+from rmabot.flow.written import offset_place
+from rmabot.text.template import scan
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
+"""What steps, options, endings and flows are called."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A remedy: the nearest known word, or all of them if they are few."""
+    from difflib import get_close_matches
+
+    known = sorted(set(known))
+    if near := get_close_matches(word, known, n=1, cutoff=0.6):
+        return f' did you mean "{near[0]}"?'
+    if not known:
+        return ""
+    if len(known) <= 12:
+        return f" there is {listed(known)}"
+    return f" there are {len(known)}, such as {listed(known[:6])}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words in a row: a, b, c."""
+    return ", ".join(words)
+
+
+def shown(text: str, most: int = 40) -> str:
+    """A written word fit for a message: one line, not long."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+class Reader:
+    """One file being read; ``languages`` are those in which its texts stand."""
+
+    def __init__(self, source: Source, languages: tuple[str, ...], findings: list[Finding]) -> None:
+        self.source, self.languages, self.findings = source, languages, findings
+
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
+        return self.source.place(node)
+
+    def report(self, where: Node | Place, message: str, code: str) -> None:
+        """Note a mistake."""
+        place = where if isinstance(where, Place) else self.place(where)
+        self.findings.append(Finding(place, message, code))
+
+    def map(self, node: Node, what: str) -> Map | None:
+        """The node as keys with values."""
+        if isinstance(node, Map):
+            return node
+        self.report(node, f"{what} is a part with keys (key: value), not {kind_of(node)}", "wrong-type")
+        return None
+
+    def series(self, node: Node, what: str) -> Sequence[Node]:
+        """The node as a list."""
+        if isinstance(node, Series):
+            return node.entries
+        if isinstance(node, Scalar) and not node.text.strip():
+            return ()
+        self.report(
+            node, f'{what} is a list (each entry begins with "- "), not {kind_of(node)}', "wrong-type"
+        )
+        return ()
+
+    def word(self, node: Node, what: str) -> Name | None:
+        """The node as one word."""
+        if isinstance(node, Scalar) and node.text.strip():
+            return Name(node.text.strip(), self.place(node))
+        self.report(node, f"{what} is one word, not {kind_of(node)}", "wrong-type")
+        return None
+
+    def words(self, node: Node, what: str) -> tuple[Name, ...]:
+        """The node as one word or a list of words."""
+        if isinstance(node, Series):
+            found = [self.word(entry, f"an entry of {what}") for entry in node.entries]
+            return tuple([word for word in found if word is not None])
+        word = self.word(node, what)
+        return (word,) if word is not None else ()
+
+    def name(self, node: Node, what: str) -> Name | None:
+        """The node as a name that the author gives."""
+        word = self.word(node, what)
+        if word is not None and not NAME.fullmatch(word.text):
+            message = (
+                f'"{shown(word.text)}" cannot be a name: use a-z, 0-9 and _, a letter first, at most 24 signs'
+            )
+            self.report(word.place, message, "bad-name")
+            return None
+        return word
+
+    def flag(self, node: Node, what: str) -> bool:
+        """The node as yes or no."""
+        word = self.word(node, what)
+        if word is None:
+            return False
+        if word.text.lower() in {"yes", "no", "true", "false"}:
+            return word.text.lower() in {"yes", "true"}
+        self.report(word.place, f'{what} is yes or no, not "{shown(word.text)}"', "wrong-type")
+        return False
+
+    def entries(self, table: Map, allowed: Iterable[str], what: str) -> Iterator[tuple[Scalar, Node]]:
+        """The known keys of a part with their values; unknown, cut and doubled ones are noted and left out."""
+        for key, value in self.each_once(table, what):
+            if key.text in allowed:
+                yield key, value
+            else:
+                self.report(key, self._unknown_key(key.text, allowed, what), "unknown-key")
+
+    def each_once(self, table: Map, what: str) -> Iterator[tuple[Scalar, Node]]:
+        """All keys of a part with their values, none twice."""
+        first: dict[str, Scalar] = {}
+        before: tuple[Scalar, Node] | None = None
+        for key, value in table.items:
+            if table.flow and _is_cut_off(key, value) and before is not None:
+                self._text_cut_at_comma(before, key)
+                continue
+            if key.text in first:
+                there = first[key.text]
+                message = (
+                    f'{what} has the key "{shown(key.text)}" twice, first at line {there.line}, '
+                    f"column {there.column}. one of them would be lost in silence"
+                )
+                self.report(key, message, "duplicate-key")
+                continue
+            first[key.text] = key
+            before = (key, value)
+            if key.text == "<<":
+                self.report(
+                    key,
+                    "a merge key (<<): a reader cannot see what it brings in. write it out",
+                    "yaml-feature",
+                )
+                continue
+            yield key, value
+
+    def _text_cut_at_comma(self, before: tuple[Scalar, Node], cut: Scalar) -> None:
+        key, value = before
+        if not isinstance(value, Scalar) or value.style:
+            self.report(cut, f'"{shown(cut.text)}" has no value. a comma begins a new key here', "text-cut")
+            return
+        whole = f"{value.text}, {cut.text}"
+        seen = "the customer would see only" if key.text in self.languages else "its value would be only"
+        language = f"the {language_name(key.text)} text" if key.text in self.languages else f'"{key.text}"'
+        message = (
+            f'{language} ends at the comma: {seen} "{shown(value.text)}", and "{shown(cut.text)}" became a key. '
+            f'put it in double quotes: {key.text}: "{shown(whole)}"'
+        )
+        self.report(cut, message, "text-cut")
+
+    def _unknown_key(self, key: str, allowed: Iterable[str], what: str) -> str:
+        allowed = sorted(allowed)
+        if len(key) == 2 and set(self.languages) & set(allowed):
+            return (
+                f'"{key}" is no language of these dialogs ({listed(self.languages)}). '
+                "languages are named under globals: language: in words"
+            )
+        return f'{what} has no key "{shown(key)}".{did_you_mean(key, allowed)}'
+
+    def texts(self, node: Node, what: str) -> Texts | None:
+        """The node as a text in each language."""
+        table = (
+            self.map(node, f'{what}, in each language ({{en: "…", fr: "…"}}),')
+            if not isinstance(node, Map)
+            else node
+        )
+        if table is None:
+            return None
+        found = dict(self.written_of(self.entries(table, self.languages, what), what))
+        return self.texts_of(found, what, self.place(table))
+
+    def written_of(self, items: Iterable[tuple[Scalar, Node]], what: str) -> Iterator[tuple[str, Written]]:
+        """The languages among some keys with their texts."""
+        for key, value in items:
+            if key.text in self.languages and (written := self.written(key, value, what)):
+                yield key.text, written
+
+    def texts_of(self, found: Mapping[str, Written], what: str, place: Place) -> Texts:
+        """Some texts as one, noting the languages that are missing."""
+        if found:
+            first = next(iter(found.values()))
+            place = first.key
+            missing = [language for language in self.languages if language not in found]
+            if missing and place is first.key:
+                self._text_missing(first, missing, what)
+        return Texts(place, found)
+
+    def _text_missing(self, first: Written, missing: list[str], what: str) -> None:
+        names = " and no ".join([language_name(language) for language in missing])
+        keys = " and ".join([f"{language}:" for language in missing])
+        message = (
+            f"{what} has no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
+            f"(`rmabot lint --missing {missing[0]}` lists all)"
+        )
+        self.report(first.key, message, "text-missing")
+
+    def written(self, key: Scalar, value: Node, what: str) -> Written | None:
+        """One text in one language, its markup checked."""
+        if not isinstance(value, Scalar):
+            remedy = f'put it in double quotes: {key.text}: "…"'
+            message = f"{what}: the {language_name(key.text)} text is {kind_of(value)}. {remedy}"
+            self.report(value, message, "wrong-type")
+            return None
+        if not value.text.strip():
+            message = f"{what}: the {language_name(key.text)} text is empty"
+            self.report(key, message, "text-missing")
+            return None
+        self._cut_at_hash(key, value)
+        template, errors = scan(value.text)
+        for error in errors:
+            self.report(offset_place(self.source, value, error.offset), error.message, error.rule)
+        return Written(key.text, self.place(key), value, template)
+
+    def _cut_at_hash(self, key: Scalar, value: Scalar) -> None:
+        """An unquoted text ends where a comment begins: what follows the # would be lost."""
+        if value.style:
+            return
+        text = self.source.read
+        line_end = text.find("\n", value.end)
+        rest = text[value.end : line_end if line_end >= 0 else len(text)]
+        if rest.lstrip().startswith("#") and rest[:1] == " ":
+            at = value.end + len(rest) - len(rest.lstrip())
+            whole = shown(value.text + rest.rstrip())
+            message = (
+                f'the {language_name(key.text)} text ends before the "#": the customer would see only '
+                f'"{shown(value.text)}". put it in double quotes: {key.text}: "{whole}"'
+            )
+            place = Place(self.source.file, value.line, value.column + at - value.start)
+            self.report(place, message, "text-cut")
+
+
+def _is_cut_off(key: Scalar, value: Node) -> bool:
+    return isinstance(value, Scalar) and not value.style and value.start == value.end and not key.style
+
+
+def kind_of(node: Node) -> str:
+    """What a node is, for a message."""
+    match node:
+        case Map():
+            if (
+                node.flow
+                and len(node.items) == 1
+                and isinstance(node.items[0][1], Scalar)
+                and not node.items[0][1].text
+            ):
+                return "a {placeholder} without quotes round the text"
+            return "a part with keys"
+        case Series():
+            return "a list"
+        case Scalar():
+            return f'"{shown(node.text)}"' if node.text.strip() else "nothing"
+
+
+_LANGUAGES = {
+    "en": "English",
+    "fr": "French",
+    "de": "German",
+    "es": "Spanish",
+    "it": "Italian",
+    "pt": "Portuguese",
+}
+
+
+def language_name(code: str) -> str:
+    """The English name of a language, or its code in quotes."""
+    return _LANGUAGES.get(code, f'"{code}"')

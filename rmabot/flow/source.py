@@ -1,0 +1,258 @@
+"""One YAML text as nodes that know their place and the text as written; anything a reader could misread is refused.
+
+The nodes are built from the parser's events and not composed by it: that keeps depth and number in bounds before
+anything is nested, where PyYAML's own composing kills the process, and it keeps ``no``, ``0123`` and both of two
+equal keys as they were written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import yaml
+
+from rmabot.flow import yaml_trouble
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Place
+
+MOST_BYTES = 1_000_000
+MOST_NODES = 200_000
+MOST_DEPTH = 50
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Scalar:
+    """A word or text; ``style`` is ``""`` for unquoted, else the sign it begins with; ``start`` and ``end`` are offsets."""
+
+    __slots__ = ("column", "end", "line", "start", "style", "text")
+
+    def __init__(self, text: str, style: str, line: int, column: int, start: int, end: int) -> None:
+        self.text, self.style, self.line, self.column, self.start, self.end = (
+            text,
+            style,
+            line,
+            column,
+            start,
+            end,
+        )
+
+
+class Map:
+    """Keys and values in the order written; ``flow`` when it stands in braces."""
+
+    __slots__ = ("column", "flow", "items", "line")
+
+    def __init__(self, flow: bool, line: int, column: int) -> None:  # noqa: FBT001  (a tree of thousands, by position)
+        self.flow, self.line, self.column = flow, line, column
+        self.items: list[tuple[Scalar, Node]] = []
+
+
+class Series:
+    """Entries in the order written; ``flow`` when it stands in brackets."""
+
+    __slots__ = ("column", "entries", "flow", "line")
+
+    def __init__(self, flow: bool, line: int, column: int) -> None:  # noqa: FBT001
+        self.flow, self.line, self.column = flow, line, column
+        self.entries: list[Node] = []
+
+
+Node: TypeAlias = Scalar | Map | Series
+
+
+class Source:
+    """A file's text and, as far as it can be read, its root node.
+
+    ``read`` is the text the nodes' offsets are of: mended where a text should have been quoted.
+    """
+
+    __slots__ = ("file", "findings", "read", "root", "text")
+
+    def __init__(
+        self, file: str, text: str, root: Node | None, findings: list[Finding], read: str = ""
+    ) -> None:
+        self.file, self.text, self.root, self.findings, self.read = file, text, root, findings, read or text
+
+    def place(self, node: Node) -> Place:
+        """Where a node begins."""
+        return Place(self.file, node.line, node.column)
+
+
+class _RefusedError(Exception):
+    def __init__(self, line: int, column: int, message: str, code: str) -> None:
+        super().__init__(message)
+        self.line, self.column, self.message, self.code = line, column, message, code
+
+
+def read(file: str, data: bytes) -> Source:
+    """Read one file; what cannot be read is a finding, whatever the bytes are."""
+    if len(data) > MOST_BYTES:
+        message = f"the file has {len(data):,} bytes, more than the {MOST_BYTES:,} that are read. split it"
+        return Source(file, "", None, [Finding(Place(file, 1, 1), message, "too-large")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return Source(file, data.decode("utf-8", "replace"), None, [_not_utf8(file, data, error)])
+    return _read_text(file, text)
+
+
+def _read_text(file: str, text: str) -> Source:
+    if finding := _hidden_sign(file, text):
+        return Source(file, text, None, [finding])
+    findings: list[Finding] = []
+    mended = text
+    for _ in range(yaml_trouble.MOST_MENDED):
+        try:
+            root = _build(mended)
+        except _RefusedError as refused:
+            place = Place(file, refused.line, refused.column)
+            findings.append(Finding(place, refused.message, refused.code))
+            return Source(file, text, None, findings)
+        except yaml.YAMLError as error:
+            trouble = yaml_trouble.explain(file, mended, error)
+            findings.append(trouble.finding)
+            # The rest of the file is read as if the text had been quoted, so that one run reports all there is.
+            if trouble.mended is None:
+                return Source(file, text, None, findings)
+            mended = trouble.mended
+        else:
+            return Source(file, text, root, findings, mended)
+    return Source(file, text, None, findings)
+
+
+def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Finding:
+    before = data[: error.start]
+    line = before.count(b"\n") + 1
+    column = len(before.rsplit(b"\n", 1)[-1].decode("utf-8", "replace")) + 1
+    message = f"byte 0x{data[error.start]:02x} is not UTF-8 text. save the file as UTF-8"
+    return Finding(Place(file, line, column), message, "not-text")
+
+
+_HIDDEN = re.compile(
+    "[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def _hidden_sign(file: str, text: str) -> Finding | None:
+    """The first sign that YAML refuses or a reader cannot see."""
+    for found in _HIDDEN.finditer(text):
+        sign = found[0]
+        if sign == "\r" and text[found.end() : found.end() + 1] == "\n":
+            continue
+        place = place_at(file, text, found.start())
+        if sign == "\t":
+            return Finding(
+                place, "a tab: YAML and people disagree on how wide it is. use spaces", "yaml-feature"
+            )
+        message = f"a character that cannot be seen (U+{ord(sign):04X}) stands here. delete it"
+        return Finding(place, message, "hidden-character")
+    return None
+
+
+def place_at(file: str, text: str, offset: int) -> Place:
+    """The place of an offset in a file's text."""
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Place(file, text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def _build(text: str) -> Node | None:
+    """The tree of the first document; raises ``_RefusedError`` or a YAMLError."""
+    tree = _Tree()
+    for event in _events(text):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            _refuse_anchor_or_tag(event)
+            start = event.start_mark
+            tree.add(
+                Scalar(
+                    event.value,
+                    event.style,
+                    start.line + 1,
+                    start.column + 1,
+                    start.index,
+                    event.end_mark.index,
+                ),
+                event,
+            )
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            _refuse_anchor_or_tag(event)
+            start = event.start_mark
+            made = Map if kind is yaml.MappingStartEvent else Series
+            tree.open(made(bool(event.flow_style), start.line + 1, start.column + 1), event)
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            tree.close()
+        elif kind is yaml.AliasEvent:
+            raise _refusal(
+                event, f"an alias (*{event.anchor}): a reader cannot see what it stands for. {_SAY_IT}"
+            )
+        elif kind is yaml.DocumentStartEvent and tree.root is not None:
+            raise _refusal(
+                event, "a second document begins at ---. one file holds one document: delete the line"
+            )
+    return tree.root
+
+
+class _Tree:
+    """The nodes as they come in: the open ones from the root down, with the key that waits for its value."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self._open: list[Map | Series] = []
+        self._keys: list[Scalar | None] = []
+        self._count = 0
+
+    def add(self, node: Node, event: Any) -> None:
+        self._count += 1
+        if self._count > MOST_NODES:
+            raise _refusal(event, f"more than {MOST_NODES:,} values in one file. split it", "too-large")
+        if not self._open:
+            self.root = node
+        elif isinstance(parent := self._open[-1], Series):
+            parent.entries.append(node)
+        elif (key := self._keys[-1]) is not None:
+            parent.items.append((key, node))
+            self._keys[-1] = None
+        elif isinstance(node, Scalar):
+            self._keys[-1] = node
+        else:
+            raise _refusal(
+                event, f"a list or a part in braces cannot be a key. {_TEXT_IN_QUOTES}", "yaml-syntax"
+            )
+
+    def open(self, node: Map | Series, event: Any) -> None:
+        self.add(node, event)
+        if len(self._open) >= MOST_DEPTH:
+            raise _refusal(
+                event, f"nested deeper than {MOST_DEPTH} levels. dialogs need fewer than ten", "too-deep"
+            )
+        self._open.append(node)
+        self._keys.append(None)
+
+    def close(self) -> None:
+        self._open.pop()
+        self._keys.pop()
+
+
+_SAY_IT = "write it out; if it is a text, put the whole text in double quotes"
+_TEXT_IN_QUOTES = "if this is a text, put the whole text in double quotes"
+
+
+def _events(text: str) -> Iterator[Any]:
+    # Events of the C parser have no types of their own.
+    return yaml.parse(text, Loader=_LOADER)
+
+
+def _refusal(event: Any, message: str, code: str = "yaml-feature") -> _RefusedError:
+    mark = event.start_mark
+    return _RefusedError(mark.line + 1, mark.column + 1, message, code)
+
+
+def _refuse_anchor_or_tag(event: Any) -> None:
+    if event.anchor is not None:
+        message = f"an anchor (&{event.anchor}): what is said elsewhere under its name cannot be seen there. {_SAY_IT}"
+        raise _refusal(event, message)
+    if event.tag is not None and event.tag != "!":
+        raise _refusal(event, f"a tag ({event.tag}) changes how the value is read. {_SAY_IT}")

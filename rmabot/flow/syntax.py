@@ -1,0 +1,179 @@
+"""A flow as its author wrote it: typed, every part with its place, whatever is missing or wrong left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from rmabot.flow.model import Place
+from rmabot.flow.source import Node, Scalar
+from rmabot.text.template import Template
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A word that names something or is a value, as written."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Written:
+    """A text in one language; ``key`` is the place of its language's key."""
+
+    language: str
+    key: Place
+    scalar: Scalar
+    template: Template
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texts:
+    """One text in the languages in which it was written."""
+
+    place: Place
+    by_language: Mapping[str, Written]
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A slot and what it is compared with: ``words`` are one or several values as written."""
+
+    path: Name
+    op: str
+    words: tuple[Name, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All or any of several conditions."""
+
+    kind: Literal["all", "any"]
+    parts: tuple[CondSource, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """The contrary of a condition."""
+
+    part: CondSource
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A condition under its name."""
+
+    name: Name
+
+
+CondSource: TypeAlias = Compare | Group | Negation | FactUse
+
+
+@dataclass(slots=True, eq=False)
+class OptionSource:
+    """One option of a choice, or one button beside a typed answer."""
+
+    name: Name
+    label: Texts | None = None
+    also_typed: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    go: Name | None = None
+    again: Name | None = None
+    call: Name | None = None
+    sets: tuple[tuple[Name, Name], ...] = ()
+    alone: bool = False
+    serves: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AlsoSource:
+    """A further paragraph and its condition."""
+
+    when: CondSource | None
+    texts: Texts | None
+
+
+@dataclass(slots=True, eq=False)
+class StepSource:
+    """One step; only what its verb takes is ever filled. ``settings`` are keys of the question's type."""
+
+    verb: str
+    name: Name
+    place: Place
+    keys: Mapping[str, Place]
+    when: CondSource | None = None
+    label: Texts | None = None
+    texts: Texts | None = None
+    also: tuple[AlsoSource, ...] = ()
+    by: Name | None = None
+    cases: tuple[tuple[Name, Texts | None], ...] = ()
+    type: Name | None = None
+    settings: tuple[tuple[Name, Node], ...] = ()
+    options: tuple[OptionSource, ...] = ()
+    options_from: Name | None = None
+    where: tuple[Name, Name] | None = None
+    instead: tuple[OptionSource, ...] = ()
+    retry: tuple[Texts, ...] = ()
+    optional: bool = False
+    suggest: Name | None = None
+    ask_again_after: tuple[Name, ...] = ()
+    copies: tuple[Name, tuple[Name, ...]] | None = None
+    give_up: Name | None = None
+    outcomes: tuple[tuple[Name, Name], ...] = ()
+    inputs: tuple[tuple[Name, Name], ...] = ()
+    renamed: Name | None = None
+    at_most: Name | None = None
+    another: Texts | None = None
+    steps: tuple[StepSource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateSource:
+    """A named date: where it starts and what is added."""
+
+    start: Name
+    plus: Name | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EndingSource:
+    """An ending: what is said and what takes over."""
+
+    name: Name
+    texts: Texts | None
+    also: tuple[AlsoSource, ...]
+    then: Name | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TakesSource:
+    """Something a caller hands in."""
+
+    name: Name
+    type: Name | None
+    optional: bool
+
+
+@dataclass(slots=True, eq=False)
+class FlowSource:
+    """A whole flow file."""
+
+    name: Name
+    place: Place
+    about: Texts | None = None
+    command: Name | None = None
+    phrases: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
+    shape: Name | None = None
+    starts: Place | None = None
+    in_menu: bool = True
+    takes: tuple[TakesSource, ...] = ()
+    gives: tuple[Name, ...] = ()
+    give_up: Name | None = None
+    facts: Mapping[str, tuple[Name, CondSource | DateSource]] = field(default_factory=dict)
+    moved: tuple[tuple[Name, Name], ...] = ()
+    steps: tuple[StepSource, ...] = ()
+    endings: tuple[EndingSource, ...] = ()
