@@ -17,9 +17,11 @@ def on_another(turn: Turn, top: Open, node: RepeatEnd, item: int, option: str) -
     assert isinstance(start, RepeatStart)
     if option == YES:
         chosen(turn, word_label(turn, "yes_label"))
+        turn.note("answers", top.at, YES)
         _one_more(turn, top, node, start, item)
     elif option == NO:
         chosen(turn, word_label(turn, "no_label"))
+        turn.note("answers", top.at, NO)
         _no_more(turn, top, start, item)
     elif option.startswith(REMOVE):
         return _remove(turn, top, start, option.removeprefix(REMOVE))
@@ -57,6 +59,7 @@ def _remove(turn: Turn, top: Open, start: RepeatStart, number: str) -> bool:
     if item not in numbers or len(numbers) < 2:
         return False
     label, place = label_in(turn, start.label), str(numbers.index(item) + 1)
+    turn.note("removes", start.name, place)
     top.items[start.name] = tuple([one for one in numbers if one != item])
     unsettle(top, start.name)
     chosen(turn, label)

@@ -22,6 +22,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     position, item = position_of(top.flow, key)
     if ask.type == "statement" and not (isinstance(value, Mapping) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
+    turn.note("answers", key, *_options(ask, value))
     put_value(turn, top, key, value)
     if changing and old is not None and old != value:
         shown = answer_text(turn, ask, value, item)
@@ -35,6 +36,15 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     if ask.copies is not None and value == "yes":
         _copy(turn, top, ask, item)
     walk(turn, position, item)
+
+
+def _options(ask: Ask, value: Any) -> tuple[str, ...]:
+    """The options chosen: what somebody typed stands in no decision."""
+    if isinstance(value, Mapping):
+        return (str(value[INSTEAD]),) if INSTEAD in value else ()
+    if not QUESTIONS[ask.type].closed:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _take_way(turn: Turn, top: Open, ask: Ask, value: Any, key: str, item: int) -> bool:

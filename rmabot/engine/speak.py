@@ -54,11 +54,14 @@ def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
     texts = spoken.texts
     if spoken.by is not None:
         value = value_of(turn, spoken.by, item)
-        texts = spoken.cases.get(_case(value)) or spoken.cases.get("other") or texts
+        case = _case(value)
+        turn.note("case", case if case in spoken.cases else "other")
+        texts = spoken.cases.get(case) or spoken.cases.get("other") or texts
     if texts:
         rich = text_in(turn, texts, item)
-    for paragraph in spoken.also:
+    for number, paragraph in enumerate(spoken.also):
         if holds(turn, paragraph.when, item):
+            turn.note("also", str(number))
             rich = join(rich, text_in(turn, paragraph.texts, item), between="\n\n")
     return rich
 

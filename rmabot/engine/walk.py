@@ -49,6 +49,7 @@ def walk(turn: Turn, position: int, item: int) -> None:
     while position < len(program):
         node = program[position]
         if node.when is not None and not holds(turn, node.when, item):
+            turn.note("skips", key_of(top.flow, node.name, item))
             position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
             continue
         if isinstance(node, Ask):
@@ -80,6 +81,7 @@ def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
         return _target(turn, top, way.go) if way.go else position + 1
     if ask.type == "statement" and not turn.flows.statements[ask.name].own_yes:
         turn.say(statement_text(turn, ask))
+        turn.note("says", key)
         top.answers[key] = {
             "seal": turn.flows.statements[ask.name].seal,
             "at": turn.event.at,
@@ -140,7 +142,7 @@ def _at_other(turn: Turn, top: Open, node: Say | Do | Call | Go | Review, positi
             turn.note("says", key)
         return position + 1
     if isinstance(node, Go):
-        turn.note("goes", node.target)
+        turn.note("goes", node.target, node.name)
         return _target(turn, top, node.target)
     if isinstance(node, Do):
         return _at_do(turn, top, node, key, position, item)
@@ -181,6 +183,7 @@ def given_answers(turn: Turn, top: Open) -> dict[str, Any]:
 
 
 def _call(turn: Turn, flow: str, key: str, inputs: dict[str, Any]) -> int:
+    turn.note("calls", key)
     begin(
         turn, flow, caller=key, answers={name: value for name, value in inputs.items() if value is not None}
     )
