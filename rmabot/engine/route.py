@@ -13,8 +13,8 @@ from rmabot.text.clean import fold
 
 START = ">"
 """The question part of a token that starts a flow; its option is the flow, with ``:`` and a number behind it or not."""
-STRONG, MAYBE = 88.0, 68.0
-"""Likeness of 100 from which a phrase starts its flow, and from which it is offered."""
+STRONG, MAYBE, MAYBE_INSTEAD = 88.0, 68.0, 78.0
+"""Likeness of 100 from which a phrase starts its flow, is offered, and is offered in place of an open question."""
 DEEPEST = 4
 _LONGEST = 120
 
@@ -115,10 +115,13 @@ def _with_number(flow: Flow, number: str) -> dict[str, str]:
 def menu_choices(turn: Turn, names: list[str] | None = None) -> tuple[Choice, ...]:
     """Return a button for each flow that can be started, or for the named ones."""
     flows = turn.flows.flows
-    wanted = names if names is not None else [
-        name for name, flow in flows.items() if flow.starts is not None and flow.starts.in_menu
-    ]  # fmt: skip
+    wanted = names if names is not None else _menu_flows(turn.flows)
     return tuple([Choice(label_in(turn, flows[name].about), token(0, START, name)) for name in wanted])
+
+
+def _menu_flows(flows: FlowSet) -> list[str]:
+    placed = [(flow.starts.menu, name) for name, flow in flows.flows.items() if flow.starts is not None]
+    return [name for place, name in sorted(placed) if place]
 
 
 def offer_flows(turn: Turn, names: list[str]) -> None:

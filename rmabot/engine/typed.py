@@ -11,6 +11,7 @@ from rmabot.engine.keys import stem, token
 from rmabot.engine.put import put
 from rmabot.engine.route import (
     MAYBE,
+    MAYBE_INSTEAD,
     START,
     STRONG,
     exact_flow,
@@ -200,7 +201,7 @@ def _interruption(turn: Turn, text: str) -> bool:
         start(turn, shaped, number)
         return True
     likely = likely_flows(turn.flows, fold(text))
-    if not likely or likely[0][0] < MAYBE:
+    if not likely or likely[0][0] < (MAYBE if turn.top is None else MAYBE_INSTEAD):
         return False
     if likely[0][0] >= STRONG:
         turn.note("phrase", likely[0][1])

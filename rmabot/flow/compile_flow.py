@@ -252,7 +252,7 @@ def _starts(ctx: Context) -> Starts | None:
     if source.starts is None:
         return None
     phrases = {language: tuple([word.text for word in words]) for language, words in source.phrases.items()}
-    return Starts(_text(source.command), phrases, _text(source.shape), source.in_menu)
+    return Starts(_text(source.command), phrases, _text(source.shape), source.menu)
 
 
 def _text(name: Name | None) -> str:

@@ -293,13 +293,13 @@ class Ending:
 class Starts:
     """How a flow begins by itself: its command, whole phrases per language, a named shape of text.
 
-    ``in_menu``: it stands among the buttons of the menu (``menu: no`` takes it out).
+    ``menu``: its place among the menu's buttons, 99 when none is written, 0 for ``menu: no``.
     """
 
     command: str = ""
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     shape: str = ""
-    in_menu: bool = True
+    menu: int = 99
 
 
 @dataclass(frozen=True, slots=True)

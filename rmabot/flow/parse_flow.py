@@ -70,9 +70,20 @@ def _starts(reader: Reader, found: FlowSource, node: Node) -> None:
             case "phrases":
                 found.phrases = spoken_words(reader, value, "phrases")
             case "menu":
-                found.in_menu = reader.flag(value, "menu:")
+                found.menu = _menu(reader, value)
             case "shape":
                 found.shape = reader.word(value, "shape:")
+
+
+def _menu(reader: Reader, value: Node) -> int:
+    """The place among the menu's buttons: a number, or no for none."""
+    word = reader.word(value, "menu:")
+    if word is None or word.text == "no":
+        return 0
+    if word.text.isdecimal() and 0 < int(word.text) < 100:
+        return int(word.text)
+    reader.report(word.place, f'menu: is a place from 1 to 99, or no, not "{shown(word.text)}"', "wrong-type")
+    return 0
 
 
 def _takes(reader: Reader, node: Node) -> tuple[TakesSource, ...]:

@@ -169,7 +169,7 @@ class FlowSource:
     phrases: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
     shape: Name | None = None
     starts: Place | None = None
-    in_menu: bool = True
+    menu: int = 99
     takes: tuple[TakesSource, ...] = ()
     gives: tuple[Name, ...] = ()
     give_up: Name | None = None
