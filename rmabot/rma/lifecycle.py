@@ -139,7 +139,15 @@ TABLE: tuple[Row, ...] = (
     Row("remind_uncollected", _READY, SAME, _S, (), "uncollected_reminder"),
     Row("abandon", _READY, _S_.CLOSED, _L, ("uncollected_long_enough", "note_given"), "abandoned"),
     Row("close", (_S_.RETURNED,), _S_.CLOSED, _A | _S, (), "closed"),
-    Row("follow_up", (_S_.CLOSED,), _S_.SUBMITTED, _C | _A, ("recently_closed",), "follow_up", new=True),
+    Row(
+        "follow_up",
+        (_S_.CLOSED,),
+        _S_.SUBMITTED,
+        _C | _A,
+        ("recently_closed", "entropy_given"),
+        "follow_up",
+        new=True,
+    ),
     # Any step can be a slip.
     Row(
         "undo",

@@ -1,0 +1,91 @@
+"""One attempted step: who, when, on which devices of which request, with which details, under which policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from rmabot.rma.lifecycle import Row
+from rmabot.rma.policy import Policy
+from rmabot.rma.request import Item, Request
+from rmabot.rma.states import Role
+
+Details = Mapping[str, Any]
+
+_LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step: a name for the history, a role, and the person's account if there is one."""
+
+    name: str
+    role: Role
+    person: str = ""
+
+    @property
+    def who(self) -> str:
+        """What tells two persons apart."""
+        return self.person or self.name
+
+
+SYSTEM = Actor("clock", Role.SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a step cannot be taken: a key with a sentence in the dialogs, and what that sentence names."""
+
+    reason: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What guards look at and consequences work from."""
+
+    request: Request
+    row: Row
+    items: tuple[Item, ...]
+    actor: Actor
+    at: datetime
+    details: Details
+    policy: Policy
+
+    @property
+    def today(self) -> date:
+        """The day it is at the desk."""
+        return self.policy.today(self.at)
+
+    def text(self, key: str) -> str:
+        """A text of the details, without the blanks around it; empty if there is none."""
+        value = self.details.get(key)
+        return value.strip()[:_LONGEST_TEXT] if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts of the details."""
+        value = self.details.get(key)
+        return tuple(str(one) for one in value if str(one).strip()) if isinstance(value, list | tuple) else ()
+
+    def day(self, key: str) -> date | None:
+        """A day of the details, as a date or written YYYY-MM-DD; None if there is none."""
+        value = self.details.get(key)
+        if isinstance(value, datetime):
+            return self.policy.today(value)
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            return None
+
+    def amount(self, key: str) -> Decimal | None:
+        """An amount of money of the details, to the cent; None if it is none."""
+        try:
+            amount = Decimal(str(self.details.get(key)))
+        except InvalidOperation:
+            return None
+        if not amount.is_finite() or not 0 <= amount < 1_000_000 or amount != round(amount, 2):
+            return None
+        return round(amount, 2)
