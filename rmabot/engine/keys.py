@@ -21,11 +21,15 @@ def key_of(flow: Flow, name: str, item: int) -> str:
 
 
 def parts(key: str) -> tuple[str, int, str]:
-    """Return (repeat, item, name) of a key; repeat is "" and item 0 outside a repeat."""
+    """Return (repeat, item, name) of a key; repeat is "" and item 0 outside a repeat.
+
+    Whether there is another item at all is no item's own answer: ``devices.another`` has item 0.
+    """
     if "." not in key:
         return "", 0, key
-    repeat, item, name = key.split(".", 2)
-    return repeat, int(item), name
+    repeat, _, rest = key.partition(".")
+    item, _, name = rest.partition(".")
+    return (repeat, int(item), name) if name else (repeat, 0, item)
 
 
 def position_of(flow: Flow, key: str) -> tuple[int, int]:
