@@ -194,7 +194,7 @@ def _is(value: Any, words: frozenset[str]) -> bool:
     if isinstance(value, str):
         return value in words
     if isinstance(value, tuple):
-        return any(one in words for one in value if isinstance(one, str))
+        return any((one.get("name") if isinstance(one, Mapping) else one) in words for one in value)
     if isinstance(value, Mapping):
         return value.get(INSTEAD) in words or value.get("name") in words
     return str(value) in words if value is not None else "no" in words and value is False
