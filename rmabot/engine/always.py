@@ -10,7 +10,7 @@ from rmabot.engine.keys import position_of, token
 from rmabot.engine.put import chosen, put
 from rmabot.engine.review import answered, offer_changes
 from rmabot.engine.route import menu_choices, start
-from rmabot.engine.speak import label_in, word, word_label
+from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import about_text, begin, resume
 from rmabot.flow.model import Ask
@@ -186,7 +186,7 @@ def change_named(turn: Turn, rest: str) -> bool:
 
     best: tuple[float, str] = (0.0, "")
     for ask, key, item in answered(turn) if turn.top is not None and turn.top.at else ():
-        labels = [fold(label_in(turn, ask.label, item)), ask.name.replace("_", " ")]
+        labels = [fold(ask_label(turn, ask, item)), ask.name.replace("_", " ")]
         score = max([fuzz.token_set_ratio(rest, label) for label in labels])
         if score >= best[0]:
             best = (score, key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rmabot.engine.keys import position_of
 from rmabot.engine.put import open_question, put
-from rmabot.engine.speak import label_in, word
+from rmabot.engine.speak import ask_label, word
 from rmabot.engine.trace import passed
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import resume
@@ -57,7 +57,7 @@ def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
     position, item = position_of(top.flow, key)
     node = top.flow.program[position]
     lead = (
-        word(turn, "went_back", {"answer.label": label_in(turn, node.label, item)})
+        word(turn, "went_back", {"answer.label": ask_label(turn, node, item)})
         if isinstance(node, Ask)
         else ()
     )

@@ -32,7 +32,7 @@ def on_another(turn: Turn, top: Open, node: RepeatEnd, item: int, option: str) -
 
 def _one_more(turn: Turn, top: Open, node: RepeatEnd, start: RepeatStart, item: int) -> None:
     numbers = top.items[start.name]
-    top.answers.pop(f"{start.name}.{ANOTHER}", None)
+    top.answers.pop(f"{start.name}.0.{ANOTHER}", None)
     _close(top)
     if item in numbers and numbers.index(item) + 1 < len(numbers):
         walk(turn, start.end, item)
@@ -48,7 +48,7 @@ def _no_more(turn: Turn, top: Open, start: RepeatStart, item: int) -> None:
     if item in numbers and item != numbers[-1]:
         top.items[start.name] = numbers[: numbers.index(item) + 1]
         unsettle(top, start.name)
-    top.answers[f"{start.name}.{ANOTHER}"] = NO
+    top.answers[f"{start.name}.0.{ANOTHER}"] = NO
     _close(top)
     walk(turn, start.end, item)
 

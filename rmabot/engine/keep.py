@@ -7,7 +7,7 @@ from typing import Any
 
 from rmabot.engine.keys import key_of, parts, position_of
 from rmabot.engine.scope import INSTEAD, value_of
-from rmabot.engine.speak import answer_text, context_of, label_in, word
+from rmabot.engine.speak import answer_text, ask_label, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import go_on_from, walk
 from rmabot.flow.model import Ask, Call, Do, Flow, Ref, Say
@@ -26,9 +26,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     put_value(turn, top, key, value)
     if changing and old is not None and old != value:
         shown = answer_text(turn, ask, value, item)
-        turn.say(
-            word(turn, "changed", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown})
-        )
+        turn.say(word(turn, "changed", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     _first_language(turn, ask, value)
     if isinstance(value, str | Mapping) and _take_way(turn, top, ask, value, key, item):

@@ -44,11 +44,9 @@ def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
 
 
 def _put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool) -> None:
-    value = top.answers.get(top.at) if old else None
-    if value is not None and (top.changing or top.at in top.stale):
+    value = top.answers.get(top.at) if top.changing or top.at in top.stale else None
+    if value is not None and old:
         turn.say(word(turn, "your_answer_was", {"answer.value": answer_text(turn, ask, value, item)}))
-    else:
-        value = None
     turn.say(statement_text(turn, ask) if ask.type == "statement" else spoken_in(turn, ask.spoken, item))
     choices = choices_of(turn, top, ask, item, keep=value is not None)
     turn.send(choices, progress(turn, top, ask, item), wants(ask), top.visit)

@@ -6,7 +6,7 @@ from rmabot.engine.back import ask_again
 from rmabot.engine.effects import Choice
 from rmabot.engine.keys import parts, position_of, stem, token
 from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
-from rmabot.engine.speak import answer_text, label_in, spoken_in, word, word_label
+from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
 from rmabot.engine.trace import passed
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import walk
@@ -47,7 +47,7 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
                 blocks.append(tuple(lines))
             heading = (ask.section, item)
             lines = [Span(_heading(turn, top, ask, key, item), bold=True)]
-        lines.append(Span(f"\n{label_in(turn, ask.label, item)}: {inert(_shown(turn, ask, top, key, item))}"))
+        lines.append(Span(f"\n{ask_label(turn, ask, item)}: {inert(_shown(turn, ask, top, key, item))}"))
     return [*blocks, tuple(lines)] if lines else blocks
 
 
@@ -119,7 +119,7 @@ def _number(top: Open, key: str) -> str:
 
 
 def _button(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:
-    label = label_in(turn, ask.label, item)
+    label = ask_label(turn, ask, item)
     repeat = parts(key)[0]
     numbers = top.items.get(repeat, ())
     return f"{label} ({numbers.index(item) + 1})" if len(numbers) > 1 and item in numbers else label
@@ -136,7 +136,7 @@ def change_by_button(turn: Turn, option: str) -> bool:
         return False
     for ask, key, item in answered(turn):
         if _number(top, key) == option.removeprefix(CHANGE_ONE):
-            chosen(turn, label_in(turn, ask.label, item))
+            chosen(turn, ask_label(turn, ask, item))
             ask_again(turn, key)
             return True
     return False

@@ -33,6 +33,13 @@ def label_in(turn: Turn, texts: Localized, item: int = 0) -> str:
     return plain(text_in(turn, texts, item))
 
 
+def ask_label(turn: Turn, ask: Ask, item: int = 0) -> str:
+    """Return what a question's answer is called; a protected statement's name stands with its text."""
+    return label_in(
+        turn, turn.flows.statements[ask.name].label if ask.type == "statement" else ask.label, item
+    )
+
+
 def word(turn: Turn, moment: str, values: Mapping[str, str | Rich] | None = None) -> Rich:
     """Return the bot's own words for a moment; what ``values`` lacks is looked up like any slot."""
     texts = turn.flows.words[moment].texts

@@ -81,7 +81,7 @@ def _round(
     place = numbers.index(here.item)
     if place + 1 < len(numbers):
         return node.start + 1, numbers[place + 1], True
-    return position + 1, 0, top.answers.get(f"{name}.{ANOTHER}") == "no"
+    return position + 1, 0, top.answers.get(f"{name}.0.{ANOTHER}") == "no"
 
 
 def _after(top: Open, node: Node, key: str, position: int) -> int:
@@ -116,7 +116,7 @@ def applying(turn: Turn) -> dict[str, Any]:
     questions = {node.name for node in top.flow.program if isinstance(node, Ask)}
     for key, value in top.answers.items():
         repeat, item, name = parts(key)
-        gone = repeat and name != ANOTHER and item not in top.items.get(repeat, ())
+        gone = repeat and item not in top.items.get(repeat, ())
         if name not in questions and not key.endswith("=") and not gone:
             kept[key] = value
     return kept

@@ -23,7 +23,7 @@ from rmabot.engine.route import (
     start,
 )
 from rmabot.engine.shown import shown_date
-from rmabot.engine.speak import label_in, word, word_label
+from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import about_text
 from rmabot.flow.model import Ask, RepeatEnd, Review
@@ -179,9 +179,7 @@ def _show_understood(turn: Turn, ask: Ask, item: int, reading: Accepted) -> None
     from rmabot.engine.speak import answer_text
 
     shown = answer_text(turn, ask, reading.value, item)
-    turn.say(
-        word(turn, "understood", {"answer.label": label_in(turn, ask.label, item), "answer.value": shown})
-    )
+    turn.say(word(turn, "understood", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))
 
 
 def _is_this_your_answer(turn: Turn, top: Open, flow: str, text: str, reading: Accepted) -> None:

@@ -126,7 +126,7 @@ def _at_repeat_end(turn: Turn, top: Open, node: RepeatEnd, position: int, item: 
     if place + 1 < len(numbers):
         return node.start + 1, numbers[place + 1]
     most = start.at_most if isinstance(start.at_most, int) else int(value_of(turn, start.at_most, 0) or 1)
-    if top.answers.get(f"{start.name}.{ANOTHER}") == "no" or len(numbers) >= most:
+    if top.answers.get(f"{start.name}.0.{ANOTHER}") == "no" or len(numbers) >= most:
         return position + 1, 0
     open_question(turn, f"{start.name}.{numbers[place]}.{ANOTHER}")
     put(turn)

@@ -1,6 +1,6 @@
 """Back along the path taken, and changing any earlier answer."""
 
-from usual import answer, go_to, reach
+from tests.engine.usual import answer, go_to, reach
 
 from rmabot.flow.model import FlowSet
 
@@ -86,7 +86,7 @@ def test_what_no_longer_applies_is_kept_but_not_filed(flows: FlowSet) -> None:
 def test_the_review_shows_every_answer_and_sends_only_on_send(flows: FlowSet) -> None:
     """Every answer is a line; nothing is filed before Send."""
     talk = reach(flows, "all_answers")
-    for shown in ("Ontario", "G12345678", "DS-2CD2143G2-I", "Camera Shop", "14 March 2024", "Jane Roy"):
+    for shown in ("Ontario", "G12345678", "DS-2CD2143G2-I", "Camera Shop", "March 14, 2024", "Jane Roy"):
         assert shown in talk.text
     assert not [run for run in talk.ran if run.action == "file_rma"]
     talk.presses("!send")

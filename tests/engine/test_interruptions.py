@@ -1,6 +1,6 @@
 """A question in between is answered, and the open question put again, itself."""
 
-from usual import reach
+from tests.engine.usual import reach
 
 from rmabot.flow.model import FlowSet
 

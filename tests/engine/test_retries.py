@@ -1,6 +1,6 @@
 """Answers that cannot be taken: each time other help, then a way out."""
 
-from usual import reach
+from tests.engine.usual import reach
 
 from rmabot.engine.effects import WantPerson
 from rmabot.flow.model import FlowSet

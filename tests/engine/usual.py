@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from talk import INVOICE, Talk
+from tests.engine.talk import INVOICE, Talk
 
 from rmabot.flow.model import FlowSet
 
