@@ -13,6 +13,7 @@ from rmabot.text.clean import fold
 TYPED: Mapping[str, str] = {
     "yes": "ways to say yes",
     "no": "ways to say no",
+    "agreed": "ways to say that a text was read and is accepted",
     "numbers": "one, two, three and so on, in order",
     "ordinals": "first, second, third and so on, in order",
     "ordinals_too": "a second form of first, second, third, in order",
@@ -37,8 +38,9 @@ class Lexicon:
     """The lists of all languages, keyed once when the flows load."""
 
     __slots__ = (
-        "all", "and_words", "days_ago", "fillers", "languages", "last", "name_openers", "negations", "no", "numbers",
-        "ordinal_endings", "ordinals", "relative_days", "vague_dates", "yes",
+        "agreed", "all", "and_words", "days_ago", "fillers", "languages", "last", "name_openers",
+        "negations", "no", "no_words", "numbers", "ordinal_endings", "ordinals", "places", "relative_days",
+        "vague_dates", "yes", "yes_words",
     )  # fmt: skip
 
     def __init__(
@@ -55,8 +57,14 @@ class Lexicon:
             )
 
         self.yes, self.no = _per_language(lists, "yes"), _per_language(lists, "no")
+        self.yes_words, self.no_words, self.agreed = folded("yes"), folded("no"), folded("agreed")
         self.numbers = _in_order(lists, "numbers")
         self.ordinals = _in_order(lists, "ordinals", "ordinals_too")
+        self.places: dict[int, list[str]] = {}
+        """The words for each place in a list, counted from 1."""
+        for words in (self.numbers, self.ordinals):
+            for word, number in words.items():
+                self.places.setdefault(number, []).append(word)
         self.ordinal_endings = folded("ordinal_endings")
         self.last, self.all = folded("last"), folded("all")
         self.and_words, self.fillers, self.negations = folded("and"), folded("fillers"), folded("not")

@@ -21,6 +21,7 @@ _AHEAD = 8  # by so much the best must lead to be certain
 _ALIKE = 62  # below it "did you mean" is noise
 _SHORTEST_WITH_A_SLIP = 4
 _SHORTEST_WORD = 3
+_BY_PLACE = 3  # the weakest claim on a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,18 @@ class Option:
     labels: Mapping[str, str]
     also: tuple[str, ...] = ()
     alone: bool = False
-    keys: tuple[str, ...] = field(init=False, compare=False)
-    """Its folded texts: labels, then what is also typed, then its name."""
+    keys: Mapping[str, tuple[int, str]] = field(init=False, compare=False, repr=False)
+    """Its folded texts, each with its rank (0 label, 1 also typed, 2 name) and, for a label, the language."""
 
     def __post_init__(self) -> None:
-        texts = (*self.labels.values(), *self.also, self.name.replace("_", " "))
-        object.__setattr__(self, "keys", tuple(dict.fromkeys([key for text in texts if (key := fold(text))])))
+        keys: dict[str, tuple[int, str]] = {fold(self.name.replace("_", " ")): (2, "")}
+        keys |= {fold(text): (1, "") for text in self.also}
+        for language, label in self.labels.items():
+            key = fold(label)
+            # The same word in two languages belongs to neither.
+            keys[key] = (0, "" if keys.get(key, (1,))[0] == 0 else language)
+        keys.pop("", None)
+        object.__setattr__(self, "keys", keys)
 
 
 class Matcher:
@@ -45,7 +52,16 @@ class Matcher:
     ``numbered``: their place in the list is a way to choose them ("2", "two", "the second").
     """
 
-    __slots__ = ("_by_language", "_exact", "_lexicon", "_numbered", "_places", "_shown", "options")
+    __slots__ = (
+        "_accepted",
+        "_by_language",
+        "_exact",
+        "_lexicon",
+        "_numbered",
+        "_places",
+        "_shown",
+        "options",
+    )
 
     def __init__(
         self, options: Iterable[Option], lexicon: Lexicon = NO_WORDS, *, numbered: bool = True
@@ -54,6 +70,7 @@ class Matcher:
         self._lexicon = lexicon
         self._numbered = numbered
         self._places = {option.name: place for place, option in enumerate(self.options)}
+        self._accepted = {option.name: Accepted(option.name) for option in self.options}
         self._exact: dict[str, Accepted | Unsure] = {}
         self._by_language: dict[tuple[str, str], Accepted] = {}
         self._shown: dict[tuple[str, ...], Matcher] = {}
@@ -123,7 +140,7 @@ class Matcher:
 
     def _ordinal(self, core: str) -> Accepted | None:
         place = self._lexicon.number(core) if self._numbered else None
-        return Accepted(self.options[place - 1].name) if place and place <= len(self.options) else None
+        return self._accepted[self.options[place - 1].name] if place and place <= len(self.options) else None
 
     def _scores(self, words: list[str]) -> Iterator[_Score]:
         content = self._content(words)
@@ -164,18 +181,19 @@ class Matcher:
         return len(self._lexicon.negations.intersection(words))
 
     def _settle(self, key: str, claims: list[_Claim]) -> None:
-        strongest = min([claim.rank for claim in claims])
-        claims = [claim for claim in claims if claim.rank == strongest]
+        if len(claims) > 1:
+            strongest = min([claim.rank for claim in claims])
+            claims = [claim for claim in claims if claim.rank == strongest]
         names = dict.fromkeys([claim.option.name for claim in claims])
         if len(names) == 1:
-            self._exact[key] = Accepted(claims[0].option.name)
+            self._exact[key] = self._accepted[claims[0].option.name]
             return
         candidates = tuple([_candidate(self[name]) for name in names])
         self._exact[key] = Unsure(candidates[:OFFERED_AT_MOST], "did_you_mean")
         for language in {claim.language for claim in claims if claim.language}:
             own = {claim.option.name for claim in claims if claim.language == language}
             if len(own) == 1:
-                self._by_language[language, key] = Accepted(own.pop())
+                self._by_language[language, key] = self._accepted[own.pop()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,26 +215,17 @@ class _Score:
 def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) -> dict[str, list[_Claim]]:
     """What each folded text means, the stronger meaning with the lower rank."""
     claims: dict[str, list[_Claim]] = {}
-
-    def claim(text: str, rank: int, option: Option, language: str = "") -> None:
-        if key := fold(text):
-            claims.setdefault(key, []).append(_Claim(rank, option, language))
-
     for place, option in enumerate(options, start=1):
-        for language, label in option.labels.items():
-            claim(label, 0, option, language)
-        for text in option.also:
-            claim(text, 1, option)
-        claim(option.name.replace("_", " "), 2, option)
+        for key, (rank, language) in option.keys.items():
+            claims.setdefault(key, []).append(_Claim(rank, option, language))
         if numbered:
-            claim(str(place), 3, option)
-    if numbered and options:
-        for words in (lexicon.numbers, lexicon.ordinals):
-            for word, number in words.items():
-                if number <= len(options):
-                    claim(word, 3, options[number - 1])
-        for word in lexicon.last:
-            claim(word, 3, options[-1])
+            by_place = _Claim(_BY_PLACE, option)
+            for key in (
+                str(place),
+                *lexicon.places.get(place, ()),
+                *(lexicon.last if place == len(options) else ()),
+            ):
+                claims.setdefault(key, []).append(by_place)
     return claims
 
 

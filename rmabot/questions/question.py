@@ -15,6 +15,7 @@ from rmabot.rma.catalogue import Catalogue
 
 __all__ = [
     "Accepted", "Candidate", "Context", "File", "FileKind", "QuestionType", "Reading", "Refused", "Said", "Unsure", "Value",
+    "as_written",
 ]  # fmt: skip
 
 FileKind: TypeAlias = Literal["photo", "pdf", "other", "broken", "missing"]
@@ -56,6 +57,8 @@ class Context:
     tries: int = 0
     prefixes: tuple[str, ...] = ()
     """What the desk's own numbers begin with, requests and RMAs."""
+    shapes: tuple[str, ...] = ()
+    """The shapes of the maker's numbers (``rma.numbers.fits_shape``), where the desk takes those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,8 @@ class QuestionType:
     wants: Literal["text", "file", "either"] = "text"
     keys: Mapping[str, Setting] = field(default_factory=dict)
     fields: tuple[str, ...] = ()
+
+
+def as_written(value: Any, _context: Context) -> str:
+    """Show a value as it is kept."""
+    return str(value)

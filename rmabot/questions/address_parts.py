@@ -1,0 +1,207 @@
+"""An address taken apart: what a courier needs, or what is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rmabot.questions.countries import CANADA, UNITED_STATES, country_of, near_country
+from rmabot.questions.regions import (
+    PROVINCES,
+    STATES,
+    find_postal_code,
+    is_postal_code,
+    provinces_of,
+    region_at_end,
+)
+from rmabot.text.clean import fold
+
+_NUMBER_ALONE = re.compile(r"(?:#\s*)?\d+[A-Za-z]?(?:\s*[-–/]\s*\d+[A-Za-z]?)?")
+_ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
+_BOX = re.compile(
+    r"(?i)(?<!\w)(?:p\.?\s*o\.?\s*box|post office box|box|case postale|c\.?\s*p\.|cp|b\.?\s*p\.|poste restante|general delivery)(?:\s*#?\s*\d+)?(?!\w)"
+)
+_UNIT = re.compile(
+    r"(?i)\s*(?:(?:apt|apartment|unit|suite|ste|room|app|appartement|bureau|bur|local|floor|étage|etage)\.?\s*#?\s*\w+|#\s*\w+)"
+)
+_STREET_TYPE = re.compile(
+    "street|st|avenue|ave|av|road|rd|drive|dr|boulevard|blvd|lane|ln|court|crt|ct|crescent|cres|place|pl|way|terrace|"
+    "terr|circle|cir|highway|hwy|parkway|pkwy|square|sq|trail|trl|line|sideroad|concession|close|gate|grove|landing|"
+    "mews|path|pathway|ridge|row|run|walk"
+)
+_DIRECTION = re.compile("n|s|e|w|o|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An address in its parts; empty where a country has no such part."""
+
+    street: str
+    city: str
+    province: str = ""
+    postal_code: str = ""
+    country: str = CANADA
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What keeps a text from being an address: the word that says so, with its values."""
+
+    word: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Missing:
+    """The parts of an address; ``home`` is the country when none is named, empty when it must be."""
+    segments = _segments(text)
+    if not segments:
+        return Missing("address_not_seen")
+    country = near_country(segments[-1])
+    if country:
+        segments.pop()
+    elif trailing := _country_in(segments[-1]):
+        country, segments[-1] = trailing
+    joined = ", ".join(segments)
+    found = find_postal_code(joined)
+    if found and country in {None, CANADA}:
+        return _canadian(joined, *found)
+    if country == UNITED_STATES or (country is None and _ends_as_american(joined)):
+        return _american(joined)
+    if country is None and segments and (foreign := country_of(segments[-1], languages)):
+        return _foreign(segments[:-1], foreign)
+    match country or home:
+        case "":
+            return Missing("address_country")
+        case "CA":
+            return Missing("address_postal_code" if len(joined) > 8 else "address_not_seen")
+        case other:
+            return _foreign(segments, other)
+
+
+def has_box(text: str) -> bool:
+    """Whether it names a post office box."""
+    return _BOX.search(text) is not None
+
+
+def _segments(text: str) -> list[str]:
+    """The pieces between commas and line breaks; a house number keeps its comma: "123, rue Principale"."""
+    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;]+", text)]
+    segments: list[str] = []
+    for piece in filter(None, [piece.strip(" .") for piece in pieces]):
+        if segments and _NUMBER_ALONE.fullmatch(segments[-1]):
+            segments[-1] += f", {piece}"
+        else:
+            segments.append(piece)
+    return segments
+
+
+def _country_in(segment: str) -> tuple[str, str] | None:
+    """A country written behind the rest without a comma: "Toronto ON M5V 1A1 Canada"."""
+    words = segment.split()
+    for count in (3, 2, 1):
+        if len(words) > count and (country := near_country(" ".join(words[-count:]))):
+            return country, " ".join(words[:-count])
+    return None
+
+
+def _canadian(text: str, code: str, start: int, end: int) -> Parts | Missing:
+    if not is_postal_code(code):
+        return Missing("address_postal_code_shape", {"typed": text[start:end]})
+    rest = _segments(f"{text[:start]}, {text[end:]}")
+    if rest and near_country(rest[-1]) == CANADA:
+        rest.pop()
+    province, rest, written = _region(rest, PROVINCES)
+    allowed = provinces_of(code)
+    if province and province not in allowed:
+        return Missing("address_other_province", {"postal_code": code, "province": written})
+    # Nobody writes "Québec (Québec)": the name alone is the city.
+    if province == "QC" and len(rest) == 1 and _has_number(rest[0]) and re.search(r"(?i)qu[ée]bec", text):
+        whole = _street_and_city(rest)
+        rest = rest if isinstance(whole, tuple) else [*rest, "Québec"]
+    return _finished(rest, province or allowed[0], code, CANADA)
+
+
+def _american(text: str) -> Parts | Missing:
+    codes = list(_ZIP.finditer(text))
+    if not codes:
+        return Missing("address_zip")
+    last = codes[-1]
+    state, rest, _ = _region(_segments(f"{text[: last.start()]}, {text[last.end() :]}"), STATES)
+    if not state:
+        return Missing("address_state")
+    return _finished(rest, state, last[0], UNITED_STATES)
+
+
+def _ends_as_american(text: str) -> bool:
+    codes = list(_ZIP.finditer(text))
+    if not codes:
+        return False
+    before = _segments(text[: codes[-1].start()])
+    return (
+        bool(before)
+        and bool(region_at_end(before[-1], STATES)[0])
+        and text[codes[-1].end() :].strip(" .") == ""
+    )
+
+
+def _foreign(segments: list[str], country: str) -> Parts | Missing:
+    if len(segments) < 2 or not any(map(_has_number, segments)):
+        return Missing("address_street" if len(segments) >= 2 else "address_city")
+    return Parts(", ".join(segments[:-1]), segments[-1], country=country)
+
+
+def _region(segments: list[str], regions: Mapping[str, str]) -> tuple[str, list[str], str]:
+    """The province or state at the end, the segments without it, and how it was written."""
+    if not segments:
+        return "", segments, ""
+    region, rest, written = region_at_end(segments[-1], regions)
+    left = rest.strip(" -.") if region else rest
+    return region, [*segments[:-1], left] if left else segments[:-1], written
+
+
+def _finished(segments: list[str], region: str, code: str, country: str) -> Parts | Missing:
+    if not segments:
+        return Missing("address_street")
+    found = _street_and_city(segments)
+    if isinstance(found, Missing):
+        return found
+    street, city = found
+    return Parts(street, city, region, code, country)
+
+
+def _street_and_city(segments: list[str]) -> tuple[str, str] | Missing:
+    if len(segments) == 1:
+        if not _has_number(segments[0]) and not has_box(segments[0]):
+            return Missing("address_street")
+        return _without_comma(segments[0])
+    street, city = ", ".join(segments[:-1]), segments[-1]
+    if not _has_number(street) and not has_box(street):
+        return Missing("address_street")
+    if _has_number(city) or not any(map(str.isalpha, city)):
+        return Missing("address_city")
+    return street, city
+
+
+def _without_comma(text: str) -> tuple[str, str] | Missing:
+    """Street and city of "12 Main Street West Apt 4 Toronto": English streets end in their type."""
+    words = text.split()
+    types = [at for at, word in enumerate(words) if at > 1 and _STREET_TYPE.fullmatch(fold(word))]
+    if not types:
+        return Missing("address_city")
+    at = types[0] + 1
+    # "Avenue Road" is one street; the "St" of "Main St St Catharines" is the saint of the city.
+    while at in types and fold(words[at]) != "st":
+        at += 1
+    if at < len(words) and _DIRECTION.fullmatch(fold(words[at])):
+        at += 1
+    street, rest = " ".join(words[:at]), " ".join(words[at:])
+    if unit := _UNIT.match(rest):
+        street, rest = f"{street} {unit[0].strip()}", rest[unit.end() :].strip()
+    if not rest or _has_number(rest):
+        return Missing("address_city")
+    return street, rest
+
+
+def _has_number(text: str) -> bool:
+    return any(map(str.isdecimal, text))

@@ -1,0 +1,70 @@
+"""Days written in figures, in every order that Canada writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+_CENTURY_AHEAD = 10  # a two-digit year is at most so many years ahead of today
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2199
+
+_YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?!\d)")
+_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One day that was written, in every way that it can be read; none if the calendar has no such day."""
+
+    days: tuple[date, ...]
+    written: str
+
+
+def in_figures(text: str, today: date) -> tuple[list[Mention], str]:
+    """The days in figures, and the text with a bar where each of them stood."""
+    mentions: list[Mention] = []
+
+    def take(found: re.Match[str]) -> str:
+        mentions.append(Mention(tuple(dict.fromkeys(_readings(found, today))), found[0]))
+        return " | "
+
+    for pattern in (_YEAR_FIRST, _YEAR_LAST, _TOGETHER):
+        text = pattern.sub(take, text)
+    return mentions, text
+
+
+def _readings(found: re.Match[str], today: date) -> Iterator[date]:
+    if found.re is _TOGETHER:
+        orders = [(found[1], found[2], found[3])]
+    elif found.re is _YEAR_FIRST:
+        orders = [(found[1], found[3], found[4])]
+    else:
+        first, mark, second, last = found.groups()
+        orders = [(last, second, first), (last, first, second)]
+        if len(last) == 2 and mark != "/":
+            orders.append((first, second, last))  # 24-03-14: receipts print the year first
+    for year, month, day in orders:
+        if (read := day_of(year_of(year, today), int(month), int(day))) is not None:
+            yield read
+
+
+def year_of(written: str, today: date) -> int:
+    """The year of four digits, or of two in the century that makes sense today."""
+    year = int(written)
+    if len(written) > 2:
+        return year
+    year += today.year - today.year % 100
+    return year if year <= today.year + _CENTURY_AHEAD else year - 100
+
+
+def day_of(year: int, month: int, day: int) -> date | None:
+    """The day, if the calendar has it."""
+    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,137 @@
+"""A phone number that a courier can call, kept as written and as E.164."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rmabot.questions.countries import read_country
+from rmabot.questions.matcher import OFFERED_AT_MOST
+from rmabot.questions.question import (
+    Accepted,
+    Candidate,
+    Context,
+    QuestionType,
+    Reading,
+    Refused,
+    Said,
+    Unsure,
+)
+from rmabot.questions.settings import Setting
+from rmabot.text.clean import excerpt, one_line
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_READ_AT_MOST = 300
+_HOME = "CA"
+_NORTH_AMERICA = 1
+_WITH_AREA_CODE = 10
+_LOCAL = 7  # digits of a number without its area code, in North America
+_FEWEST = 4
+_WRITTEN = re.compile(
+    r"(?P<number>[+＋(]{0,2}\d[\d\s().\-–/]*)"
+    r"(?:(?:ext|extension|poste|p|x|#)\.?\s*#?\s*(?P<extension>\d{1,6}))?",
+    re.IGNORECASE,
+)
+
+
+def read(said: Said, context: Context) -> Reading:
+    """The number, out of whatever stands round it; two are asked about, an unusual one is confirmed."""
+    text = one_line(said.text, _READ_AT_MOST)
+    if not text:
+        return Refused("text_wanted" if said.file is not None else "phone_not_seen")
+    country = str(context.settings.get("country") or _HOME)
+    written = [found for found in _WRITTEN.finditer(text) if _digits(found["number"]) >= _FEWEST]
+    if not written:
+        return Refused("phone_not_seen")
+    values = [value for found in written if (value := _parsed(found, country))]
+    if not values:
+        return _of_no_length(written[0]["number"], country)
+    numbers = {str(value["e164"]): value for value in values}
+    if len(numbers) > 1:
+        return Unsure(
+            tuple([_candidate(value) for value in list(numbers.values())[:OFFERED_AT_MOST]]), "phone_which"
+        )
+    if not _usual(values[0]):
+        return Unsure((_candidate(values[0]),), "phone_unusual")
+    return Accepted(values[0], sure=values[0]["typed"] == text)
+
+
+def _of_no_length(written: str, country: str) -> Refused:
+    if country in {"CA", "US"} and _digits(written) == _LOCAL:
+        return Refused("phone_area_code")
+    return Refused("phone_length", {"typed": excerpt(written)})
+
+
+def _candidate(value: Mapping[str, Any]) -> Candidate:
+    return Candidate(value, str(value["number"]))
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
+
+
+def _parsed(found: re.Match[str], country: str) -> Mapping[str, Any] | None:
+    """The number in its forms; None if no number has that length, area code included."""
+    # Here and not at the top: 55 ms of import that a start has no use for.
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(found["number"], country)
+    except phonenumbers.NumberParseException:
+        return None
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+        return None
+    if number.country_code == _NORTH_AMERICA and len(str(number.national_number)) != _WITH_AREA_CODE:
+        return None
+    extension = {"extension": found["extension"]} if found["extension"] else {}
+    return {
+        "number": _shown(number, country) + (f" #{found['extension']}" if extension else ""),
+        "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
+        **extension,
+        "typed": found[0].strip(" -./"),
+    }
+
+
+def _usual(value: Mapping[str, Any]) -> bool:
+    """Whether its country's plan has such numbers."""
+    import phonenumbers
+
+    return phonenumbers.is_valid_number(phonenumbers.parse(value["e164"]))
+
+
+def _shown(number: PhoneNumber, country: str) -> str:
+    import phonenumbers
+
+    home = phonenumbers.country_code_for_region(country) == number.country_code
+    if home and number.country_code == _NORTH_AMERICA:
+        digits = str(number.national_number)
+        return f"{digits[:3]} {digits[3:6]}-{digits[6:]}"  # as both languages of Canada write it
+    style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+def show(value: Any, _context: Context) -> str:
+    """The number as its country writes it."""
+    return str(value["number"])
+
+
+PHONE = QuestionType(
+    name="phone",
+    summary={
+        "en": "a phone number; without + and a country it is read as Canadian",
+        "fr": "un numéro de téléphone; sans + ni pays, il est lu comme canadien",
+    },
+    read=read,
+    show=show,
+    keys={
+        "country": Setting(
+            {"en": "the country of a number without +", "fr": "le pays d'un numéro sans +"},
+            "country: CA",
+            read_country,
+        ),
+    },
+    fields=("number", "e164", "extension", "typed"),
+)

@@ -1,0 +1,92 @@
+"""The serial number of a device, short or long, with whatever was pasted around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rmabot.questions.question import (
+    Accepted,
+    Candidate,
+    Context,
+    QuestionType,
+    Reading,
+    Refused,
+    Said,
+    Unsure,
+)
+from rmabot.rma.lookalikes import LooksLike
+from rmabot.rma.serials import (
+    Found,
+    Nothing,
+    Serial,
+    Several,
+    read_loosely,
+    read_serial,
+    resolve_model,
+)
+from rmabot.text.clean import excerpt
+
+_KEPT_FROM_TRY = 2  # the third time, what a person insists on is offered to be kept
+_NAMES_TYPED = {"wrong_length"}
+
+
+def read(said: Said, context: Context) -> Reading:
+    """The serial with what a long one tells; two, or one that reads in two ways, are asked."""
+    if not said.text.strip():
+        return Refused("serial_not_seen" if said.file is None else "serial_photo_not_read")
+    match read_serial(said.text):
+        case Found(serial):
+            return Accepted(_value(serial, context))
+        case Several(candidates):
+            return Unsure(
+                tuple([Candidate(_value(one, context), one.short) for one in candidates]), "serial_which"
+            )
+        case LooksLike(kind, text):
+            typed = {"typed": excerpt(text)} if kind in _NAMES_TYPED else {}
+            return _insisted(said, context) or Refused(f"serial_looks_like_{kind}", typed)
+        case Nothing():
+            return _insisted(said, context) or Refused("serial_not_seen")
+
+
+def _insisted(said: Said, context: Context) -> Reading | None:
+    if context.tries < _KEPT_FROM_TRY or not any(map(str.isdigit, said.text)):
+        return None
+    serial = read_loosely(said.text)
+    if serial is None:
+        return None
+    kept = Candidate(_value(serial, context), excerpt(serial.short), "as_typed_label")
+    return Unsure((kept,), "serial_as_typed")
+
+
+def _value(serial: Serial, context: Context) -> Mapping[str, Any]:
+    if context.catalogue is not None:
+        serial = resolve_model(serial, context.catalogue)
+    value = {
+        "serial": serial.short,
+        "long": serial.long,
+        "model": serial.model or serial.model_guess,
+        "made": serial.made.isoformat() if serial.made else None,
+        "region": serial.region,
+        "channels": serial.channels,
+        "unverified": "yes" if serial.unverified else None,
+    }
+    return {name: found for name, found in value.items() if found is not None}
+
+
+def show(value: Any, _context: Context) -> str:
+    """The short serial."""
+    return str(value["serial"])
+
+
+SERIAL = QuestionType(
+    name="serial",
+    summary={
+        "en": "the serial number of a device, short or long; the third time it is kept as typed",
+        "fr": "le numéro de série d'un appareil, court ou long; la troisième fois, il est gardé tel quel",
+    },
+    read=read,
+    show=show,
+    wants="either",
+    fields=("serial", "long", "model", "made", "region", "channels", "unverified"),
+)
