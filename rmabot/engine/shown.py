@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+from rmabot.questions.months import written_out
 from rmabot.rma.duration import Duration
 from rmabot.text.spans import Rich, Span
 
@@ -64,12 +65,12 @@ def _shown_row(texts: list[str], language: str) -> str:
 @lru_cache(maxsize=1024)
 def shown_date(iso: str, language: str) -> str:
     """Return a date, or a date and time, as written out in the language; the text itself when it is none."""
-    from babel.dates import format_date, format_datetime
+    from babel.dates import format_datetime
 
     locale = {"en": "en_CA", "fr": "fr_CA"}.get(language, language)
     try:
         if len(iso) == 10:
-            return str(format_date(date.fromisoformat(iso), "d MMMM y", locale=locale))
+            return written_out(date.fromisoformat(iso), language)
         return str(format_datetime(datetime.fromisoformat(iso), "EEEE d MMMM, HH:mm", locale=locale))
     except ValueError:
         return iso
