@@ -78,6 +78,8 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "working_on_it": (),
     "went_wrong": (),
     "since_you_were_away": (),
+    "saved_to": ("name", "path"),
+    "goodbye": (),
     "not_in_groups": (),
     "file_not_now": (),
     "one_business_day": (),
