@@ -8,7 +8,12 @@ from typing import Any, Protocol
 
 from rmabot.engine.effects import Leaving
 from rmabot.engine.events import Event
+from rmabot.questions.question import File
 from rmabot.text.spans import Rich
+
+__all__ = [
+    "Channel", "Delivery", "Document", "File", "Incoming", "MakeChannel", "Never", "NotNow", "Receipt", "Sent", "Turns", "Unsuitable",
+]  # fmt: skip
 
 NO_VALUES: Mapping[str, str] = {}
 
@@ -100,6 +105,13 @@ class Unsuitable:
 
     why: str
     values: Mapping[str, str] = field(default_factory=dict)
+
+
+class MakeChannel(Protocol):
+    """What an entry point in ``rmabot.channels`` names: the channel's class, or a function that makes it."""
+
+    def __call__(self, settings: Mapping[str, Any]) -> Channel:
+        """Return the channel, set up from its own section of the settings."""
 
 
 class Channel(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib import metadata
 from typing import Any, cast
 
-from rmabot.ports.channel import Channel
+from rmabot.ports.channel import Channel, MakeChannel
 
 GROUP = "rmabot.channels"
 _EXTRAS = frozenset({"telegram", "slack"})
@@ -33,7 +33,7 @@ def make(name: str, settings: Mapping[str, Any]) -> Channel:
         raise NoChannel(missing(name, error.name or str(error))) from error
     except AttributeError as error:
         raise NoChannel(f'the channel "{name}" is not whole: {points[0].value} is not there') from error
-    return cast(Channel, maker(settings))
+    return cast(MakeChannel, maker)(settings)
 
 
 def missing(name: str, module: str) -> str:

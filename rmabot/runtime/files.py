@@ -28,13 +28,14 @@ class Files:
         self._most = most
 
     async def keep(self, data: bytes, name: str) -> File:
-        """Return the file as an answer carries it; too big, empty and broken ones are named but not kept."""
+        """Return the file as an answer carries it; one that is too big is named but not kept.
+
+        What no answer comes to name, such as a broken file, is swept with the other blobs without a name.
+        """
         shown = shown_name(name)
-        if not data or len(data) > self._most():
+        if len(data) > self._most():
             return File("", shown, kind_by_name(shown), len(data))
         kind = await asyncio.to_thread(kind_of, data, shown)
-        if kind == "broken":
-            return File("", shown, kind, len(data))
         return File(await self._store.put_blob(data), shown, kind, len(data))
 
 

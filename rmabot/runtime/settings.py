@@ -55,11 +55,11 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What this installation is told; paths are absolute. ``strays`` are ``RMABOT_`` variables that mean nothing here."""
+    """What this installation is told; paths are absolute, None for what the store or we have ready. ``strays`` are ``RMABOT_`` variables that mean nothing here."""
 
     folder: Path
     store_url: str
-    key_file: Path
+    key_file: Path | None
     dialogs: Path | None
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     mail: Mapping[str, str] = field(default_factory=dict)
@@ -86,7 +86,7 @@ def load(
     base = named.parent if table else here
     strays = _lay_over(table, environment)
     _check(table)
-    return _settings(table, base, here, environment, strays)
+    return _settings(table, base, here, strays)
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -97,16 +97,14 @@ def _from_file(path: Path) -> dict[str, Any]:
     return read_file(path, KNOWN, SECRETS, names)
 
 
-def _settings(
-    table: Mapping[str, Any], base: Path, here: Path, environment: Mapping[str, str], strays: tuple[str, ...]
-) -> Settings:
+def _settings(table: Mapping[str, Any], base: Path, here: Path, strays: tuple[str, ...]) -> Settings:
     store, log = table.get("store", {}), table.get("log", {})
     key = store.get("key_file")
     dialogs = table.get("dialogs")
     return Settings(
         folder=here,
         store_url=store_url(str(store.get("url", "tinydb:///var/rmabot.db")), base),
-        key_file=_path(key, base) if key else default_key_file(environment),
+        key_file=_path(key, base) if key else None,
         dialogs=_path(dialogs, base) if dialogs else _dialogs_here(here),
         channels={name: table[name] for name in table if _is_channel(name, table[name])},
         mail=table.get("mail", {}),
@@ -132,13 +130,6 @@ def store_url(url: str, base: Path) -> str:
     if not found or scheme not in {"tinydb", "sqlite"} or rest.startswith("/") or rest in {"", ":memory:"}:
         return url
     return f"{scheme}:///{base / rest}"
-
-
-def default_key_file(environment: Mapping[str, str]) -> Path:
-    """Return where the key lives when nobody says: in the person's own configuration, away from the data."""
-    home = environment.get("XDG_CONFIG_HOME") or ""
-    folder = Path(home) if home.startswith("/") else Path(environment.get("HOME") or Path.home()) / ".config"
-    return folder / "rmabot" / "key"
 
 
 def _dialogs_here(here: Path) -> Path | None:

@@ -1,11 +1,14 @@
 """Files: known by their bytes, kept only when they are what they say."""
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from rmabot.questions.file import FILE
+from rmabot.questions.question import Context, File, Refused, Said
 from rmabot.runtime.files import Files, kind_of, shown_name
 from rmabot.testing.fixtures import made
 
@@ -53,11 +56,19 @@ async def test_what_is_good_is_kept(small: Any) -> None:
     assert (first.name, first.kind, first.size) == ("a.jpg", "photo", len(PHOTO))
 
 
-@pytest.mark.parametrize("data", [b"", b"%PDF-1.7 no more", b"x" * 2000])
-async def test_what_is_empty_broken_or_too_big_is_not_kept(small: Any, data: bytes) -> None:
+async def test_what_is_too_big_is_not_kept(small: Any) -> None:
     """The question gets its name and size, so that the bot can say what is wrong."""
-    file = await Files(small.store, lambda: 1000).keep(data, "invoice.pdf")
-    assert (file.blob, file.size) == ("", len(data))
+    file = await Files(small.store, lambda: 1000).keep(b"x" * 2000, "invoice.pdf")
+    assert file == File("", "invoice.pdf", "pdf", 2000)
+
+
+@pytest.mark.parametrize(("data", "why"), [(b"", "file_empty"), (b"%PDF-1.7 no more", "file_broken")])
+async def test_what_is_empty_or_broken_is_refused_by_its_question(small: Any, data: bytes, why: str) -> None:
+    """The bot says which of the two it is."""
+    file = await Files(small.store).keep(data, "invoice.pdf")
+    reading = FILE.read(Said(file=file), Context("en", date(2026, 6, 15)))
+    assert isinstance(reading, Refused)
+    assert reading.word == why
 
 
 @pytest.mark.parametrize(
