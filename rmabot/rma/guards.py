@@ -171,10 +171,12 @@ def _accepts_amount(case: Case) -> Problem | None:
 
 
 def _quote_lapsed(case: Case) -> Problem | None:
-    last = [item.quote.valid_until for item in case.items if item.quote]
-    return _unless(
-        all(case.today > day for day in last), "quote_still_valid", date=max(last).isoformat() if last else ""
-    )
+    still = [
+        item.quote.valid_until for item in case.items if item.quote and case.today <= item.quote.valid_until
+    ]
+    if still:
+        return Problem("quote_still_valid", {"date": max(still).isoformat()})
+    return _unless(all(item.quote for item in case.items), "no_quote")
 
 
 def _new_serial_given(case: Case) -> Problem | None:
