@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rmabot.flow.actions import RESULT_LISTS
-from rmabot.flow.compile_condition import compile_condition
-from rmabot.flow.compile_text import localized, spoken
+from rmabot.flow.compile_condition import step_condition
+from rmabot.flow.compile_text import Where, localized, spoken
 from rmabot.flow.context import Context
 from rmabot.flow.model import Ask, OptionWay, Ref, Section, Spoken
 from rmabot.flow.reading import did_you_mean, kind_of, listed, shown
@@ -35,12 +35,12 @@ def compile_ask(ctx: Context, step: StepSource, repeat: str, section: Section | 
     where = _where(ctx, step, repeat)
     return Ask(
         name, kind.name if kind is not None else "", step.place,
-        localized(ctx, step.label, repeat, "", f'the label of "{name}"'),
+        localized(ctx, step.label, Where(step, repeat), f'the label of "{name}"'),
         spoken(ctx, step, repeat, ""),
-        compile_condition(ctx, step.when, repeat, name), section, options, ways(ctx, step, repeat),
+        step_condition(ctx, step, repeat, name), section, options, ways(ctx, step, repeat),
         matcher_over(options, instead, ctx.names.lexicon) if options else None,
         list_name, options_ref, where, instead,
-        tuple([localized(ctx, texts, repeat, "", f"retry {at}") for at, texts in enumerate(step.retry, 1)]),
+        tuple([localized(ctx, texts, Where(step, repeat), f"retry {at}") for at, texts in enumerate(step.retry, 1)]),
         step.optional,
         ctx.ref(step.suggest, repeat, name) if step.suggest is not None else None,
         _settings(ctx, step, kind, repeat), _copies(ctx, step, repeat), give_up(ctx, step),
@@ -63,7 +63,7 @@ def compile_statement(ctx: Context, step: StepSource, repeat: str, section: Sect
             ctx.report(option.name.place, message, "statement-text")
     instead = tuple([option_of(option) for option in step.instead])
     return Ask(
-        name, "statement", step.place, {}, Spoken(), compile_condition(ctx, step.when, repeat, name), section,
+        name, "statement", step.place, {}, Spoken(), step_condition(ctx, step, repeat, name), section,
         instead=instead, ways=ways(ctx, step, repeat), give_up=give_up(ctx, step),
     )  # fmt: skip
 
@@ -96,7 +96,9 @@ def ways(ctx: Context, step: StepSource, repeat: str) -> Mapping[str, OptionWay]
 
 
 def _way(ctx: Context, step: StepSource, option: OptionSource, repeat: str) -> OptionWay | None:
-    label = localized(ctx, option.label, repeat, step.name.text, f'option "{option.name.text}"')
+    label = localized(
+        ctx, option.label, Where(step, repeat, None, step.name.text), f'option "{option.name.text}"'
+    )
     dynamic = any(template.fixed is None for template in label.values())
     go = check_target(ctx, option.go, step, repeat) if option.go is not None else ""
     again = check_again(ctx, option.again, step, repeat) if option.again is not None else ""

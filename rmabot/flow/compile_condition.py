@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rmabot.flow.context import Context
+from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
-from rmabot.flow.reading import did_you_mean, listed, shown
-from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation
+from rmabot.flow.reading import FEW, did_you_mean, listed, shown
+from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation, StepSource
 from rmabot.questions.settings import SettingError, read_day
 
 
@@ -27,6 +27,14 @@ def compile_condition(ctx: Context, source: CondSource | None, repeat: str, step
             return Not(part) if part is not None else None
         case FactUse():
             return _fact(ctx, source.name, repeat, step)
+
+
+def step_condition(ctx: Context, step: StepSource, repeat: str, reads_as: str) -> Condition | None:
+    """Compile the condition of a whole step."""
+    found = compile_condition(ctx, step.when, repeat, reads_as)
+    if found is not None and "when" in step.keys:
+        ctx.conditions.append(ConditionUse(found, step.keys["when"], step, of_step=True))
+    return found
 
 
 def _fact(ctx: Context, name: Name, repeat: str, step: str) -> Condition | None:
@@ -103,7 +111,7 @@ def _unknown_word(ctx: Context, ref: Ref, word: str, known: tuple[str, ...]) -> 
         what = f'is no option of question "{ref.name}"'
     else:
         what = f'is no value of "{ref.path}"'
-    few = f" ({listed(known)})" if len(known) <= 12 else ""
+    few = f" ({listed(known)})" if len(known) <= FEW else ""
     near = did_you_mean(word, known) if not few or _is_near(word, known) else ""
     return f'"{shown(word)}" {what}{few}.{near} as written this part could never hold'
 

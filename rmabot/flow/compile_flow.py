@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from rmabot.flow.actions import ACTIONS, ActionSpec
 from rmabot.flow.compile_ask import compile_ask, compile_statement
-from rmabot.flow.compile_condition import compile_condition, date_fact
-from rmabot.flow.compile_text import localized, paragraphs, spoken
+from rmabot.flow.compile_condition import date_fact, step_condition
+from rmabot.flow.compile_text import Where, localized, paragraphs, spoken
 from rmabot.flow.context import Context
 from rmabot.flow.model import (
     GO_ON,
@@ -43,7 +43,7 @@ def compile_flow(ctx: Context) -> Flow:
     if source.give_up is not None:
         check_way_out(ctx, source.give_up)
     return Flow(
-        source.name.text, source.place, localized(ctx, source.about, "", "", "about:"), tuple(builder.nodes),
+        source.name.text, source.place, localized(ctx, source.about, Where(), "about:"), tuple(builder.nodes),
         builder.index, builder.repeat_of(), _readers(ctx, builder), endings, tuple(builder.sections), _starts(ctx),
         {taken.name.text: taken.type.text if taken.type is not None else "" for taken in source.takes},
         tuple([name.text for name in source.gives]), _dates(ctx), {old.text: new.text for old, new in source.moved},
@@ -64,12 +64,13 @@ class _Program:
     def add(self, steps: tuple[StepSource, ...], repeat: str) -> None:
         for step in steps:
             if step.verb == "section":
-                label = localized(self.ctx, step.label, repeat, "", f'section "{step.name.text}"')
+                label = localized(self.ctx, step.label, Where(step, repeat), f'section "{step.name.text}"')
                 self.section = Section(step.name.text, len(self.sections) + 1, self.total, label)
                 self.sections.append(self.section)
             elif step.verb == "repeat":
                 self._repeat(step)
             else:
+                self.ctx.positions[id(step)] = len(self.nodes)
                 node = self._node(step, repeat)
                 self.index.setdefault(node.name, len(self.nodes))
                 self.nodes.append(node)
@@ -95,19 +96,20 @@ class _Program:
         return Say(name, step.place, spoken(ctx, step, repeat, name), when, section)
 
     def _when(self, step: StepSource, repeat: str, name: str) -> Condition | None:
-        return compile_condition(self.ctx, step.when, repeat, name)
+        return step_condition(self.ctx, step, repeat, name)
 
     def _repeat(self, step: StepSource) -> None:
         ctx, name = self.ctx, step.name.text
         start = len(self.nodes)
+        ctx.positions[id(step)] = start
         self.index.setdefault(name, start)
         when = self._when(step, "", name)
-        label = localized(ctx, step.label, "", "", f'the label of "{name}"')
+        label = localized(ctx, step.label, Where(step), f'the label of "{name}"')
         section = self.section
         placeholder = RepeatEnd(name, step.place, start)
         self.nodes.append(placeholder)
         self.add(step.steps, name)
-        another = localized(ctx, step.another, name, "", "another:")
+        another = localized(ctx, step.another, Where(None, name), "another:")
         end = len(self.nodes)
         self.nodes.append(RepeatEnd(name, step.place, start, None, self.section))
         self.nodes[start] = RepeatStart(
@@ -242,8 +244,8 @@ def _ending(ctx: Context, source: EndingSource) -> Ending:
     then = check_flow(ctx, source.then) if source.then is not None else ""
     if source.texts is None and not source.also:
         return Ending(source.name.text, source.name.place, None, then)
-    texts = localized(ctx, source.texts, "", "", f'ending "{source.name.text}"')
-    said = Spoken(texts, None, {}, paragraphs(ctx, source.also, "", ""))
+    texts = localized(ctx, source.texts, Where(source), f'ending "{source.name.text}"')
+    said = Spoken(texts, None, {}, paragraphs(ctx, source.also, Where(source)))
     return Ending(source.name.text, source.name.place, said, then)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import NamedTuple
 
 from rmabot.flow.compile_condition import compile_condition
-from rmabot.flow.context import Context, unknown_slot
-from rmabot.flow.model import Localized, Paragraph, Spoken
-from rmabot.flow.reading import Reader, did_you_mean, language_name, listed, shown
+from rmabot.flow.context import ConditionUse, Context, Owner, TextUse, unknown_slot
+from rmabot.flow.model import Condition, Localized, Not, Paragraph, Ref, Spoken, Test
+from rmabot.flow.reading import FEW, Reader, did_you_mean, language_name, listed, shown
 from rmabot.flow.syntax import AlsoSource, StepSource, Texts, Written
 from rmabot.flow.written import offset_place
 from rmabot.text.spans import Span
@@ -16,8 +17,17 @@ from rmabot.text.template import Slot, Template
 PIECE = "text."
 
 
-def localized(ctx: Context, texts: Texts | None, repeat: str, step: str = "", about: str = "") -> Localized:
-    """Compile one text in all its languages; with ``step`` it notes what that step reads."""
+class Where(NamedTuple):
+    """Whose text it is: the owner and its repeat, under which condition it is said, and who reads what it names."""
+
+    owner: Owner | None = None
+    repeat: str = ""
+    under: Condition | None = None
+    reads_as: str = ""
+
+
+def localized(ctx: Context, texts: Texts | None, where: Where, about: str = "") -> Localized:
+    """Compile one text in all its languages."""
     if texts is None:
         return {}
     unknown: set[str] = set()
@@ -25,7 +35,7 @@ def localized(ctx: Context, texts: Texts | None, repeat: str, step: str = "", ab
     for language, written in texts.by_language.items():
         made[language] = inlined(written.template, ctx.names.pieces, language)
         for slot in slots_of(written.template):
-            if not _resolves(ctx, texts, written, slot, repeat, step):
+            if not _resolves(ctx, texts, written, slot, where):
                 unknown.add(language)
     if not unknown:
         same_placeholders(ctx.reader, texts, about)
@@ -39,22 +49,25 @@ def slots_of(template: Template) -> tuple[Slot, ...]:
     return tuple([part for part in template.parts if isinstance(part, Slot)])
 
 
-def _resolves(ctx: Context, texts: Texts, written: Written, slot: Slot, repeat: str, step: str) -> bool:
+def _resolves(ctx: Context, texts: Texts, written: Written, slot: Slot, where: Where) -> bool:
     if slot.path.startswith(PIECE):
         return _piece_is_there(ctx.reader, ctx.names.pieces, written, slot)
-    ref = ctx.scope.ref(slot.path, repeat)
-    place = offset_place(ctx.reader.source, written.scalar, slot.at)
-    if ref is None:
-        ctx.report(place, _unknown_placeholder(ctx, texts, written, slot.path, repeat), "unknown-slot")
-        return False
-    if ref.source == "policy" and not ctx.policy_has(ref):
-        ctx.report(place, ctx.unknown_policy(ref), "unknown-slot")
+    ref = ctx.scope.ref(slot.path, where.repeat)
+    if ref is None or (ref.source == "policy" and not ctx.policy_has(ref)):
+        place = offset_place(ctx.reader.source, written.scalar, slot.at)
+        if ref is None:
+            message = _unknown_placeholder(ctx, texts, written, slot.path, where.repeat)
+        else:
+            message = ctx.unknown_policy(ref)
+        ctx.report(place, message, "unknown-slot")
         return False
     ctx.refs[slot.path] = ref
-    if step:
-        ctx.note_read(ref, step)
+    if where.reads_as:
+        ctx.note_read(ref, where.reads_as)
         if ref.source == "fact":
-            ctx.note_fact_reads(ref.name, repeat, step)
+            ctx.note_fact_reads(ref.name, where.repeat, where.reads_as)
+    if where.owner is not None and ref.source in {"flow", "item", "items"}:
+        ctx.texts.append(TextUse(ref, ctx.reader.source, written.scalar, slot.at, where.owner, where.under))
     return True
 
 
@@ -136,50 +149,60 @@ def _styled(inner: Span | Slot, around: Slot) -> Span | Slot:
 def spoken(ctx: Context, step: StepSource, repeat: str, reads_as: str) -> Spoken:
     """Compile what a step says; ``reads_as`` is the step's name if it is said again when what it read changes."""
     what = f'"{step.name.text}"'
+    where = Where(step, repeat, None, reads_as)
     by = ctx.ref(step.by, repeat, reads_as) if step.by is not None else None
     cases: dict[str, Localized] = {}
     for name, texts in step.cases:
-        cases[name.text] = localized(ctx, texts, repeat, reads_as, what)
+        case = _case(by, name.text, [other.text for other, _ in step.cases])
+        cases[name.text] = localized(ctx, texts, where._replace(under=case), what)
     if by is not None and step.cases:
-        _check_cases(ctx, step, [name.text for name, _ in step.cases])
-    said = localized(ctx, step.texts, repeat, reads_as, what)
-    return Spoken(said, by, cases, paragraphs(ctx, step.also, repeat, reads_as))
+        _check_cases(ctx, step, by)
+    said = localized(ctx, step.texts, where, what)
+    return Spoken(said, by, cases, paragraphs(ctx, step.also, where))
 
 
-def paragraphs(
-    ctx: Context, also: Collection[AlsoSource], repeat: str, reads_as: str
-) -> tuple[Paragraph, ...]:
+def _case(by: Ref | None, name: str, names: list[str]) -> Condition | None:
+    """When a case is said."""
+    if by is None:
+        return None
+    if name == "other":
+        return Not(Test(by, "is", frozenset(names) - {"other"}))
+    return Test(by, "is", frozenset({name}))
+
+
+def paragraphs(ctx: Context, also: Collection[AlsoSource], where: Where) -> tuple[Paragraph, ...]:
     """Compile further paragraphs."""
-    return tuple(
-        [
-            Paragraph(
-                compile_condition(ctx, source.when, repeat, reads_as),
-                localized(ctx, source.texts, repeat, reads_as, "also:"),
-            )
-            for source in also
-        ]
-    )
+    found: list[Paragraph] = []
+    for source in also:
+        when = compile_condition(ctx, source.when, where.repeat, where.reads_as)
+        if when is not None and where.owner is not None and source.key is not None:
+            ctx.conditions.append(ConditionUse(when, source.key, where.owner, of_step=False))
+        texts = localized(ctx, source.texts, where._replace(under=when), "also:")
+        found.append(Paragraph(when, texts))
+    return tuple(found)
 
 
-def _check_cases(ctx: Context, step: StepSource, cases: list[str]) -> None:
+def _check_cases(ctx: Context, step: StepSource, by: Ref) -> None:
     """Every value needs its case, and every case its value."""
-    if step.by is None:
-        return
-    ref = ctx.scope.ref(
-        step.by.text, ctx.scope.names[step.name.text].repeat if step.name.text in ctx.scope.names else ""
-    )
-    known = ctx.scope.words_of(ref) if ref is not None else None
+    known = ctx.scope.words_of(by)
     if known is None:
         return
     words = known[0]
     for name, _ in step.cases:
         if name.text not in words and name.text != "other":
-            few = f" ({listed(words)})" if len(words) <= 12 else ""
+            few = f" ({listed(words)})" if len(words) <= FEW else ""
             near = did_you_mean(name.text, words)
-            message = f'"{shown(name.text)}" is no value of "{step.by.text}"{few}.{near if "did" in near else ""} this case would never be said'
+            near = near if "did you mean" in near else ""
+            message = (
+                f'"{shown(name.text)}" is no value of "{by.path}"{few}.{near} this case would never be said'
+            )
             ctx.report(name.place, message, "unknown-option")
+    cases = {name.text for name, _ in step.cases}
     if "other" in cases or step.texts is not None:
         return
     if missing := [word for word in words if word not in cases]:
-        message = f'"{step.by.text}" may be {listed(missing)}, and there is no case for it: nothing would be said. add the case, or other:'
+        message = (
+            f'"{by.path}" may be {listed(missing)}, and there is no case for it: nothing would be said. '
+            "add the case, or other:"
+        )
         ctx.report(step.keys.get("cases", step.place), message, "cases")

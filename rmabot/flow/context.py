@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from rmabot.flow.model import Condition, Localized, OptionList, Place, Ref
 from rmabot.flow.reading import Reader, did_you_mean, shown
 from rmabot.flow.scope import Scope
-from rmabot.flow.syntax import DateSource, FlowSource, Name
+from rmabot.flow.source import Scalar, Source
+from rmabot.flow.syntax import DateSource, EndingSource, FlowSource, Name, StepSource
+from rmabot.flow.written import offset_place
 from rmabot.questions.lexicon import Lexicon
 from rmabot.rma.policy import Policy
 
@@ -39,17 +41,52 @@ class SetNames:
         return True
 
 
+Owner = StepSource | EndingSource
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextUse:
+    """A placeholder: whose text it stands in, under which condition beside the step's own."""
+
+    ref: Ref
+    source: Source
+    scalar: Scalar
+    at: int
+    owner: Owner
+    under: Condition | None
+
+    @property
+    def place(self) -> Place:
+        """Where the brace stands."""
+        return offset_place(self.source, self.scalar, self.at)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConditionUse:
+    """A condition where it stands: the step's own, or under it that of a paragraph."""
+
+    condition: Condition
+    place: Place
+    owner: Owner
+    of_step: bool
+
+
 @dataclass(slots=True, eq=False)
 class Context:
-    """One flow being compiled; ``reads`` collects which steps read which slot, ``facts`` what each fact came to."""
+    """One flow being compiled; ``reads`` collects which steps read which slot.
+
+    ``texts`` and ``conditions`` are what the checks of order look at, ``positions`` a step's place in the program.
+    """
 
     reader: Reader
     scope: Scope
     names: SetNames
     reads: dict[str, list[str]] = field(default_factory=dict)
     refs: dict[str, Ref] = field(default_factory=dict)
-    facts: dict[tuple[str, str], Condition | None] = field(default_factory=dict)
     under_way: set[str] = field(default_factory=set)
+    texts: list[TextUse] = field(default_factory=list)
+    conditions: list[ConditionUse] = field(default_factory=list)
+    positions: dict[int, int] = field(default_factory=dict)
 
     @property
     def flow(self) -> FlowSource:

@@ -385,3 +385,5 @@ class FlowSet:
     exact_phrases: Mapping[str, str] = field(default_factory=dict)
     lexicon: Lexicon = NO_WORDS
     first_language: FirstLanguage | None = None
+    memo: dict[object, object] = field(default_factory=dict, compare=False)
+    """What the engine worked out once from the rest: the same for everybody, never about a conversation."""

@@ -166,17 +166,19 @@ def _cases(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
 
 def also(reader: Reader, value: Node) -> tuple[AlsoSource, ...]:
     """Read further paragraphs."""
+    what = "a paragraph of also:"
     found: list[AlsoSource] = []
     for entry in reader.series(value, "also:"):
-        table = reader.map(entry, "a paragraph of also:")
+        table = reader.map(entry, what)
         if table is None:
             continue
-        items = list(reader.entries(table, ("when", *reader.languages), "a paragraph of also:"))
+        items = list(reader.entries(table, ("when", *reader.languages), what))
+        key = next((reader.place(name) for name, _ in items if name.text == "when"), None)
         when = next(
-            (condition(reader, node, reader.place(key)) for key, node in items if key.text == "when"), None
+            (condition(reader, node, reader.place(name)) for name, node in items if name.text == "when"), None
         )
-        texts = dict(reader.written_of(items, "a paragraph of also:"))
-        found.append(AlsoSource(when, reader.texts_of(texts, "a paragraph of also:", reader.place(table))))
+        texts = dict(reader.written_of(items, what))
+        found.append(AlsoSource(when, reader.texts_of(texts, what, reader.place(table)), key))
     return tuple(found)
 
 

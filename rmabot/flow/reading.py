@@ -16,6 +16,10 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 """What steps, options, endings and flows are called."""
 
 
+FEW = 12
+"""So many words are told in a message; of more only the nearest."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy: the nearest known word, or all of them if they are few."""
     from difflib import get_close_matches
@@ -25,7 +29,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
         return f' did you mean "{near[0]}"?'
     if not known:
         return ""
-    if len(known) <= 12:
+    if len(known) <= FEW:
         return f" there is {listed(known)}"
     return f" there are {len(known)}, such as {listed(known[:6])}"
 

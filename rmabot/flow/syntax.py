@@ -91,10 +91,11 @@ class OptionSource:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AlsoSource:
-    """A further paragraph and its condition."""
+    """A further paragraph and its condition; ``key`` is the place of its ``when``."""
 
     when: CondSource | None
     texts: Texts | None
+    key: Place | None = None
 
 
 @dataclass(slots=True, eq=False)

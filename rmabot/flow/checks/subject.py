@@ -1,0 +1,64 @@
+"""What a check looks at: the set as written and as compiled, and which of its parts are sound enough to follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from rmabot.flow.compile_set import Compiled
+from rmabot.flow.context import Context, Owner
+from rmabot.flow.finding import Finding
+from rmabot.flow.live import Live
+from rmabot.flow.model import Flow
+from rmabot.flow.parse_set import Parsed
+from rmabot.flow.paths import Walker
+from rmabot.flow.syntax import StepSource
+
+ONLY_WORDS = frozenset(
+    {
+        "text-missing", "text-markup", "text-cut", "text-logic", "placeholders", "unknown-piece", "unknown-moment",
+        "unknown-option", "yaml-colon", "cases",
+    }
+)  # fmt: skip
+"""Mistakes that leave the order of a flow's steps as it is."""
+
+
+class Subject:
+    """One set under check."""
+
+    def __init__(
+        self, parsed: Parsed, compiled: Compiled, found: Sequence[Finding], live: Live | None
+    ) -> None:
+        self.parsed, self.compiled, self.live = parsed, compiled, live
+        self._shaky = frozenset(finding.place.file for finding in found if finding.code not in ONLY_WORDS)
+        self.found = tuple(found)
+        self._walkers: dict[str, Walker] = {}
+
+    @property
+    def flows(self) -> Iterator[tuple[Context, Flow]]:
+        """All flows."""
+        for name, ctx in self.compiled.contexts.items():
+            yield ctx, self.compiled.flows[name]
+
+    @property
+    def sound_flows(self) -> Iterator[tuple[Context, Flow]]:
+        """The flows whose steps could all be read: the ways through any other would only repeat what is wrong with it."""
+        for ctx, flow in self.flows:
+            if ctx.flow.place.file not in self._shaky:
+                yield ctx, flow
+
+    def walker(self, ctx: Context, flow: Flow) -> Walker:
+        """Who walks a flow, with all that was found on the way."""
+        if flow.name not in self._walkers:
+            self._walkers[flow.name] = Walker(flow, ctx.scope)
+        return self._walkers[flow.name]
+
+    @cached_property
+    def readable(self) -> bool:
+        """Whether every file could be read: else what seems to be missing may stand in one that could not."""
+        return not self.parsed.broken
+
+
+def position(ctx: Context, owner: Owner) -> int | None:
+    """Where a step stands in the program; None for an ending."""
+    return ctx.positions.get(id(owner)) if isinstance(owner, StepSource) else None

@@ -1,0 +1,167 @@
+"""All files of a set read: each told by its first key, everything that can be read is, whatever is wrong beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Place
+from rmabot.flow.moments import MOMENTS
+from rmabot.flow.parse_flow import flow
+from rmabot.flow.read_lists import ListSource, option_list
+from rmabot.flow.read_statements import StatementsSource, statements
+from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pieces
+from rmabot.flow.read_words import WordsSource, languages_of, words
+from rmabot.flow.reading import Reader, did_you_mean, shown
+from rmabot.flow.source import Map, Source
+from rmabot.flow.syntax import FlowSource
+from rmabot.questions.table import REASONS
+
+KINDS = ("flow", "statements", "words", "texts", "lifecycle", "list", "policy", "catalogue", "test")
+"""Kinds of files; each is told by its first key, after what may stand first of the same file."""
+
+IN_VERSION = frozenset({"flow", "words", "list", "texts"})
+"""Kinds that a conversation stays on; all others are always the current ones."""
+
+LANGUAGES = ("en", "fr")
+"""The languages of a set whose words name none."""
+
+
+SAID: Mapping[str, tuple[str, ...]] = {**MOMENTS, **REASONS}
+"""Everything the bot has words of its own for, with what each may fill in."""
+
+
+@dataclass(slots=True, eq=False)
+class Parsed:
+    """All files of a set, read as far as they go; ``broken`` are the files that could not be."""
+
+    languages: tuple[str, ...]
+    findings: list[Finding]
+    flows: dict[str, tuple[FlowSource, Reader]] = field(default_factory=dict)
+    statements: StatementsSource | None = None
+    words: WordsSource = field(default_factory=WordsSource)
+    pieces: PiecesSource = field(default_factory=PiecesSource)
+    lifecycle: LifecycleSource | None = None
+    lists: dict[str, ListSource] = field(default_factory=dict)
+    policy: list[tuple[Reader, Map]] = field(default_factory=list)
+    catalogue: list[tuple[Reader, Map]] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+
+
+def parse_set(sources: Sequence[Source], findings: list[Finding]) -> Parsed:
+    """Read all files of a set."""
+    parsed = Parsed(_languages(sources), findings)
+    for source in sources:
+        reader = Reader(source, parsed.languages, findings)
+        if isinstance(source.root, Map) and source.root.items:
+            _parse_file(reader, source.root, parsed)
+            continue
+        parsed.broken.add(stem(source.file))
+        if not source.findings:
+            what = (
+                "the file is empty"
+                if source.root is None
+                else "the file begins with a list or a word, not with a key"
+            )
+            findings.append(Finding(Place(source.file, 1, 1), f"{what}. {_KINDS_SAID}", "unknown-kind"))
+    return parsed
+
+
+_KINDS_SAID = f"its first key says what it is: {', '.join(KINDS)}"
+
+
+def stem(file: str) -> str:
+    """The name of a file without folder and ending."""
+    return file.rpartition("/")[2].rpartition(".")[0]
+
+
+def kind_of_file(root: Map) -> str:
+    """What a file is: its first key; statements and words may begin with others of theirs."""
+    keys = [key.text for key, _ in root.items]
+    if keys[0] not in KINDS:
+        return next((kind for kind in ("statements", "words") if kind in keys), "")
+    return keys[0]
+
+
+def _languages(sources: Sequence[Source]) -> tuple[str, ...]:
+    for source in sources:
+        if isinstance(source.root, Map) and (found := languages_of(source.root)):
+            return found
+    return LANGUAGES
+
+
+def _parse_file(reader: Reader, root: Map, parsed: Parsed) -> None:
+    match kind_of_file(root):
+        case "flow":
+            _parse_flow(reader, root, parsed)
+        case "statements":
+            if parsed.statements is not None and parsed.statements.place is not None:
+                first = parsed.statements.place.file
+                reader.report(
+                    root, f"statements stand in one file, and {first} has them already", "duplicate-name"
+                )
+            parsed.statements = statements(reader, root)
+        case "words":
+            words(reader, root, parsed.words, SAID)
+        case "texts":
+            pieces(reader, root, parsed.pieces)
+        case "lifecycle":
+            parsed.lifecycle = lifecycle(reader, root)
+        case "list":
+            _parse_list(reader, root, parsed)
+        case "policy":
+            parsed.policy.append((reader, root))
+        case "catalogue":
+            parsed.catalogue.append((reader, root))
+        case "test":
+            pass
+        case _:
+            key = root.items[0][0]
+            near = did_you_mean(key.text, KINDS)
+            message = f'no kind of file begins with "{shown(key.text)}".{near if "did" in near else ""} {_KINDS_SAID}'
+            reader.report(key, message, "unknown-kind")
+            parsed.broken.add(stem(reader.source.file))
+
+
+def _parse_flow(reader: Reader, root: Map, parsed: Parsed) -> None:
+    found = flow(reader, root)
+    if found is None:
+        parsed.broken.add(stem(reader.source.file))
+        return
+    name = found.name.text
+    if name != stem(reader.source.file):
+        message = (
+            f'flow "{name}" stands in {reader.source.file}. the file of a flow has its name: {name}.yaml'
+        )
+        reader.report(found.name.place, message, "file-name")
+    if name in parsed.flows:
+        first = parsed.flows[name][0].place
+        message = f'flow "{name}" stands twice, first in {first.file} at line {first.line}'
+        reader.report(found.name.place, message, "duplicate-name")
+        return
+    parsed.flows[name] = (found, reader)
+
+
+def _parse_list(reader: Reader, root: Map, parsed: Parsed) -> None:
+    found = option_list(reader, root)
+    if found is None:
+        parsed.broken.add(stem(reader.source.file))
+        return
+    if found.name.text in parsed.lists:
+        first = parsed.lists[found.name.text].name.place
+        message = f'list "{found.name.text}" stands twice, first in {first.file} at line {first.line}'
+        reader.report(found.name.place, message, "duplicate-name")
+        return
+    parsed.lists[found.name.text] = found
+
+
+def version_of(files: Mapping[str, bytes], sources: Sequence[Source]) -> str:
+    """A digest of the files that a conversation stays on."""
+    digest = sha256()
+    for source in sources:
+        if isinstance(source.root, Map) and source.root.items and kind_of_file(source.root) in IN_VERSION:
+            digest.update(f"{source.file}\0{len(files[source.file])}\0".encode())
+            digest.update(files[source.file])
+    return digest.hexdigest()[:16]
