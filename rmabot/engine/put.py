@@ -11,7 +11,7 @@ from rmabot.engine.keys import ANOTHER, parts, position_of, stem, token
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, label_in, spoken_in, text_in, word, word_label
 from rmabot.engine.turn import Open, Turn
-from rmabot.flow.model import Ask, RepeatEnd, RepeatStart, Review
+from rmabot.flow.model import Ask, RepeatEnd, RepeatStart, Review, Section
 from rmabot.questions.table import QUESTIONS
 from rmabot.text.spans import Rich, plain
 
@@ -70,22 +70,28 @@ def progress(turn: Turn, top: Open, node: Ask | RepeatEnd | Review, item: int) -
     section = node.section
     if section is None:
         return ""
-    label = label_in(turn, section.label)
     repeat = parts(top.at)[0]
     numbers = top.items.get(repeat, ()) if repeat else ()
-    if len(numbers) > 1 and item in numbers:
+    number = numbers.index(item) + 1 if len(numbers) > 1 and item in numbers else 0
+    memo, known = (
+        turn.flows.memo,
+        (top.flow.name, section.number, repeat if number else "", number, turn.language),
+    )
+    line = memo.get(known)
+    if not isinstance(line, str):
+        line = memo[known] = _progress_line(turn, top, section, repeat, number)
+    return line
+
+
+def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number: int) -> str:
+    label = label_in(turn, section.label)
+    if number:
         start = top.flow.program[top.flow.index[repeat]]
         assert isinstance(start, RepeatStart)
-        number = str(numbers.index(item) + 1)
-        label = (
-            f"{label}, {plain(word(turn, 'item', {'label': label_in(turn, start.label), 'number': number}))}"
-        )
-    values: dict[str, str | Rich] = {
-        "step": str(section.number),
-        "total": str(section.total),
-        "section": label,
-    }
-    return plain(word(turn, "progress", values))
+        item = plain(word(turn, "item", {"label": label_in(turn, start.label), "number": str(number)}))
+        label = f"{label}, {item}"
+    step, total = str(section.number), str(section.total)
+    return plain(word(turn, "progress", {"step": step, "total": total, "section": label}))
 
 
 def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tuple[Choice, ...]:

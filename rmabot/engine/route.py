@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rmabot.engine.effects import Choice
 from rmabot.engine.keys import token
+from rmabot.engine.phrases import phrases_of
 from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import about_text, begin
@@ -16,7 +17,6 @@ START = ">"
 STRONG, MAYBE, MAYBE_INSTEAD = 88.0, 68.0, 78.0
 """Likeness of 100 from which a phrase starts its flow, is offered, and is offered in place of an open question."""
 DEEPEST = 4
-_LONGEST = 120
 
 
 def exact_flow(flows: FlowSet, folded: str) -> str | None:
@@ -24,26 +24,9 @@ def exact_flow(flows: FlowSet, folded: str) -> str | None:
     return flows.commands.get(folded) or flows.exact_phrases.get(folded)
 
 
-def likely_flows(flows: FlowSet, folded: str) -> list[tuple[float, str]]:
+def likely_flows(flows: FlowSet, folded: str, cutoff: float = 55.0) -> list[tuple[float, str]]:
     """Return up to three flows that a text may ask for, the most alike first: (likeness of 100, flow)."""
-    from rapidfuzz import fuzz, process
-
-    if not folded or len(folded) > _LONGEST:
-        return []
-    phrases = flows.phrases
-    texts = [phrase for phrase, _ in phrases]
-    best: dict[str, float] = {}
-    for _, score, at in process.extract(
-        folded, texts, scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=55
-    ):
-        best[phrases[at][1]] = max(best.get(phrases[at][1], 0.0), score)
-    if " " in folded:
-        for text, score, at in process.extract(
-            folded, texts, scorer=fuzz.token_set_ratio, limit=8, score_cutoff=80
-        ):  # fmt: skip
-            if text.count(" ") >= 2:
-                best[phrases[at][1]] = max(best.get(phrases[at][1], 0.0), score * 0.94)
-    return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
+    return phrases_of(flows).likely(folded, cutoff)
 
 
 def number_in(turn: Turn, text: str) -> str | None:

@@ -139,15 +139,18 @@ def _instead_text(turn: Turn, ask: Ask, name: str, item: int) -> str:
 def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
     """Return what a question type needs to know to read or show an answer here."""
     settings: Mapping[str, Any] = ask.settings
-    if any(isinstance(value, Ref) for value in settings.values()):
-        settings = {
-            key: value_of(turn, value, item) if isinstance(value, Ref) else value
-            for key, value in settings.items()
-        }  # fmt: skip
+    for value in settings.values():
+        if isinstance(value, Ref):
+            settings = {key: _setting(turn, given, item) for key, given in settings.items()}
+            break
     return Context(
         turn.language, today(turn), settings, _matcher(turn, ask, item), turn.flows.catalogue, turn.flows.lexicon,
         tries, turn.flows.policy.prefixes,
     )  # fmt: skip
+
+
+def _setting(turn: Turn, given: Any, item: int) -> Any:
+    return value_of(turn, given, item) if isinstance(given, Ref) else given
 
 
 def _matcher(turn: Turn, ask: Ask, item: int) -> Matcher | None:
@@ -159,7 +162,7 @@ def _matcher(turn: Turn, ask: Ask, item: int) -> Matcher | None:
         return listed.matcher.among(list(listed.names_for(wanted)))
     if ask.options_ref is not None:
         return Matcher(rows_as_options(value_of(turn, ask.options_ref, item)), turn.flows.lexicon)
-    if any(way.label is not None for way in ask.ways.values()):
+    if ask.ways and any(way.label is not None for way in ask.ways.values()):
         return Matcher([_labelled(turn, ask, option, item) for option in ask.options], turn.flows.lexicon)
     return ask.matcher
 

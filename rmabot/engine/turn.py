@@ -74,8 +74,10 @@ class Turn:
         self.texts: list[Rich] = []
         self.why: list[tuple[str, ...]] = []
         frames = session.frames
-        if any(frame.flow not in flows.flows for frame in frames):
-            frames = tuple([frame for frame in frames if frame.flow in flows.flows])
+        for frame in frames:
+            if frame.flow not in flows.flows:
+                frames = tuple([frame for frame in frames if frame.flow in flows.flows])
+                break
         self.below: list[Frame] = list(frames[:-1])
         self.top: Open | None = Open(flows.flows[frames[-1].flow], frames[-1]) if frames else None
 

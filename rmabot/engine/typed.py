@@ -162,7 +162,7 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
     closed = QUESTIONS[ask.type].closed
     if closed and reading.sure:
         return False
-    likely = likely_flows(turn.flows, fold(text)) if " " in text else []
+    likely = likely_flows(turn.flows, fold(text), STRONG) if " " in text else []
     if not likely or likely[0][0] < STRONG:
         if not reading.sure:
             _show_understood(turn, ask, item, reading)

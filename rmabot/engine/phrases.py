@@ -1,0 +1,63 @@
+"""The flows' phrases, prepared once for a set: how alike a text is to each of them."""
+
+from __future__ import annotations
+
+from rmabot.flow.model import FlowSet
+
+CERTAIN = 100.0
+HOLDS_ALL = 90.0
+"""Likeness given to a text that holds every word of a phrase, with not too much round it."""
+_LONGEST = 120
+_FEWEST_WORDS = 3
+
+
+class Phrases:
+    """Phrases with their words in order of the alphabet, so that the order of what is typed does not matter."""
+
+    __slots__ = ("_flows", "_lengths", "_sorted", "_with_word")
+
+    def __init__(self, phrases: tuple[tuple[str, str], ...]) -> None:
+        self._flows = [flow for _, flow in phrases]
+        self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
+        self._lengths = [len(set(phrase.split())) for phrase, _ in phrases]
+        self._with_word: dict[str, list[int]] = {}
+        for at, (phrase, _) in enumerate(phrases):
+            for word in set(phrase.split()):
+                self._with_word.setdefault(word, []).append(at)
+
+    def likely(self, folded: str, cutoff: float) -> list[tuple[float, str]]:
+        """Return up to three flows with a likeness of at least ``cutoff`` (of 100), the most alike first."""
+        from rapidfuzz import fuzz, process
+
+        if not folded or len(folded) > _LONGEST:
+            return []
+        words = folded.split()
+        best: dict[str, float] = {}
+        ordered = " ".join(sorted(words))
+        found = process.extract(
+            ordered, self._sorted, scorer=fuzz.ratio, processor=None, limit=8, score_cutoff=cutoff
+        )
+        for _, score, at in found:
+            flow = self._flows[at]
+            best[flow] = max(best.get(flow, 0.0), score)
+        for at in self._held(words):
+            best[self._flows[at]] = max(best.get(self._flows[at], 0.0), HOLDS_ALL)
+        return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
+
+    def _held(self, words: list[str]) -> list[int]:
+        counts: dict[int, int] = {}
+        for word in set(words):
+            for at in self._with_word.get(word, ()):
+                counts[at] = counts.get(at, 0) + 1
+        return [
+            at for at, count in counts.items()
+            if count == self._lengths[at] >= _FEWEST_WORDS and len(words) <= 2 * count + 2
+        ]  # fmt: skip
+
+
+def phrases_of(flows: FlowSet) -> Phrases:
+    """Return the set's phrases, prepared at the first use."""
+    known = flows.memo.get(Phrases)
+    if not isinstance(known, Phrases):
+        known = flows.memo[Phrases] = Phrases(flows.phrases)
+    return known
