@@ -1,0 +1,94 @@
+"""Whether a script names what the dialogs have: a wrong name is a finding before anything is run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from rmabot.flow.actions import ACTIONS
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Ask, Flow, FlowSet, RepeatStart, Say
+from rmabot.flow.reading import did_you_mean
+from rmabot.rma.states import State
+from rmabot.testing.script import Asks, Line, Says, Script, Speaks
+
+_ANOTHER = "another"
+
+
+def check_script(script: Script, flows: FlowSet) -> Iterator[Finding]:
+    """Yield every name in a script that nothing in the dialogs bears."""
+    if script.language not in flows.languages:
+        known = did_you_mean(script.language, flows.languages)
+        yield Finding(
+            script.place, f'the dialogs have no language "{script.language}".{known}', "unknown-language"
+        )
+    for line in script.talk:
+        yield from _line(line, flows)
+    endings = {"done", *[ending for flow in flows.flows.values() for ending in flow.endings]}
+    if script.ends is not None and script.ends.text.rpartition(".")[2] not in endings:
+        near = did_you_mean(script.ends.text, endings)
+        yield Finding(
+            script.ends.place, f'no flow has an ending "{script.ends.text}".{near}', "unknown-ending"
+        )
+    for action in script.does_not:
+        if action.text not in ACTIONS:
+            near = did_you_mean(action.text, ACTIONS)
+            yield Finding(action.place, f'there is no action "{action.text}".{near}', "unknown-action")
+    if script.state is not None and script.state.text not in State.__members__:
+        near = did_you_mean(script.state.text, State.__members__)
+        yield Finding(
+            script.state.place, f'a request has no state "{script.state.text}".{near}', "unknown-state"
+        )
+    yield from _answers(script, flows)
+
+
+def _line(line: Line, flows: FlowSet) -> Iterator[Finding]:
+    match line:
+        case Asks(step=step):
+            known = {name for flow in flows.flows.values() for name in _questions(flow)}
+            if step.rpartition(".")[2] not in known:
+                yield Finding(
+                    line.place, f'no flow asks "{step}".{did_you_mean(step, known)}', "unknown-step"
+                )
+        case Says(step=step):
+            spoken = _speaking(flows)
+            if step not in spoken:
+                message = f'nothing that speaks is called "{step}".{did_you_mean(step, spoken)}'
+                yield Finding(line.place, message, "unknown-step")
+        case Speaks(language=language) if language not in flows.languages:
+            near = did_you_mean(language, flows.languages)
+            yield Finding(line.place, f'the dialogs have no language "{language}".{near}', "unknown-language")
+        case _:
+            pass
+
+
+def _questions(flow: Flow) -> Iterator[str]:
+    for node in flow.program:
+        if isinstance(node, RepeatStart):
+            yield _ANOTHER
+        elif not isinstance(node, Say):
+            yield node.name
+
+
+def _speaking(flows: FlowSet) -> Mapping[str, None]:
+    """Everything that ``says:`` may name: steps and their cases, endings, moments, texts of the lifecycle."""
+    names: dict[str, None] = dict.fromkeys([*flows.words, *flows.lifecycle])
+    for flow in flows.flows.values():
+        names |= dict.fromkeys([*flow.endings, "done"])
+        for node in flow.program:
+            names[node.name] = None
+            if isinstance(node, Say | Ask):
+                names |= dict.fromkeys([f"{node.name}.{case}" for case in node.spoken.cases])
+            if isinstance(node, Ask):
+                names |= dict.fromkeys([f"{node.name}.retry_{n}" for n, _ in enumerate(node.retry, 1)])
+    return names
+
+
+def _answers(script: Script, flows: FlowSet) -> Iterator[Finding]:
+    known = {name for flow in flows.flows.values() for name in (*flow.index, *flow.takes, *flow.readers)}
+    for path, _ in script.answers:
+        parts = path.text.split(".")
+        slot = parts[2] if len(parts) > 2 and parts[1].isdecimal() else parts[0]
+        if slot not in known:
+            yield Finding(
+                path.place, f'no flow has an answer "{path.text}".{did_you_mean(slot, known)}', "unknown-slot"
+            )

@@ -1,0 +1,74 @@
+"""All tests of a folder of dialogs: found, read, checked and run on one loaded set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rmabot.flow.finding import Finding, in_order
+from rmabot.flow.folder import FolderError, read_folder
+from rmabot.flow.load import load
+from rmabot.flow.model import FlowSet
+from rmabot.flow.source import read
+from rmabot.testing.check_script import check_script
+from rmabot.testing.read_script import read_script
+from rmabot.testing.run import Played, play
+from rmabot.testing.script import Script
+
+_IS_TEST = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*(?:#[^\n]*)?\n)*test\s*:")
+_FOLDER = "tests"
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The tests of a folder with the dialogs they are for; ``flows`` and ``scripts`` only as far as nothing is wrong."""
+
+    folder: Path
+    flows: FlowSet | None
+    scripts: tuple[Script, ...]
+    findings: tuple[Finding, ...]
+    sources: Mapping[str, str]
+
+
+def gather(path: Path) -> Suite:
+    """Read a folder of dialogs with its tests, or one test file with its dialogs; raises ``FolderError``."""
+    folder, only = (_dialogs_of(path), path) if path.is_file() else (path, None)
+    files = read_folder(folder)
+    tests = {name for name, data in files.items() if _IS_TEST.match(data)}
+    loaded = load({name: data for name, data in files.items() if name not in tests})
+    wanted = sorted(tests) if only is None else [only.relative_to(folder).as_posix()]
+    findings, sources = list(loaded.findings), dict(loaded.sources)
+    scripts: list[Script] = []
+    for name in wanted:
+        source = read(name, files[name])
+        sources[name] = source.text
+        script, wrong = read_script(source)
+        findings += wrong
+        if script is not None and loaded.flows is not None:
+            findings += check_script(script, loaded.flows)
+            scripts.append(script)
+    return Suite(folder, loaded.flows, tuple(scripts), in_order(findings), sources)
+
+
+def _dialogs_of(test: Path) -> Path:
+    """The folder of dialogs that a test file stands in: the one that holds its ``tests`` folder."""
+    for folder in test.parents:
+        if folder.name == _FOLDER:
+            return folder.parent
+    raise FolderError(
+        f'"{test}" stands in no "{_FOLDER}" folder of dialogs, so it is not known what it tests'
+    )
+
+
+def chosen(scripts: Iterable[Script], word: str) -> tuple[Script, ...]:
+    """Return the scripts whose title or file holds the word, in whatever case; all of them for ""."""
+    wanted = word.casefold()
+    return tuple([one for one in scripts if wanted in f"{one.title}\n{one.place.file}".casefold()])
+
+
+async def run(suite: Suite, scripts: Iterable[Script]) -> list[Played]:
+    """Play scripts one after the other."""
+    assert suite.flows is not None
+    return [await play(script, suite.flows, (suite.folder / script.place.file).parent) for script in scripts]
