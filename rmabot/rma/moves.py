@@ -11,6 +11,7 @@ from rmabot.rma.follow_up import followed_up
 from rmabot.rma.guards import check
 from rmabot.rma.lifecycle import BEFORE, SAME, Row, legal, rows_of
 from rmabot.rma.messages import Told, told
+from rmabot.rma.plain import to_plain
 from rmabot.rma.policy import Policy
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import Role, State
@@ -155,9 +156,7 @@ def _reply_by(case: Case, after: Request) -> date | None:
 def _entry(case: Case, after: Request) -> Entry:
     first = case.items[0]
     became = after.item(first.number)
-    kept = {
-        key: value for key, value in case.details.items() if key not in {"entropy", "item", "items", "note"}
-    }
+    kept = {key: to_plain(value) for key, value in case.details.items() if key not in _NOT_KEPT}
     return Entry(
         at=case.at,
         by=case.actor.who,
