@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from rmabot.engine.keys import key_of, parts, position_of
@@ -20,7 +19,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     key, changing = top.at, top.changing
     old = top.answers.get(key)
     position, item = position_of(top.flow, key)
-    if ask.type == "statement" and not (isinstance(value, Mapping) and INSTEAD in value):
+    if ask.type == "statement" and not (isinstance(value, dict) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
     turn.note("answers", key, *_options(ask, value))
     put_value(turn, top, key, value)
@@ -29,7 +28,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
         turn.say(word(turn, "changed", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     _first_language(turn, ask, value)
-    if isinstance(value, str | Mapping) and _take_way(turn, top, ask, value, key, item):
+    if isinstance(value, str | dict) and _take_way(turn, top, ask, value, key, item):
         return
     if ask.copies is not None and value == "yes":
         _copy(turn, top, ask, item)
@@ -38,7 +37,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
 
 def _options(ask: Ask, value: Any) -> tuple[str, ...]:
     """The options chosen: what somebody typed stands in no decision."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return (str(value[INSTEAD]),) if INSTEAD in value else ()
     if not QUESTIONS[ask.type].closed:
         return ()

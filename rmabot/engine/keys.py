@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from rmabot.flow.model import Flow, RepeatStart
@@ -20,6 +20,7 @@ def key_of(flow: Flow, name: str, item: int) -> str:
     return f"{repeat}.{item}.{name}" if repeat else name
 
 
+@lru_cache(maxsize=8192)
 def parts(key: str) -> tuple[str, int, str]:
     """Return (repeat, item, name) of a key; repeat is "" and item 0 outside a repeat.
 
@@ -53,7 +54,7 @@ def code(flow: str, name: str) -> str:
     return digits
 
 
-@cache
+@lru_cache(maxsize=8192)
 def stem(flow: str, key: str) -> str:
     """Return the part of a token that names the question."""
     return code(flow, parts(key)[2])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -78,6 +77,6 @@ def _value(key: str, value: Any, flow: Flow) -> Any:
         )
     if isinstance(value, tuple):
         return tuple([_value(key, one, flow) if isinstance(one, str) else one for one in value])
-    if isinstance(value, Mapping) and isinstance(value.get("instead"), str):
+    if isinstance(value, dict) and isinstance(value.get("instead"), str):
         return {**value, "instead": _value(key, value["instead"], flow)}
     return value

@@ -134,7 +134,7 @@ def picked_names(top: Open) -> tuple[str, ...]:
 
 
 def _offered_label(turn: Turn, label: Any) -> str:
-    return _label(turn, label) if isinstance(label, Mapping) else str(label)
+    return _label(turn, label) if isinstance(label, dict) else str(label)
 
 
 def _label(turn: Turn, labels: Mapping[str, str]) -> str:
@@ -205,4 +205,4 @@ def chosen(turn: Turn, label: str) -> None:
 
 def is_missing(value: Any) -> bool:
     """Tell whether an answer is one given instead of a real one."""
-    return isinstance(value, Mapping) and INSTEAD in value
+    return isinstance(value, dict) and INSTEAD in value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -62,7 +61,7 @@ def value_of(turn: Turn, ref: Ref, item: int) -> Any:
 def inside(value: Any, fields: tuple[str, ...]) -> Any:
     """Return what stands under the fields of a value, None where there is nothing."""
     for name in fields:
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
         value = value.get(name)
     return value
@@ -72,7 +71,7 @@ def policy_value(turn: Turn, fields: tuple[str, ...]) -> Any:
     """Return a value of the policy by its path."""
     value: Any = turn.flows.policy
     for name in fields:
-        value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+        value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
     return value
 
 
@@ -194,20 +193,20 @@ def _is(value: Any, words: frozenset[str]) -> bool:
     if isinstance(value, str):
         return value in words
     if isinstance(value, tuple):
-        return any((one.get("name") if isinstance(one, Mapping) else one) in words for one in value)
-    if isinstance(value, Mapping):
+        return any((one.get("name") if isinstance(one, dict) else one) in words for one in value)
+    if isinstance(value, dict):
         return value.get(INSTEAD) in words or value.get("name") in words
     return str(value) in words if value is not None else "no" in words and value is False
 
 
 def _present(value: Any) -> bool:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return INSTEAD not in value
     return value is not None and value not in ("", ())
 
 
 def _plain(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         value = value.get("name", value.get("serial", value))
     return str(value).casefold()
 

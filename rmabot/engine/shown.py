@@ -22,7 +22,7 @@ def shown_value(value: Any, language: str) -> str | Rich:
         return _shown_text(value, language)
     if value is None:
         return ""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return _shown_mapping(value, language)
     if isinstance(value, tuple | list):
         return _shown_row([_as_text(shown_value(one, language)) for one in value], language)
@@ -48,7 +48,7 @@ def _shown_text(text: str, language: str) -> str:
 def _shown_mapping(value: Mapping[str, Any], language: str) -> str | Rich:
     if "rich" in value:
         return tuple([Span(text) for text in value["rich"]])
-    chosen = value.get(language) or value.get("en") or value.get("name") or value.get("label")
+    chosen = value.get(language) or value.get("en") or value.get("label") or value.get("name")
     return "" if chosen is None else shown_value(chosen, language)
 
 

@@ -74,7 +74,7 @@ def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
 
 
 def _case(value: Any) -> str:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return str(value.get(INSTEAD) or value.get("name", ""))
     return "" if value is None else str(value)
 
@@ -120,7 +120,7 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
     """Return an answer as people read it, in the conversation's language."""
     if value is None:
         return ""
-    if isinstance(value, Mapping) and INSTEAD in value:
+    if isinstance(value, dict) and INSTEAD in value:
         return _instead_text(turn, ask, str(value[INSTEAD]), item)
     if ask.type == "statement":
         return word_label(turn, "understood_label")
@@ -171,7 +171,7 @@ def rows_as_options(rows: Any) -> list[Option]:
     """Return an action's list of {name, label} as options."""
     return [
         Option(
-            str(row["name"]), row["label"] if isinstance(row["label"], Mapping) else {"en": str(row["label"])}
+            str(row["name"]), row["label"] if isinstance(row["label"], dict) else {"en": str(row["label"])}
         )
         for row in rows or ()
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rmabot.engine.always import always, answer_sure, change_named, menu, put_again
+from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
 from rmabot.engine.answer import by_shown_option, open_node, read, take
 from rmabot.engine.choose import press_option
 from rmabot.engine.effects import Choice, Noted
@@ -74,6 +74,9 @@ def on_command(turn: Turn, event: Command) -> None:
     turn.pending = ()
     if event.name in {"start", "menu"}:
         _on_start(turn, event.payload)
+        return
+    if event.name == "language" and event.payload.lower() in turn.flows.languages:
+        set_language(turn, event.payload.lower())
         return
     name = turn.flows.globals.get(fold(event.name))
     flow = turn.flows.commands.get(fold(event.name))

@@ -9,8 +9,8 @@ def test_a_phrase_in_the_middle_is_answered_and_the_open_question_put_again(flow
     """The way back is the question itself, not "I did not get that"."""
     talk = reach(flows, "devices.1.serial").says("how should i pack my device").presses("device", "!done")
     assert "foam" in talk.text
-    assert "Back to" in talk.text
-    assert "serial number" in talk.messages[-1].text[-1].text or "serial number" in talk.text
+    assert "serial number" in talk.text
+    assert "did not understand" not in talk.text
     assert talk.asks == "devices.1.serial"
 
 

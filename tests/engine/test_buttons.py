@@ -1,0 +1,64 @@
+"""Any button ever sent gets a sensible answer."""
+
+from rmabot.engine.effects import Chosen
+from rmabot.engine.events import Press
+from rmabot.flow.model import FlowSet
+from tests.engine.usual import go_to, reach
+
+
+def test_a_late_button_says_what_it_was_for_and_changes_nothing(flows: FlowSet) -> None:
+    """The press names its section and where the conversation is now; the question is put again."""
+    talk = reach(flows, "role")
+    late = talk.token("distributor")
+    go_to(talk, "devices.1.proof")
+    before = talk.session.frames
+    talk.event(Press("late", talk.at, late))
+    assert "You" in talk.text
+    assert "Proof of purchase" in talk.text
+    assert talk.session.frames == before
+    assert talk.choices
+
+
+def test_the_same_press_twice_answers_once(flows: FlowSet) -> None:
+    """A double tap is no second answer and no reproach."""
+    talk = reach(flows, "role")
+    token = talk.token("customer")
+    talk.event(Press("one", talk.at, token))
+    asked = talk.asks
+    talk.event(Press("two", talk.at, token))
+    assert talk.asks == asked
+    assert not talk.messages
+
+
+def test_a_taken_press_tells_the_channel_what_was_chosen(flows: FlowSet) -> None:
+    """The pressed message can show the chosen answer."""
+    talk = reach(flows, "role").presses("customer")
+    assert [effect.label for effect in talk.effects if isinstance(effect, Chosen)] == ["A customer"]
+
+
+def test_tokens_that_are_none_of_ours_are_answered(flows: FlowSet) -> None:
+    """Rubbish as a token changes nothing."""
+    for token in ("", "x", "1.2", "9.zzz.yes", "0.>.nowhere", "-1.a.b", "1." + "a" * 80):
+        talk = reach(flows, "role")
+        talk.event(Press("odd", talk.at, token))
+        assert talk.asks == "role"
+        assert talk.messages
+
+
+def test_no_token_is_longer_than_telegram_carries(flows: FlowSet) -> None:
+    """64 bytes, for every button of the whole return."""
+    talk = reach(flows, "province")
+    while talk.asks:
+        assert all(len(choice.token.encode()) <= 64 for choice in talk.choices)
+        if talk.asks == "all_answers":
+            break
+        go_to(talk, talk.asks)
+        from tests.engine.usual import answer
+
+        answer(talk)
+
+
+def test_typed_words_and_numbers_work_wherever_a_button_does(flows: FlowSet) -> None:
+    """ "2", "an authorised distributor" and "DISTRIBUTOR" are the same answer."""
+    for typed in ("2", "an authorised distributor", "DISTRIBUTOR", "distributeur"):
+        assert reach(flows, "role").says(typed).session.frames[-1].answers["role"] == "distributor"
