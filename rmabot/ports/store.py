@@ -116,6 +116,7 @@ class Commit:
     ``puts`` carry their new revision, which must be the stored one plus 1 (1 for a new record), else ``Conflict``.
     ``reads`` are records the turn relied on without changing: (kind, key) -> revision, 0 for absent.
     ``at`` (Unix seconds) is when the turn happened; event keys are kept ``EVENT_KEPT_SECONDS`` after it.
+    Timers are cleared before others are set. Kinds of records do not begin with an underscore.
     """
 
     at: float
@@ -162,7 +163,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Never: a blocked bot or a vanished chat; kept on record with its reason, the next row may go."""
+    """Never: a blocked bot or a vanished chat; the reason is kept as an act on the conversation, the next row may go."""
 
     row: int
     at: float
@@ -170,6 +171,25 @@ class Failed:
 
 
 Settled = Delivered | Retry | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The platform ids remembered for a conversation, as ``everything`` gives them."""
+
+    conversation: str
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A committed event, as ``everything`` gives it: the hex digest of its key, and its second (Unix)."""
+
+    digest: str
+    at: float
+
+
+Kept = Record | Claim | Timer | Audit | Leased | Bound | Handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +256,16 @@ class Store(Protocol):
         """Drop blobs that no record names and that are older than a day, and event keys past their time; count them."""
 
     def run_channel(self, channel: str) -> AbstractAsyncContextManager[None]:
-        """Be the one runner of a channel on this store while the context lasts: raises Held with who is."""
+        """Be the one runner of a channel on this store while the context lasts: raises Held with who is.
 
-    def everything(self) -> AsyncIterator[Record | Claim | Timer | Audit | Leased]:
-        """Go through all that is kept, for export and copy."""
+        Rows that an earlier runner had leased are free again.
+        """
+
+    def everything(self) -> AsyncIterator[Kept]:
+        """Go through all that is kept, for export and copy; blobs come by their names in the records."""
+
+    async def restore(self, kept: Sequence[Kept]) -> None:
+        """Put back what another store's ``everything`` gave, revisions and all, in one commit."""
 
     async def close(self) -> None:
         """Finish what is waiting and let go of the files."""

@@ -1,0 +1,216 @@
+"""What each act on the store would change: checked and encoded whole before anything is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar, assert_never
+
+from rmabot.ports.store import (
+    Audit,
+    Bound,
+    Claim,
+    Commit,
+    Conflict,
+    Delivered,
+    Failed,
+    Handled,
+    Kept,
+    Leased,
+    Outgoing,
+    Record,
+    Retry,
+    Seen,
+    Settled,
+    Taken,
+    Timer,
+)
+from rmabot.store.rows import (
+    Change,
+    Hold,
+    bindings_of,
+    claim_key,
+    dumps,
+    event_digest,
+    pack_audit,
+    pack_hold,
+    pack_moment,
+    pack_number,
+    pack_outgoing,
+    pack_record,
+    pack_timer,
+    revision_of,
+    way_of,
+)
+from rmabot.store.state import BINDINGS, CLAIMS, HOLDS, OUTBOX, SEEN, TIMERS, TRAIL, State
+from rmabot.store.tables.outbox import FREE
+from rmabot.store.tables.seen import FORGET
+
+T = TypeVar("T")
+
+Planned = tuple[list[Change], T]
+Plan = Callable[[State], Planned[T]]
+
+
+def plan_commit(state: State, commit: Commit) -> Planned[None]:
+    """Plan one turn's commit; raises Seen, Conflict or Taken."""
+    changes: list[Change] = []
+    if commit.event is not None:
+        digest = event_digest(commit.event)
+        if digest in state.seen:
+            raise Seen(commit.event)
+        changes.append((SEEN, digest, pack_moment(commit.at)))
+    for (kind, key), revision in commit.reads.items():
+        _expect(state, kind, key, revision)
+    for record in commit.puts:
+        _expect(state, record.kind, record.key, record.revision - 1)
+        changes.append((_table(record.kind), record.key.encode(), pack_record(record)))
+    changes += [(_table(kind), key.encode(), None) for kind, key in commit.deletes]
+    if commit.claims:
+        changes += _claims(state, commit.claims)
+    changes += [(TIMERS, key.encode(), None) for key in commit.cleared]
+    changes += [(TIMERS, timer.key.encode(), pack_timer(timer)) for timer in commit.timers]
+    first = state.number.value + 1
+    for number, outgoing in enumerate(commit.outbox, first):
+        changes.append((OUTBOX, pack_number(number), pack_outgoing(outgoing, commit.at)))
+    for number, audit in enumerate(commit.audit, first + len(commit.outbox)):
+        changes.append((TRAIL, pack_number(number), pack_audit(audit)))
+    return changes, None
+
+
+def plan_lease(
+    state: State, channel: str, now: float, limit: int, until: float, conversation: str | None
+) -> Planned[tuple[Leased, ...]]:
+    """Plan to hold what may leave, until the lease ends."""
+    rows = state.outbox.free(channel, now, limit, conversation)
+    changes: list[Change] = []
+    leased = []
+    for row in rows:
+        attempts = state.outbox.hold(row).attempts + 1
+        changes.append((HOLDS, pack_number(row), pack_hold(Hold(until, attempts, leased=True))))
+        leased.append(state.outbox.show(row, attempts))
+    return changes, tuple(leased)
+
+
+def plan_settle(state: State, outcomes: Sequence[Settled]) -> Planned[None]:
+    """Plan what became of rows; one that is settled already stays so."""
+    changes: list[Change] = []
+    bound: dict[str, dict[str, str]] = {}
+    number = state.number.value
+    for outcome in outcomes:
+        row = state.outbox.rows.get(outcome.row)
+        if row is None:
+            continue
+        conversation, channel = way_of(row)
+        match outcome:
+            case Delivered(bindings=bindings):
+                bound.setdefault(conversation, {}).update(bindings)
+                changes.append((OUTBOX, pack_number(outcome.row), None))
+            case Failed(at=at, reason=reason):
+                number += 1
+                details = {"channel": channel, "row": outcome.row, "reason": reason}
+                act = Audit(at, "outbox", "delivery_failed", conversation, details)
+                changes.append((TRAIL, pack_number(number), pack_audit(act)))
+                changes.append((OUTBOX, pack_number(outcome.row), None))
+            case Retry(at=at):
+                changes += _retry(state, outcome.row, at)
+            case _:
+                assert_never(outcome)
+    changes += [
+        (BINDINGS, conversation.encode(), dumps({**_bindings(state, conversation), **ids}))
+        for conversation, ids in bound.items()
+        if ids
+    ]
+    return changes, None
+
+
+def plan_release(state: State, channel: str) -> Planned[None]:
+    """Plan to let go of what a runner that is gone had leased."""
+    lane = state.outbox.lanes.get(channel)
+    rows = [row for waiting in lane.conversations.values() for row in waiting] if lane else []
+    held = ((row, state.outbox.hold(row)) for row in rows)
+    return [change for row, hold in held if hold.leased for change in _free(row, hold.attempts)], None
+
+
+def plan_forget(_: State, before: float) -> Planned[None]:
+    """Plan to forget event keys of before a moment."""
+    return [(SEEN, FORGET, pack_moment(before))], None
+
+
+def plan_restore(state: State, kept: Sequence[Kept]) -> Planned[None]:
+    """Plan to put back what another store kept, as it was."""
+    changes: list[Change] = []
+    number = state.number.value
+    for thing in kept:
+        if isinstance(thing, Audit):
+            number += 1
+            changes.append((TRAIL, pack_number(number), pack_audit(thing)))
+        elif isinstance(thing, Leased):
+            number += 1
+            changes += _restored_row(thing, number)
+        else:
+            changes.append(_restored(thing))
+    return changes, None
+
+
+def _restored(thing: Record | Claim | Timer | Bound | Handled) -> Change:
+    match thing:
+        case Record(kind=kind, key=key):
+            return _table(kind), key.encode(), pack_record(thing)
+        case Claim(scope=scope, value=value, owner=owner):
+            return CLAIMS, claim_key(scope, value).encode(), owner.encode()
+        case Timer(key=key):
+            return TIMERS, key.encode(), pack_timer(thing)
+        case Bound(conversation=conversation, ids=ids):
+            return BINDINGS, conversation.encode(), dumps(ids)
+        case Handled(digest=digest, at=at):
+            return SEEN, bytes.fromhex(digest), pack_moment(at)
+        case _:
+            assert_never(thing)
+
+
+def _restored_row(thing: Leased, number: int) -> list[Change]:
+    outgoing = Outgoing(thing.conversation, thing.channel, thing.effect)
+    changes: list[Change] = [(OUTBOX, pack_number(number), pack_outgoing(outgoing, thing.queued_at))]
+    return changes + _free(number, thing.attempts)
+
+
+def _expect(state: State, kind: str, key: str, revision: int) -> None:
+    row = state.row(kind, key)
+    if (0 if row is None else revision_of(row)) != revision:
+        raise Conflict(kind, key)
+
+
+def _table(kind: str) -> bytes:
+    if not kind or kind.startswith("_"):
+        raise ValueError(f'"{kind}" is no kind of record: it is empty or begins with an underscore')
+    return kind.encode()
+
+
+def _claims(state: State, claims: Sequence[Claim]) -> list[Change]:
+    given: dict[str, bytes] = {}
+    for claim in claims:
+        key, owner = claim_key(claim.scope, claim.value), claim.owner.encode()
+        if given.get(key, state.claims.rows.get(key, owner)) != owner:
+            raise Taken(claim.scope, claim.value)
+        given[key] = owner
+    return [(CLAIMS, key.encode(), owner) for key, owner in given.items()]
+
+
+def _retry(state: State, row: int, at: float) -> Iterator[Change]:
+    """Hold the row until then; those behind it that were leased with it were never tried."""
+    attempts = state.outbox.hold(row).attempts
+    yield HOLDS, pack_number(row), pack_hold(Hold(at, attempts, leased=False))
+    for other in state.outbox.behind(row):
+        hold = state.outbox.hold(other)
+        if hold.leased:
+            yield from _free(other, hold.attempts - 1)
+
+
+def _free(row: int, attempts: int) -> list[Change]:
+    hold = pack_hold(FREE._replace(attempts=attempts)) if attempts else None
+    return [(HOLDS, pack_number(row), hold)]
+
+
+def _bindings(state: State, conversation: str) -> dict[str, str]:
+    row = state.bindings.rows.get(conversation)
+    return dict(bindings_of(row)) if row else {}

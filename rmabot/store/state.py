@@ -1,0 +1,122 @@
+"""All that a store keeps, in memory: what changes it, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from rmabot.ports.store import Bound, Claim, Handled, Kept
+from rmabot.store.rows import (
+    Change,
+    bindings_of,
+    blobs_of,
+    claimed,
+    unpack_audit,
+    unpack_moment,
+    unpack_number,
+    unpack_record,
+    unpack_timer,
+)
+from rmabot.store.tables.outbox import Outbox
+from rmabot.store.tables.pairs import LastNumber, Pairs
+from rmabot.store.tables.records import Records
+from rmabot.store.tables.seen import FORGET, SeenEvents
+from rmabot.store.tables.table import Rows, Table
+from rmabot.store.tables.timers import Timers
+from rmabot.store.tables.trail import Trail
+
+SEEN, CLAIMS, TIMERS, OUTBOX, HOLDS, TRAIL, BINDINGS, NUMBER = (
+    b"_seen",
+    b"_claims",
+    b"_timers",
+    b"_outbox",
+    b"_holds",
+    b"_trail",
+    b"_bindings",
+    b"_number",
+)
+
+
+class State:
+    """The tables; a change is a row put or dropped, so that what is replayed is what was done."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, Records] = {}
+        self.seen = SeenEvents()
+        self.claims = Pairs()
+        self.timers = Timers()
+        self.number = LastNumber()
+        self.outbox = Outbox(self.number)
+        self.trail = Trail(self.number)
+        self.bindings = Pairs()
+        self.tables: dict[bytes, Table] = {
+            SEEN: self.seen,
+            CLAIMS: self.claims,
+            TIMERS: self.timers,
+            OUTBOX: self.outbox,
+            HOLDS: self.outbox.holds,
+            TRAIL: self.trail,
+            BINDINGS: self.bindings,
+            NUMBER: self.number,
+        }
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Do what was decided."""
+        tables = self.tables
+        for name, key, row in changes:
+            table = tables.get(name)
+            if table is None:
+                table = self._new_kind(name)
+            if row is None:
+                table.drop(key)
+            else:
+                table.put(key, row)
+
+    def portions(self) -> Iterator[tuple[bytes, Rows]]:
+        """Go through all rows of all tables, a portion at a time, while changes go on."""
+        for name in list(self.tables):
+            for rows in self.tables[name].portions():
+                yield name, rows
+
+    def records(self, kind: str) -> Records | None:
+        """Return the records of a kind."""
+        return self.kinds.get(kind)
+
+    def row(self, kind: str, key: str) -> bytes | None:
+        """Return a record as it is kept."""
+        records = self.kinds.get(kind)
+        return None if records is None else records.rows.get(key)
+
+    def named_blobs(self) -> Iterator[set[str]]:
+        """Go through the blobs that records name, a portion at a time."""
+        for records in list(self.kinds.values()):
+            for rows in records.portions():
+                yield {blob for _, row in rows for blob in blobs_of(row)}
+
+    def kept(self) -> Iterator[list[Kept]]:
+        """Go through everything as the port shows it, a portion at a time."""
+        for name, rows in self.portions():
+            yield list(self._shown(name, rows))
+
+    def _shown(self, name: bytes, rows: Rows) -> Iterator[Kept]:
+        show = _SHOWN.get(name)
+        if name == OUTBOX:
+            yield from (self.outbox.show(unpack_number(key)) for key, _ in rows)
+        elif show is not None:
+            yield from (show(key, row) for key, row in rows if key != FORGET)
+        elif name not in {HOLDS, NUMBER}:
+            yield from (unpack_record(name.decode(), key.decode(), row) for key, row in rows)
+
+    def _new_kind(self, name: bytes) -> Records:
+        kind = name.decode()
+        records = self.kinds[kind] = Records(kind)
+        self.tables[name] = records
+        return records
+
+
+_SHOWN: dict[bytes, Callable[[bytes, bytes], Kept]] = {
+    CLAIMS: lambda key, row: Claim(*claimed(key.decode()), row.decode()),
+    TIMERS: lambda key, row: unpack_timer(key.decode(), row),
+    TRAIL: lambda _, row: unpack_audit(row),
+    BINDINGS: lambda key, row: Bound(key.decode(), bindings_of(row)),
+    SEEN: lambda key, row: Handled(key.hex(), unpack_moment(row)),
+}

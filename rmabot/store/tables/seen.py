@@ -1,0 +1,92 @@
+"""The keys of committed events: twenty bytes each, for a week of them is the largest table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmabot.store.rows import DIGEST_BYTES, pack_moment, unpack_moment
+from rmabot.store.tables.table import Rows
+
+_BUCKETS = 1024
+_ENTRY = DIGEST_BYTES + 4
+
+FORGET = b""  # the key of the row that says before when all is forgotten
+
+
+class SeenEvents:
+    """Digests with the second of their event, in buckets that are searched as bytes.
+
+    Forgetting is one row: entries before it count no more at once, and each bucket is cleaned when next written to.
+    """
+
+    __slots__ = ("_buckets", "_floor", "_unclean")
+
+    def __init__(self) -> None:
+        self._buckets: dict[int, bytearray] = {}
+        self._floor = 0
+        self._unclean: set[int] = set()
+
+    def __len__(self) -> int:
+        return sum(len(portion) for portion in self.portions())
+
+    def __contains__(self, digest: bytes) -> bool:
+        bucket = self._buckets.get(_bucket(digest))
+        at = -1 if bucket is None else _place(bucket, digest)
+        return at >= 0 and bucket is not None and self._moment(bucket, at) >= self._floor
+
+    def put(self, key: bytes, row: bytes) -> None:
+        if key == FORGET:
+            self._floor = max(self._floor, unpack_moment(row))
+            self._unclean = set(self._buckets)
+            return
+        number = _bucket(key)
+        bucket = self._buckets.setdefault(number, bytearray())
+        if number in self._unclean:
+            self._clean(number, bucket)
+        at = _place(bucket, key)
+        if at < 0:
+            bucket += key + row
+        else:
+            bucket[at + DIGEST_BYTES : at + _ENTRY] = row
+
+    def drop(self, key: bytes) -> None:
+        bucket = self._buckets.get(_bucket(key))
+        if bucket is not None and (at := _place(bucket, key)) >= 0:
+            del bucket[at : at + _ENTRY]
+
+    def portions(self) -> Iterator[Rows]:
+        yield [(FORGET, pack_moment(self._floor))] if self._floor else []
+        for number in list(self._buckets):
+            yield list(self._entries(self._buckets[number]))
+
+    def count_before(self, at: int) -> Iterator[int]:
+        """Count what would be forgotten, a bucket at a time."""
+        for number in list(self._buckets):
+            bucket = self._buckets[number]
+            moments = (self._moment(bucket, start) for start in range(0, len(bucket), _ENTRY))
+            yield sum(self._floor <= moment < at for moment in moments)
+
+    def _entries(self, bucket: bytearray) -> Iterator[tuple[bytes, bytes]]:
+        for start in range(0, len(bucket), _ENTRY):
+            if self._moment(bucket, start) >= self._floor:
+                entry = bytes(bucket[start : start + _ENTRY])
+                yield entry[:DIGEST_BYTES], entry[DIGEST_BYTES:]
+
+    def _clean(self, number: int, bucket: bytearray) -> None:
+        bucket[:] = b"".join(digest + moment for digest, moment in self._entries(bucket))
+        self._unclean.discard(number)
+
+    def _moment(self, bucket: bytearray, start: int) -> int:
+        return unpack_moment(bucket[start + DIGEST_BYTES : start + _ENTRY])
+
+
+def _bucket(digest: bytes) -> int:
+    return (digest[0] << 8 | digest[1]) % _BUCKETS
+
+
+def _place(bucket: bytearray, digest: bytes) -> int:
+    """Return where the entry starts, or -1: what is found astride two entries is no entry."""
+    at = bucket.find(digest)
+    while at % _ENTRY and at >= 0:
+        at = bucket.find(digest, at + 1)
+    return at

@@ -1,0 +1,48 @@
+"""The audit trail: acts by number, found by subject."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator
+
+from rmabot.ports.store import Audit
+from rmabot.store.rows import audit_subject, pack_number, unpack_audit, unpack_number
+from rmabot.store.tables.pairs import LastNumber
+from rmabot.store.tables.table import Rows, portions_of
+
+
+class Trail:
+    """Rows by number; nothing is ever dropped but by erasing."""
+
+    __slots__ = ("_last", "_subjects", "rows")
+
+    def __init__(self, last: LastNumber) -> None:
+        self._last = last
+        self.rows: dict[int, bytes] = {}
+        self._subjects: dict[str, list[int]] = {}
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def put(self, key: bytes, row: bytes) -> None:
+        number = unpack_number(key)
+        self.drop(key)
+        self.rows[number] = row
+        self._last.reach(number)
+        insort(self._subjects.setdefault(audit_subject(row), []), number)
+
+    def drop(self, key: bytes) -> None:
+        number = unpack_number(key)
+        row = self.rows.pop(number, None)
+        if row is not None:
+            self._subjects[audit_subject(row)].remove(number)
+
+    def portions(self) -> Iterator[Rows]:
+        for numbers in portions_of(list(self.rows)):
+            yield [
+                (pack_number(number), row) for number in numbers if (row := self.rows.get(number)) is not None
+            ]
+
+    def of(self, subject: str) -> tuple[Audit, ...]:
+        """Return the acts on one subject, oldest first."""
+        return tuple(unpack_audit(self.rows[number]) for number in self._subjects.get(subject, ()))

@@ -1,0 +1,1 @@
+"""TinyDB on an encrypted journal: the state in memory, each group of commits appended as one sealed frame."""

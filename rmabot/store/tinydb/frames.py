@@ -1,0 +1,121 @@
+"""The journal's bytes: a header, then frames, each sealed and in its place.
+
+A frame holds the changes of one group of commits. Its number and the journal's identity are sealed with it, so that a
+frame changed, moved, repeated or taken out does not open. The mark in front of each tells a write that was cut off
+(nothing follows it) from damage (marks follow it).
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rmabot.ports.store import Unreadable
+from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
+from rmabot.store.rows import Change
+
+MAGIC = b"RMABOT\x00\x01"
+IDENT_BYTES = 16
+MARK_BYTES = 8
+_MAC_BYTES = 16
+_HEADER = struct.Struct(f"<8s{KEY_ID_BYTES}s{IDENT_BYTES}s{IDENT_BYTES}sQQ")
+_FRAME = struct.Struct(f"<{MARK_BYTES}sIQ")  # mark, length of what is sealed, number
+_ROW = struct.Struct("<III")  # lengths of table, key and row
+_DROPPED = 0xFFFFFFFF
+
+HEADER_BYTES = _HEADER.size + _MAC_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a journal says of itself; at ``base``, before frame ``number``, it stands where ``previous`` ended."""
+
+    key_id: bytes
+    ident: bytes
+    previous: bytes
+    base: int
+    number: int
+
+    def pack(self, cipher: Cipher) -> bytes:
+        """Return the header with what proves it."""
+        head = _HEADER.pack(MAGIC, self.key_id, self.ident, self.previous, self.base, self.number)
+        return head + _mac(head, cipher, self.key_id)
+
+
+def read_header(data: bytes, cipher: Cipher) -> Header:
+    """Return the header at the front of a file; raises Unreadable with what the file is instead."""
+    if len(data) < HEADER_BYTES and (not data or data[: len(MAGIC)] == MAGIC[: len(data)]):
+        raise Unreadable("it is cut short: not even its head is whole. restore it from a backup")
+    if data[: len(MAGIC)] != MAGIC:
+        raise Unreadable(
+            "it is no store of rmabot. name another file in RMABOT_STORE__URL, or move this one away"
+        )
+    head, mac = data[: _HEADER.size], data[_HEADER.size : HEADER_BYTES]
+    header = Header(*_HEADER.unpack(head)[1:])
+    if mac != _mac(head, cipher, header.key_id):
+        raise Unreadable("its head was changed: it is damaged. restore it from a backup")
+    return header
+
+
+def _mac(head: bytes, cipher: Cipher, key_id: bytes) -> bytes:
+    return cipher.mac(head, key_id, _MAC_BYTES)
+
+
+class Frames:
+    """Seals and opens the frames of one journal."""
+
+    __slots__ = ("_box", "_ident", "mark")
+
+    def __init__(self, cipher: Cipher, header: Header) -> None:
+        self._box = cipher.box(header.ident, header.key_id)
+        self._ident = header.ident
+        self.mark = header.ident[:MARK_BYTES]
+
+    def seal(self, plain: bytes, number: int) -> bytes:
+        """Return a frame."""
+        head = _FRAME.pack(self.mark, len(plain) + SEAL_BYTES, number)
+        return head + self._box.seal(plain, head + self._ident)
+
+    def open(self, data: memoryview, number: int) -> tuple[bytes, int] | None:
+        """Return what the frame at the front of the data holds and its length; None when it is not whole.
+
+        Raises Broken when no more data would help.
+        """
+        if len(data) < _FRAME.size:
+            return None
+        mark, length, written = _FRAME.unpack_from(data)
+        if mark != self.mark or written != number:
+            raise Broken
+        end = _FRAME.size + length
+        if len(data) < end:
+            return None
+        return self._box.open(data[_FRAME.size : end], bytes(data[: _FRAME.size]) + self._ident), end
+
+
+def pack_changes(changes: Iterable[Change]) -> bytes:
+    """Return changes as the inside of a frame."""
+    parts: list[bytes] = []
+    for table, key, row in changes:
+        if row is None:
+            parts += (_ROW.pack(len(table), len(key), _DROPPED), table, key)
+        else:
+            parts += (_ROW.pack(len(table), len(key), len(row)), table, key, row)
+    return b"".join(parts)
+
+
+def unpack_changes(plain: bytes) -> Iterator[Change]:
+    """Go through the changes in a frame."""
+    at, unpack, head = 0, _ROW.unpack_from, _ROW.size
+    while at < len(plain):
+        table, key, row = unpack(plain, at)
+        at += head
+        after_table = at + table
+        after_key = after_table + key
+        if row == _DROPPED:
+            yield plain[at:after_table], plain[after_table:after_key], None
+            at = after_key
+        else:
+            end = after_key + row
+            yield plain[at:after_table], plain[after_table:after_key], plain[after_key:end]
+            at = end

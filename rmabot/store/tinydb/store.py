@@ -1,0 +1,113 @@
+"""The port on the journal: reads from memory, writes in groups, blobs in a folder beside the file."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from rmabot.store.blobs import BlobFolder
+from rmabot.store.cipher import Cipher
+from rmabot.store.disk import trouble
+from rmabot.store.held import StateStore
+from rmabot.store.plans import Plan, plan_release
+from rmabot.store.state import State
+from rmabot.store.tinydb.compaction import Compaction, wanted
+from rmabot.store.tinydb.group import GroupCommit
+from rmabot.store.tinydb.runner import run_alone
+from rmabot.store.tinydb.table import JournalDB
+from rmabot.store.tinydb.writer import Writer
+
+T = TypeVar("T")
+
+_log = logging.getLogger(__name__)
+
+
+class TinyDbStore(StateStore):
+    """A store on one file, which other processes may use at the same time; ``database`` is its TinyDB."""
+
+    def __init__(self, database: JournalDB, blobs: BlobFolder) -> None:
+        self.database = database
+        self._replica = database.storage.replica
+        self._writer = Writer()
+        self._group = GroupCommit(self._replica, self._writer)
+        self._blobs = blobs
+        self._compacting: asyncio.Task[None] | None = None
+
+    @classmethod
+    async def open(cls, path: Path, cipher: Cipher, clock: Callable[[], float] = time.time) -> TinyDbStore:
+        """Open a store, or make an empty one; raises Unreadable. ``clock`` dates the blobs."""
+        database = await asyncio.to_thread(JournalDB, path, cipher)
+        return cls(database, BlobFolder(blobs_of(path), cipher, clock))
+
+    def _state(self) -> State:
+        self._replica.refresh()
+        return self._replica.state
+
+    async def _carry_out(self, plan: Plan[T]) -> T:
+        answer = await self._group.carry_out(plan)
+        if self._compacting is None and wanted(self._replica):
+            self._compacting = asyncio.create_task(self._compact())
+        return answer
+
+    async def _durable(self) -> None:
+        await self._carry_out(lambda _: ([], None))
+
+    async def put_blob(self, data: bytes) -> str:
+        return await asyncio.to_thread(self._blobs.put, data)
+
+    async def get_blob(self, blob: str) -> bytes | None:
+        return await asyncio.to_thread(self._blobs.get, blob)
+
+    async def _sweep_blobs(self, named: set[str], now: float) -> int:
+        return await asyncio.to_thread(self._blobs.sweep, named, now)
+
+    @asynccontextmanager
+    async def run_channel(self, channel: str) -> AsyncIterator[None]:
+        with run_alone(self._replica.path, channel):
+            await self._carry_out(lambda state: plan_release(state, channel))
+            yield
+
+    async def compact(self) -> None:
+        """Write the file anew with what counts, in slices between which the event loop goes on."""
+        compaction = Compaction.begin(self._replica)
+        if compaction is None:
+            return
+        try:
+            for portion in compaction.rows():
+                await asyncio.to_thread(compaction.write, portion)
+            await asyncio.to_thread(compaction.sync)
+            for portion in compaction.since():
+                await asyncio.to_thread(compaction.write, portion)
+            async with self._group.alone():
+                self._replica.writing = True
+                try:
+                    await asyncio.to_thread(compaction.finish)
+                finally:
+                    self._replica.writing = False
+        finally:
+            compaction.close()
+
+    async def close(self) -> None:
+        await self._group.drain()
+        if self._compacting is not None:
+            await asyncio.wait([self._compacting])
+        self._writer.close()
+        self.database.close()
+
+    async def _compact(self) -> None:
+        try:
+            await self.compact()
+        except OSError as error:
+            _log.warning("the store was not compacted: %s", trouble(error, self._replica.path))
+        finally:
+            self._compacting = None
+
+
+def blobs_of(path: Path) -> Path:
+    """Return the folder of a store's blobs."""
+    return path.with_name(f"{path.name}.blobs")
