@@ -20,7 +20,7 @@ from rmabot.text.spans import Rich
 from rmabot_terminal import keep, paths
 from rmabot_terminal.draw import Screen, dim, message_lines, text_lines
 from rmabot_terminal.lines import Lines, PipedLines, TypedLines
-from rmabot_terminal.person import colour_on, language_of, system_name
+from rmabot_terminal.person import colour_on, language_of
 
 PROMPT = "> "
 LOOK_SECONDS = 1.0
@@ -39,7 +39,7 @@ class TerminalChannel:
     def __init__(
         self, settings: Mapping[str, Any], source: int | None = None, out: TextIO | None = None
     ) -> None:
-        self.conversation = f"{self.name}:{settings.get('person') or system_name()}"
+        self.conversation = f"{self.name}:{settings.get('person') or 'me'}"
         self.language = str(settings.get("language") or language_of(os.environ))
         self._first = tuple(settings.get("first") or ("start", ""))
         self._folder = Path(settings.get("folder") or ".").absolute() / keep.FOLDER
@@ -52,21 +52,22 @@ class TerminalChannel:
         self._choices: tuple[Choice, ...] = ()
         self._wants = ""
         self._away = False
-        self._lines: Lines | None = None
+        # Behind a prompt the person's own line break is gap enough.
+        self._gap = [] if self._tty else [""]
 
     async def run(self, turns: Turns) -> None:
         """Talk until the lines end or Ctrl-C; what was committed stays, whenever that is."""
         self._turns = turns
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGINT, self._interrupted, loop)
-        self._lines = TypedLines(self._source, PROMPT) if self._tty else PipedLines(self._source)
+        lines: Lines = TypedLines(self._source, PROMPT) if self._tty else PipedLines(self._source)
         try:
             await self._meet(turns)
-            while (line := await self._next(turns, self._lines)) is not None:
+            while (line := await self._next(turns, lines)) is not None:
                 await self._hear(turns, line)
         finally:
             loop.remove_signal_handler(signal.SIGINT)
-            self._lines.close()
+            lines.close()
         if self._tty:
             self._write(["", *text_lines(turns.word("goodbye", self.language), self._screen())])
 
@@ -82,7 +83,7 @@ class TerminalChannel:
                 self._show(effect)
             case Chosen():
                 if effect.label:
-                    self._write([dim(f"→ {effect.label}", self._screen())])
+                    self._write([*self._gap, dim(f"→ {effect.label}", self._screen())])
             case SendFile():
                 self._save(self._turns, delivery)
             case _:

@@ -1,19 +1,8 @@
-"""Who sits at the terminal, and which language they are likely to read."""
+"""What the environment says of who sits at the terminal: the language they read, and whether colour helps them."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-
-
-def system_name() -> str:
-    """Return the name of the account, stable across runs."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return str(os.getuid())
 
 
 def language_of(environment: Mapping[str, str]) -> str:
@@ -28,4 +17,4 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 def colour_on(environment: Mapping[str, str], *, tty: bool) -> bool:
     """Tell whether bold and dim may be used: not in a pipe, not against NO_COLOR, not on a dumb terminal."""
-    return tty and not environment.get("NO_COLOR") and environment.get("TERM", "dumb") not in {"", "dumb"}
+    return tty and not environment.get("NO_COLOR") and environment.get("TERM", "") not in {"", "dumb"}

@@ -26,8 +26,9 @@ class JsonLines(logging.Formatter):
         return json.dumps(row, ensure_ascii=False)
 
 
-def start(form: str = "text", level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Send the house's log to a stream, standard error by default; ``form`` is text or json."""
+def start(form: str = "text", least: str = "info", stream: TextIO | None = None) -> None:
+    """Send the house's log to a stream, standard error by default; ``form`` is text or json, ``least`` a level."""
+    level = logging.getLevelNamesMapping()[least.upper()]
     handler = logging.StreamHandler(stream or sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonLines() if form == "json" else text)

@@ -16,8 +16,8 @@ from rmabot.ports.store import Commit, Conflict, Record, Store
 KIND = "flowset"
 KEPT_SECONDS = 24 * 3600
 
-Load = Callable[[Mapping[str, str]], FlowSet | None]
-Move = Callable[[Session, FlowSet | None, FlowSet], Session | None]
+Load = Callable[[Mapping[str, bytes]], FlowSet | None]
+Move = Callable[[Session, FlowSet], Session | None]
 
 _log = logging.getLogger(__name__)
 
@@ -25,12 +25,12 @@ _log = logging.getLogger(__name__)
 class Versions:
     """Gives each conversation its flow set.
 
-    ``load`` compiles sources (file name -> text), None when they do not check any more; ``move`` takes a session to
+    ``load`` compiles sources (file name -> bytes), None when they do not check any more; ``move`` takes a session to
     the current set by its ``moved:`` rules, None when it cannot.
     """
 
     def __init__(
-        self, store: Store, current: FlowSet, sources: Mapping[str, str], load: Load, move: Move
+        self, store: Store, current: FlowSet, sources: Mapping[str, bytes], load: Load, move: Move
     ) -> None:
         self._store = store
         self._current = current
@@ -44,7 +44,7 @@ class Versions:
         """Return the set on which conversations begin."""
         return self._current
 
-    async def change(self, current: FlowSet, sources: Mapping[str, str], now: float) -> None:
+    async def change(self, current: FlowSet, sources: Mapping[str, bytes], now: float) -> None:
         """Begin conversations on another set from now on; those under way keep theirs."""
         self._current, self._sources = current, sources
         self._older.clear()
@@ -55,10 +55,10 @@ class Versions:
         current = self._current
         if not session.frames or session.version == current.version:
             return current, session
-        older = await self._find(session.version)
-        moved = self._move(session, older, current)
+        moved = self._move(session, current)
         if moved is not None:
             return current, moved
+        older = await self._find(session.version)
         if older is not None:
             return older, session
         _log.warning(
@@ -72,7 +72,8 @@ class Versions:
         if await self._store.get(KIND, version) is not None:
             return
         body = orjson.dumps({"at": now})
-        blob = await self._store.put_blob(zlib.compress(orjson.dumps(dict(self._sources))))
+        texts = {name: data.decode() for name, data in self._sources.items()}
+        blob = await self._store.put_blob(zlib.compress(orjson.dumps(texts)))
         try:
             await self._store.commit(Commit(now, puts=(Record(KIND, version, 1, body, blobs=(blob,)),)))
         except Conflict:
@@ -99,7 +100,10 @@ class Versions:
     async def _from_store(self, version: str) -> FlowSet | None:
         record = await self._store.get(KIND, version)
         data = await self._store.get_blob(record.blobs[0]) if record and record.blobs else None
-        older = self._load(orjson.loads(zlib.decompress(data))) if data else None
+        if data is None:
+            return None
+        texts: Mapping[str, str] = orjson.loads(zlib.decompress(data))
+        older = self._load({name: text.encode() for name, text in texts.items()})
         return older and renewed(older, self._current)
 
 

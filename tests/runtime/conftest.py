@@ -158,8 +158,8 @@ class Small:
 
     def __post_init__(self) -> None:
         self.versions = Versions(
-            self.store, self.flows, {"version": self.flows.version}, lambda files: self.sources.get(files["version"]),
-            lambda session, old, new: None,
+            self.store, self.flows, {"version": self.flows.version.encode()}, lambda files: self.sources.get(files["version"].decode()),
+            lambda session, flows: None,
         )  # fmt: skip
         self.outbox = Outbox(self.store, self.channel, self.clock, self.papers or _paper)
         house = House(self.store, self.step, self.versions, self.actions)

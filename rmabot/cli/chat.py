@@ -1,0 +1,31 @@
+"""``rmabot chat``: the customer's conversation in this terminal, on the embedded store."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--as", "name", metavar="NAME", help="Speak as NAME; by default you are who is logged in.")
+@click.option("--language", metavar="CODE", help="Speak this language: en, fr.")
+@click.option("--fresh", is_flag=True, help="Forget where this conversation stopped and begin anew.")
+@click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="Settings, instead of ./rmabot.yaml."
+)
+def chat(name: str | None, language: str | None, config: Path | None, *, fresh: bool) -> None:
+    """Talk with the bot in this terminal, as a customer does.
+
+    Answers can come from a pipe, a line each. Ctrl-C ends at any moment; the next time goes on where you stopped.
+    """
+    from rmabot.runtime import settings
+    from rmabot.runtime.talk import talk
+
+    told = settings.load(config)
+    try:
+        asyncio.run(talk(told, name, language, fresh=fresh))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,77 @@
+"""``rmabot``: one command a file, imported only when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+import click
+
+from rmabot import __version__
+
+
+class Entry(NamedTuple):
+    """Where a command stands, and what the list of commands says of it."""
+
+    module: str
+    summary: str
+
+
+COMMANDS: Mapping[str, Entry] = {
+    "chat": Entry("rmabot.cli.chat", "Talk with the bot in this terminal, as a customer does."),
+    "run": Entry("rmabot.cli.run", "Run the channels that the settings name, until stopped."),
+    "desk": Entry("rmabot.cli.desk", "Work the queue: show, approve, receive, answer …"),
+    "lint": Entry("rmabot.cli.lint", "Check dialogs: every finding with its place."),
+    "test": Entry("rmabot.cli.test", "Run the conversations written down beside the dialogs."),
+    "graph": Entry("rmabot.cli.graph", "Draw a flow."),
+    "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
+    "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
+    "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),
+    "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),
+    "init": Entry("rmabot.cli.init", "Begin a folder of your own with the dialogs that ship."),
+}
+"""Every command by its name; its module has a function of that name."""
+
+
+class Commands(click.Group):
+    """The commands, each loaded when it is called: what lint needs does not wait for what chat needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names, as the list shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(import_module(entry.module), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.summary) for name, entry in COMMANDS.items()])
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rmabot")
+def cli() -> None:
+    """Returns by chat: customers file and follow them, the desk works them, leads edit the words."""
+
+
+def main() -> None:
+    """Run the command line; what went wrong is a sentence, and a code that scripts can read."""
+    try:
+        cli(prog_name="rmabot")
+    except Exception as error:
+        from rmabot.cli.sentences import said
+
+        sentence = said(error)
+        if sentence is None:
+            raise
+        click.echo(f"rmabot: {sentence}", err=True)
+        sys.exit(1)

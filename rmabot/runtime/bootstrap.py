@@ -1,0 +1,102 @@
+"""The one place that wires: settings in, a bot out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from importlib import import_module
+from typing import Any, cast
+
+from rmabot.engine.effects import SendFile
+from rmabot.engine.moving import move
+from rmabot.engine.step import step
+from rmabot.flow.model import FlowSet
+from rmabot.ports.actions import Action
+from rmabot.ports.channel import Document
+from rmabot.ports.clock import Clock
+from rmabot.ports.store import Commit, Store
+from rmabot.ports.timers import TimerHandler
+from rmabot.runtime import dialogs
+from rmabot.runtime.bot import Bot
+from rmabot.runtime.clock import WallClock
+from rmabot.runtime.dialogs import Dialogs
+from rmabot.runtime.files import Files
+from rmabot.runtime.outboxes import Outboxes
+from rmabot.runtime.settings import Settings
+from rmabot.runtime.timers import Timers
+from rmabot.runtime.turn import House, Turned
+from rmabot.runtime.turns import Turns
+from rmabot.runtime.versions import Versions
+from rmabot.runtime.work import Works
+from rmabot.store.open import open_store
+from rmabot.text.limits import MEGABYTE
+
+
+@asynccontextmanager
+async def open_bot(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Bot]:
+    """Open the store, load the dialogs and put a bot together; closes the store at the end.
+
+    Raises DialogsError, StoreError: each a sentence.
+    """
+    clock = clock or WallClock()
+    spoken = dialogs.read(settings.dialogs or dialogs.shipped())
+    store = await open_store(settings.store_url, settings.key_file)
+    try:
+        yield wire(store, spoken, clock, notes=settings.notes)
+    finally:
+        await store.close()
+
+
+def wire(
+    store: Store, spoken: Dialogs, clock: Clock, *, notes: bool = True,
+    actions: Mapping[str, Action] | None = None, handlers: Mapping[str, TimerHandler] | None = None,
+) -> Bot:  # fmt: skip
+    """Put a bot together over an open store."""
+    actions = shipped_actions() if actions is None else actions
+    versions = Versions(store, spoken.flows, spoken.files, dialogs.again, move)
+
+    def flows() -> FlowSet:
+        return versions.current
+
+    files = Files(store, lambda: flows().policy.limits.file_mb * MEGABYTE)
+    house = House(store, step, versions, actions, notes)
+
+    async def papers(file: SendFile) -> Document:
+        return await make_paper(file, store, flows())
+
+    outboxes = Outboxes(store, clock, papers)
+    turns = Turns(house, clock, files.keep, outboxes.pull)
+    works = Works(store, actions, flows, clock, turns.finish)
+
+    def committed(commit: Commit, turned: Turned | None = None) -> None:
+        outboxes.committed(commit)
+        for key in turned.works if turned else ():
+            works.begin(key)
+
+    turns.committed.append(committed)
+    handlers = shipped_handlers() if handlers is None else handlers
+    timers = Timers(store, clock, turns.fire, handlers, flows, committed)
+    return Bot(store, clock, versions, turns, works, timers, outboxes)
+
+
+def shipped_actions() -> Mapping[str, Action]:
+    """Return every action that flows may call."""
+    return cast(Mapping[str, Action], _part("rmabot.actions.table", "ACTIONS", {}))
+
+
+def shipped_handlers() -> Mapping[str, TimerHandler]:
+    """Return who answers the timers of requests."""
+    return cast(Mapping[str, TimerHandler], _part("rmabot.desk.timers", "HANDLERS", {}))
+
+
+async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:
+    """Return the bytes of a document that is about to leave."""
+    make: Any = _part("rmabot.documents.make", "make", None)
+    return cast(Document, await make(file, store, flows))
+
+
+def _part(module: str, name: str, otherwise: Any) -> Any:
+    try:
+        return getattr(import_module(module), name)
+    except ModuleNotFoundError:
+        return otherwise

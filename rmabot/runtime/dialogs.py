@@ -1,0 +1,49 @@
+"""The dialogs an installation speaks: its own folder, or the ones that ship."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rmabot.flow.finding import as_text
+from rmabot.flow.folder import read_folder
+from rmabot.flow.load import load
+from rmabot.flow.model import FlowSet
+
+_SHOWN = 10
+
+
+class DialogsError(Exception):
+    """Dialogs that do not check, with their findings as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogs:
+    """A flow set with the files that it was made of."""
+
+    flows: FlowSet
+    files: Mapping[str, bytes]
+
+
+def shipped() -> Path:
+    """Return the folder of the dialogs that come along: beside the code in a checkout, inside it once installed."""
+    inside = Path(__file__).parents[1] / "_dialogs"
+    return inside if inside.is_dir() else Path(__file__).parents[2] / "dialogs"
+
+
+def read(folder: Path) -> Dialogs:
+    """Return the dialogs of a folder; raises DialogsError with every finding, FolderError for no folder."""
+    files = read_folder(folder)
+    loaded = load(files)
+    if loaded.flows is None:
+        shown = as_text(loaded.findings[:_SHOWN], loaded.sources, str(folder))
+        more = len(loaded.findings) - _SHOWN
+        rest = f"\n… and {more} more: rmabot lint {folder}" if more > 0 else ""
+        raise DialogsError(f"the dialogs do not check, so nothing was started\n{shown}{rest}")
+    return Dialogs(loaded.flows, files)
+
+
+def again(files: Mapping[str, bytes]) -> FlowSet | None:
+    """Return the set that these files make, None when they do not check any more."""
+    return load(files).flows

@@ -1,0 +1,33 @@
+"""The outboxes of the channels that this process runs."""
+
+from __future__ import annotations
+
+from rmabot.ports.channel import Channel
+from rmabot.ports.clock import Clock
+from rmabot.ports.store import Commit, Store
+from rmabot.runtime.outbox import Outbox, Papers
+
+
+class Outboxes:
+    """One outbox a channel: woken by what is committed here, looking by themselves for what others commit."""
+
+    def __init__(self, store: Store, clock: Clock, papers: Papers) -> None:
+        self._store = store
+        self._clock = clock
+        self._papers = papers
+        self._of: dict[str, Outbox] = {}
+
+    def connect(self, channel: Channel) -> Outbox:
+        """Let a channel deliver."""
+        outbox = self._of[channel.name] = Outbox(self._store, channel, self._clock, self._papers)
+        return outbox
+
+    async def pull(self, conversation: str) -> int:
+        """Deliver now what waits for one conversation, if its channel is here."""
+        outbox = self._of.get(conversation.partition(":")[0])
+        return await outbox.pull(conversation) if outbox else 0
+
+    def committed(self, commit: Commit) -> None:
+        """Wake the outboxes that have something to deliver now."""
+        for channel in {row.channel for row in commit.outbox} & self._of.keys():
+            self._of[channel].wake()

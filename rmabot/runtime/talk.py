@@ -1,0 +1,65 @@
+"""One person's conversation in a terminal, from start to end."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from rmabot.ports import handover
+from rmabot.ports.store import Store
+from rmabot.runtime import channels, conversation, log
+from rmabot.runtime.bootstrap import open_bot
+from rmabot.runtime.ledger import Ledger
+from rmabot.runtime.settings import Settings
+from rmabot.text.clean import one_line
+
+TERMINAL = "terminal"
+
+
+async def talk(settings: Settings, name: str | None, language: str | None, *, fresh: bool) -> None:
+    """Speak with one person until they leave; raises a sentence where that cannot begin."""
+    if os.environ.get("RMABOT_LOG__LEVEL"):
+        log.start(settings.log_format, settings.log_level)
+    else:
+        log.silent()
+    name = one_line(name or "", 80) or system_name()
+    person = f"{TERMINAL}:{name}"
+    async with open_bot(settings) as bot, bot.store.run_channel(person):
+        if fresh:
+            await begin_anew(bot.store, person, bot.clock.now())
+        told: dict[str, Any] = {"person": name, "language": language, "folder": settings.folder}
+        if language and await _speaks_another(bot.store, person, language):
+            told["first"] = ("language", language)
+        channel = channels.make(TERMINAL, told)
+        bot.outboxes.connect(channel)
+        async with bot.awake():
+            await channel.run(bot.turns)
+
+
+def system_name() -> str:
+    """Return the name of the account, stable across runs."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return str(os.getuid())
+
+
+async def begin_anew(store: Store, person: str, now: float) -> None:
+    """Forget a conversation: where it stopped, its timers, its hand-over; requests filed are kept."""
+    ledger = Ledger(now, None)
+    if await store.get(conversation.KIND, person) is not None:
+        ledger.delete(conversation.KIND, person)
+    for timer in await store.timers(person):
+        ledger.clear_timer(timer.key)
+    kept = await handover.current(store, person)
+    if kept is not None:
+        ledger.add(handover.close(kept, handover.CUSTOMER, now))
+    await store.commit(ledger.commit())
+
+
+async def _speaks_another(store: Store, person: str, language: str) -> bool:
+    """Whether a conversation is under way in another language than the one asked for."""
+    record = await store.get(conversation.KIND, person)
+    return record is not None and conversation.read(record).session.language != language
