@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from rmabot.rma.case import Actor
+from rmabot.rma.case import Actor, Refusal
 from rmabot.rma.moves import Refused, legal_events
 from rmabot.rma.request import Address, Contact, Entry, Flag, Note, Request, StoredFile
 from rmabot.rma.states import FINAL, State
@@ -75,5 +75,5 @@ def _entered(
     return replace(request, history=(*request.history, entry), revision=request.revision + 1)
 
 
-def _refused(request: Request, actor: Actor, reason: str, **values: Any) -> Refused:
+def _refused(request: Request, actor: Actor, reason: Refusal, **values: Any) -> Refused:
     return Refused(reason, values, legal_events(request, actor.role))

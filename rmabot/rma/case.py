@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Literal, get_args
 
 from rmabot.rma.lifecycle import Row
 from rmabot.rma.policy import Policy
@@ -12,6 +12,52 @@ from rmabot.rma.request import Item, Request
 from rmabot.rma.states import Role
 
 Details = Mapping[str, Any]
+
+Refusal = Literal[
+    "no_such_step",
+    "not_your_step",
+    "not_now",
+    "no_such_device",
+    "which_device",
+    "statements_missing",
+    "what_is_needed",
+    "too_early",
+    "too_late",
+    "another_person",
+    "number_needed",
+    "makers_number_needed",
+    "makers_number_malformed",
+    "reason_needed",
+    "reason_in_words_needed",
+    "note_needed",
+    "appealed_before",
+    "goods_have_moved",
+    "tracking_needed",
+    "carrier_and_tracking_needed",
+    "not_expired",
+    "expired",
+    "mismatch_needed",
+    "date_needed",
+    "amount_needed",
+    "tax_malformed",
+    "work_unknown",
+    "quote_is_for_other_work",
+    "no_quote",
+    "quote_lapsed",
+    "quote_still_valid",
+    "amount_differs",
+    "acceptance_in_words_needed",
+    "new_serial_needed",
+    "was_worked_on",
+    "was_not_worked_on",
+    "nothing_to_undo",
+    "only_a_lead_now",
+    "claimed_already",
+    "too_many_files",
+    "shipped_back_already",
+    "settled_already",
+]
+REFUSALS: tuple[Refusal, ...] = get_args(Refusal)  # the dialogs have a sentence for each
 
 _LONGEST_TEXT = 4_000
 
@@ -37,7 +83,7 @@ SYSTEM = Actor("clock", Role.SYSTEM)
 class Problem:
     """Why a step cannot be taken: a key with a sentence in the dialogs, and what that sentence names."""
 
-    reason: str
+    reason: Refusal
     values: Mapping[str, Any]
 
 

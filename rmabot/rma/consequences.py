@@ -14,7 +14,7 @@ from rmabot.rma.tracking import OTHER, link
 
 Consequence = Callable[[Case, Request], Request]
 
-_NO_CARRIER = OTHER
+IN_WORDS = "details"  # the field that is asked for when the desk just asks, in words
 
 
 def follow(case: Case) -> Request:
@@ -35,13 +35,13 @@ def _set(**changes: Any) -> Consequence:
 
 
 def _ask(case: Case, request: Request) -> Request:
-    return replace(request, asked_for=case.texts("fields"))
+    return replace(request, asked_for=case.texts("fields") or (IN_WORDS,))
 
 
 def _answer(case: Case, request: Request) -> Request:
     text = case.text("text")
     notes = (*request.notes, Note(case.at, case.actor.name, text, internal=False)) if text else request.notes
-    return replace(request, asked_for=(), notes=notes)
+    return _set(waiting_until=None)(case, replace(request, asked_for=(), notes=notes))
 
 
 def _approve(case: Case, request: Request) -> Request:
@@ -91,7 +91,7 @@ def _ship(case: Case, request: Request) -> Request:
 
 
 def _with_parcel(case: Case, request: Request, way: Literal["in", "out"]) -> Request:
-    carrier, tracking = case.text("carrier") or _NO_CARRIER, case.text("tracking")
+    carrier, tracking = case.text("carrier") or OTHER, case.text("tracking")
     items = tuple(item.number for item in case.items)
     parcel = Parcel(carrier, tracking, way, case.at, case.text("url") or link(carrier, tracking), items)
     return replace(request, parcels=(*request.parcels, parcel))
@@ -133,6 +133,10 @@ def _resolve(case: Case, request: Request) -> Request:
 
 
 def _wait(case: Case, request: Request) -> Request:
+    return _until(case, _ask(case, request))
+
+
+def _until(case: Case, request: Request) -> Request:
     return _set(waiting_until=case.day("date"))(case, request)
 
 
@@ -196,7 +200,7 @@ _CONSEQUENCES: dict[str, Consequence] = {
     "accept": _accept,
     "decline": _set(outcome=Outcome.DECLINED),
     "lapse": _set(outcome=Outcome.LAPSED),
-    "parts": _wait,
+    "parts": _until,
     "ready": _ready,
     "ship": _ship,
     "abandon": _set(outcome=Outcome.ABANDONED),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from rmabot.rma.case import Case, Problem
+from rmabot.rma.case import Case, Problem, Refusal
 from rmabot.rma.duration import Duration
 from rmabot.rma.numbers import fits_shape
 from rmabot.rma.request import MISMATCH_REASONS
@@ -20,7 +20,7 @@ def check(name: str, case: Case) -> Problem | None:
     return GUARDS[name](case)
 
 
-def _unless(fine: object, reason: str, **values: Any) -> Problem | None:
+def _unless(fine: object, reason: Refusal, **values: Any) -> Problem | None:
     return None if fine else Problem(reason, values)
 
 

@@ -10,7 +10,7 @@ from rmabot.rma.request import Quote, Request
 from rmabot.rma.states import WORDS, Role
 
 # Of the details only these; a note is internal and stays so.
-_FROM_DETAILS = ("text", "fields", "carrier", "tracking", "url", "date", "new_serial", "reason")
+_FROM_DETAILS = ("text", "no_number", "fields", "carrier", "tracking", "url", "date", "new_serial", "reason")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from rmabot.rma.case import SYSTEM, Actor, Case, Details, Problem
+from rmabot.rma.case import SYSTEM, Actor, Case, Details, Problem, Refusal
 from rmabot.rma.consequences import follow
 from rmabot.rma.follow_up import followed_up
 from rmabot.rma.guards import check
@@ -40,7 +40,7 @@ class Moved:
 class Refused:
     """Why a step was not taken: a key with a sentence in the dialogs, its values, and the steps that are legal."""
 
-    reason: str
+    reason: Refusal
     values: Mapping[str, Any]
     legal: tuple[str, ...]
 
@@ -137,7 +137,15 @@ def _stepped(case: Case) -> Request:
     if isinstance(target, State):
         items = tuple(_at(item, target, case) if item.number in numbers else item for item in after.items)
         after = replace(after, items=items)
-    return replace(after, reply_by=_reply_by(case, after), history=(*after.history, _entry(case, after)))
+    asked_for = after.asked_for if any(map(_is_asked, after.items)) else ()
+    history = (*after.history, _entry(case, after))
+    return replace(after, asked_for=asked_for, reply_by=_reply_by(case, after), history=history)
+
+
+def _is_asked(item: Item) -> bool:
+    return item.state is State.NEEDS_INFO or (
+        item.state is State.INSPECTION and item.waiting_until is not None
+    )
 
 
 def _at(item: Item, state: State, case: Case) -> Item:

@@ -367,8 +367,10 @@ def test_waiting_for_details_or_parts_has_a_day_at_which_the_desk_looks_again() 
     assert [(timer.event, timer.at.date()) for timer in waiting.timers] == [
         ("waiting_over", date(2026, 6, 17))
     ]
+    assert waiting.request.asked_for == ("details",)
     told = go(waiting.request, ("answer", CUSTOMER, {"text": "Only at night."}))
-    assert (told.state, told.notes[-1].internal) == (State.INSPECTION, False)
+    assert (told.state, told.notes[-1].internal, told.asked_for) == (State.INSPECTION, False, ())
+    assert go(waiting.request, ("repair", TECH)).asked_for == ()
     parts = go(told, ("repair", TECH), ("parts", TECH, {"date": "2026-07-01"}))
     assert (parts.state, parts.items[0].waiting_until) == (State.WAITING_PARTS, date(2026, 7, 1))
     assert go(parts, ("parts_in", TECH)).items[0].waiting_until is None
