@@ -9,7 +9,7 @@ from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
 from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
 from rmabot.engine.trace import passed
 from rmabot.engine.turn import Open, Turn
-from rmabot.engine.walk import walk
+from rmabot.engine.walk import stands, walk
 from rmabot.flow.model import Ask, RepeatStart, Review, Section
 from rmabot.text.clean import inert
 from rmabot.text.spans import Rich, Span, plain
@@ -84,6 +84,12 @@ def on_review(turn: Turn, top: Open, option: str) -> bool:
 
 def send_review(turn: Turn, top: Open) -> None:
     """Take the review as agreed to and go on."""
+    if not all(stands(turn, top, ask, key) for ask, key, _ in answered(turn)):
+        turn.say(word(turn, "statement_changed"))
+        turn.note("asks again before sending")
+        top.at = ""
+        walk(turn, 0, 0)
+        return
     top.done.add(top.at)
     turn.note("sends", top.at)
     position, item = position_of(top.flow, top.at)

@@ -52,7 +52,7 @@ def value_of(turn: Turn, ref: Ref, item: int) -> Any:
     if source == "policy":
         return policy_value(turn, ref.fields)
     if source == "items":
-        return _of_items(turn, top, ref, item)
+        return _of_items(top, ref, item)
     if source == "fact":
         return _date_fact(turn, top.flow.date_facts[ref.name], item)
     return _given(turn, ref)
@@ -100,7 +100,7 @@ def _hours(turn: Turn, field: str) -> Any:
     return opens.isoformat() if opens is not None else None
 
 
-def _of_items(turn: Turn, top: Open, ref: Ref, item: int) -> Any:
+def _of_items(top: Open, ref: Ref, item: int) -> Any:
     numbers = top.items.get(ref.name, ())
     match ref.which:
         case "count":

@@ -121,7 +121,7 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
     if value is None:
         return ""
     if isinstance(value, dict) and INSTEAD in value:
-        return _instead_text(turn, ask, str(value[INSTEAD]), item)
+        return _instead_text(turn, ask, str(value[INSTEAD]))
     if ask.type == "statement":
         return word_label(turn, "understood_label")
     if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
@@ -129,7 +129,7 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
     return QUESTIONS[ask.type].show(value, context_of(turn, ask, item))
 
 
-def _instead_text(turn: Turn, ask: Ask, name: str, item: int) -> str:
+def _instead_text(turn: Turn, ask: Ask, name: str) -> str:
     for option in ask.instead:
         if option.name == name:
             return option.labels.get(turn.language) or next(iter(option.labels.values()))

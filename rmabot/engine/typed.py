@@ -36,7 +36,8 @@ LONGEST = 4096
 """Characters of one message that are read as an answer; the longest that Telegram delivers."""
 AWAY = 12 * 3600.0
 """Seconds of silence after which a text that is no answer is met with where we stopped."""
-OPEN_TEXT = {"text", "name", "address"}
+SHORT = 15
+"""Characters up to which a text must be very like a phrase to count as one while a question is open."""
 
 
 def on_text(turn: Turn, event: Text) -> None:
@@ -202,7 +203,7 @@ def _interruption(turn: Turn, text: str) -> bool:
         start(turn, shaped, number)
         return True
     likely = likely_flows(turn.flows, fold(text))
-    if not likely or likely[0][0] < (MAYBE if turn.top is None else MAYBE_INSTEAD):
+    if not likely or likely[0][0] < _least(turn, text):
         return False
     if likely[0][0] >= STRONG:
         turn.note("phrase", likely[0][1])
@@ -212,6 +213,13 @@ def _interruption(turn: Turn, text: str) -> bool:
         return False
     offer_flows(turn, [flow for _, flow in likely])
     return True
+
+
+def _least(turn: Turn, text: str) -> float:
+    """Return how alike a phrase must be to be offered; beside an open question a few letters prove little."""
+    if turn.top is None:
+        return MAYBE
+    return MAYBE_INSTEAD if len(text) > SHORT else STRONG
 
 
 def _put_unread(turn: Turn) -> None:

@@ -19,6 +19,7 @@ from rmabot.engine.events import (
 )
 from rmabot.engine.session import Session
 from rmabot.engine.step import Step, step
+from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import FlowSet
 from rmabot.questions.question import File
 from rmabot.text.spans import plain
@@ -60,7 +61,8 @@ class Talk:
         effects, why = list(taken.effects), list(taken.why)
         while runs := [effect for effect in taken.effects if isinstance(effect, Run)]:
             self.ran += runs
-            outcome, values = self.actions[runs[0].action]
+            usual: tuple[str, Mapping[str, Any]] = (ACTIONS[runs[0].action].outcomes[0], {})
+            outcome, values = self.actions.get(runs[0].action, usual)
             self.count += 1
             taken = self._taken(ActionDone(f"a{self.count}", self.at, runs[0].call, outcome, values))
             effects += taken.effects
@@ -117,7 +119,7 @@ class Talk:
         """Return the token of a button now in sight."""
         for choice in reversed(self.choices):
             if choice.token.split(".", 2)[2] == option:
-                return choice.token
+                return str(choice.token)
         raise LookupError(f'no button "{option}" in sight, only {[c.token for c in self.choices]}')
 
     @property

@@ -1,9 +1,9 @@
 """What can be said at any time, in any flow."""
 
 import pytest
-from tests.engine.usual import reach
 
 from rmabot.flow.model import FlowSet
+from tests.engine.usual import reach
 
 
 def test_the_language_changes_in_the_middle_of_a_question(flows: FlowSet) -> None:

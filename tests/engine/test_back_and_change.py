@@ -1,8 +1,7 @@
 """Back along the path taken, and changing any earlier answer."""
 
-from tests.engine.usual import answer, go_to, reach
-
 from rmabot.flow.model import FlowSet
+from tests.engine.usual import answer, go_to, reach
 
 
 def test_back_asks_the_question_before_and_shows_the_answer_given(flows: FlowSet) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 import orjson
 
 from rmabot.engine.effects import ClearTimer, SetTimer
+from rmabot.engine.events import Text
 from rmabot.engine.moving import move, stranded
 from rmabot.engine.session import from_json, to_json
 from rmabot.engine.step import step
-from rmabot.engine.events import Text
 from rmabot.flow.model import FlowSet
 from tests.engine.talk import Talk
 from tests.engine.usual import go_to, reach
@@ -91,11 +91,13 @@ def test_a_step_that_is_gone_without_a_word_does_not_strand_anybody(flows: FlowS
 
 
 def test_a_statement_that_changed_is_asked_again(flows: FlowSet) -> None:
-    """A yes to other words is no yes."""
-    talk = reach(flows, "name")
+    """A yes to other words is no yes: it is asked again before anything is sent."""
+    talk = reach(flows, "all_answers")
     changed = replace(flows.statements["liability"], seal="0000-1111")
     talk.flows = replace(flows, statements={**flows.statements, "liability": changed}, memo={})
-    go_to(talk, "all_answers") if talk.asks == "liability" else None
-    talk.says("change name").says("Jane Roy-Roy")
-    talk.presses("!send") if talk.asks == "all_answers" else None
-    assert "liability" in {talk.asks} or talk.answer("liability")["seal"] != "9f2c"
+    talk.presses("!send")
+    assert talk.asks == "liability"
+    assert "file_rma" not in [run.action for run in talk.ran]
+    go_to(talk.presses("yes"), "all_answers").presses("!send")
+    assert talk.ran[-1].action == "file_rma"
+    assert talk.ran[-1].answers["liability"]["seal"] == "0000-1111"

@@ -1,8 +1,7 @@
 """A question in between is answered, and the open question put again, itself."""
 
-from tests.engine.usual import reach
-
 from rmabot.flow.model import FlowSet
+from tests.engine.usual import reach
 
 
 def test_a_phrase_in_the_middle_is_answered_and_the_open_question_put_again(flows: FlowSet) -> None:

@@ -1,9 +1,8 @@
 """Answers that cannot be taken: each time other help, then a way out."""
 
-from tests.engine.usual import reach
-
 from rmabot.engine.effects import WantPerson
 from rmabot.flow.model import FlowSet
+from tests.engine.usual import reach
 
 
 def test_each_refusal_helps_in_another_way_and_the_third_leads_to_a_person(flows: FlowSet) -> None:
