@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rmabot.questions.address_parts import Missing, Parts, has_box, take_apart
 from rmabot.questions.countries import CANADA, country_name, read_country
 from rmabot.questions.question import (
     Accepted,
@@ -35,17 +34,16 @@ def read(said: Said, context: Context) -> Reading:
         return Refused(
             "address_too_long", {"length": str(max(len(text), len(said.text))), "most": str(_MOST)}
         )
+    # Here and not at the top: its patterns cost a start 5 ms, and most questions are no address.
+    from rmabot.questions.address_parts import Missing, is_only_a_box, take_apart
+
     found = take_apart(text, _home(context), context.lexicon.languages)
-    match found:
-        case Parts():
-            value = _value(found)
-            if has_box(found.street) and not _street_beside_box(found.street):
-                return _keep(value, text, "address_po_box")
-            return Accepted(value)
-        case Missing(word, values):
-            if context.tries >= _KEPT_FROM_TRY and _worth_keeping(text):
-                return _keep(_as_typed(text, context), text, "address_as_typed")
-            return Refused(word, values)
+    if isinstance(found, Missing):
+        if context.tries >= _KEPT_FROM_TRY and _worth_keeping(text):
+            return _keep(_as_typed(text, context), text, "address_as_typed")
+        return Refused(found.word, found.values)
+    value = found._asdict()
+    return _keep(value, text, "address_po_box") if is_only_a_box(found.street) else Accepted(value)
 
 
 def _home(context: Context) -> str:
@@ -53,10 +51,6 @@ def _home(context: Context) -> str:
     if context.settings.get("province") == _ABROAD:
         return ""
     return str(context.settings.get("country") or CANADA)
-
-
-def _street_beside_box(street: str) -> bool:
-    return any(any(map(str.isdigit, part)) and not has_box(part) for part in street.split(","))
 
 
 def _worth_keeping(text: str) -> bool:
@@ -67,19 +61,15 @@ def _keep(value: Mapping[str, Any], text: str, word: str) -> Unsure:
     return Unsure((Candidate(value, one_line(text), "address_as_typed_label"),), word)
 
 
-def _value(parts: Parts) -> Mapping[str, Any]:
-    return {
-        "street": parts.street,
-        "city": parts.city,
-        "province": parts.province,
-        "postal_code": parts.postal_code,
-        "country": parts.country,
-    }
-
-
 def _as_typed(text: str, context: Context) -> Mapping[str, Any]:
-    unknown = Parts(one_line(text), "", country=_home(context))
-    return {**_value(unknown), "unverified": "yes"}
+    return {
+        "street": one_line(text),
+        "city": "",
+        "province": "",
+        "postal_code": "",
+        "country": _home(context),
+        "unverified": "yes",
+    }
 
 
 def address_lines(value: Mapping[str, Any], language: str) -> tuple[str, ...]:

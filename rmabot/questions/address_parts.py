@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rmabot.questions.countries import CANADA, UNITED_STATES, country_of, near_country
 from rmabot.questions.regions import (
@@ -33,8 +33,7 @@ _STREET_TYPE = re.compile(
 _DIRECTION = re.compile("n|s|e|w|o|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """An address in its parts; empty where a country has no such part."""
 
     street: str
@@ -44,12 +43,11 @@ class Parts:
     country: str = CANADA
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """What keeps a text from being an address: the word that says so, with its values."""
 
     word: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
 
 
 def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Missing:
@@ -68,7 +66,7 @@ def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Miss
         return _canadian(joined, *found)
     if country == UNITED_STATES or (country is None and _ends_as_american(joined)):
         return _american(joined)
-    if country is None and segments and (foreign := country_of(segments[-1], languages)):
+    if country is None and (foreign := country_of(segments[-1], languages)):
         return _foreign(segments[:-1], foreign)
     match country or home:
         case "":
@@ -79,8 +77,15 @@ def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Miss
             return _foreign(segments, other)
 
 
-def has_box(text: str) -> bool:
-    """Whether it names a post office box."""
+def is_only_a_box(street: str) -> bool:
+    """Whether it names a post office box, and no street beside it."""
+    pieces = street.split(",")
+    return any(map(_has_box, pieces)) and not any(
+        _has_number(piece) and not _has_box(piece) for piece in pieces
+    )
+
+
+def _has_box(text: str) -> bool:
     return _BOX.search(text) is not None
 
 
@@ -115,10 +120,13 @@ def _canadian(text: str, code: str, start: int, end: int) -> Parts | Missing:
     allowed = provinces_of(code)
     if province and province not in allowed:
         return Missing("address_other_province", {"postal_code": code, "province": written})
-    # Nobody writes "Québec (Québec)": the name alone is the city.
-    if province == "QC" and len(rest) == 1 and _has_number(rest[0]) and re.search(r"(?i)qu[ée]bec", text):
-        whole = _street_and_city(rest)
-        rest = rest if isinstance(whole, tuple) else [*rest, "Québec"]
+    # "12 rue Saint-Jean, Québec G1R 4P5": nobody writes the name twice, and G1 to G3 are the city itself.
+    if (
+        fold(written) == "quebec"
+        and code[:2] in {"G1", "G2", "G3"}
+        and isinstance(_street_and_city(rest), Missing)
+    ):
+        rest = [*rest, "Québec"]
     return _finished(rest, province or allowed[0], code, CANADA)
 
 
@@ -172,11 +180,11 @@ def _finished(segments: list[str], region: str, code: str, country: str) -> Part
 
 def _street_and_city(segments: list[str]) -> tuple[str, str] | Missing:
     if len(segments) == 1:
-        if not _has_number(segments[0]) and not has_box(segments[0]):
+        if not _has_number(segments[0]) and not _has_box(segments[0]):
             return Missing("address_street")
         return _without_comma(segments[0])
     street, city = ", ".join(segments[:-1]), segments[-1]
-    if not _has_number(street) and not has_box(street):
+    if not _has_number(street) and not _has_box(street):
         return Missing("address_street")
     if _has_number(city) or not any(map(str.isalpha, city)):
         return Missing("address_city")

@@ -25,7 +25,7 @@ from rmabot.text.clean import excerpt, fold
 _PIECES_AT_MOST = 30
 _READ_AT_MOST = 1_000
 _STRONG = re.compile(r"[,;\n/&+•]")
-_DIGITS = re.compile(r"\d{1,2}(?:[\s.]+\d{1,2})+")
+_DIGITS = re.compile(r"\d{1,2}(?:[\s.)]+\d{1,2})+[\s.)]*")
 
 
 def read(said: Said, context: Context) -> Reading:
@@ -45,18 +45,21 @@ def _read(text: str, options: Matcher, context: Context) -> Reading:
         return Accepted((str(whole.value),))
     if fold(text[:_READ_AT_MOST]) in context.lexicon.all:
         return Accepted(tuple([option.name for option in options.options if not option.alone]))
-    readings: list[tuple[str, Reading]] = []
-    for pieces in _divisions(text[:_READ_AT_MOST], context.lexicon):
-        readings = [(piece, options.read(piece, context.language)) for piece in pieces[:_PIECES_AT_MOST]]
-        if readings and not any(isinstance(reading, Refused) for _, reading in readings):
-            return _together([reading for _, reading in readings], options)
-    return _partly(readings, options, context) or Refused("choice_not_found", {"typed": excerpt(text)})
+    divided = [
+        [(piece, options.read(piece, context.language)) for piece in pieces[:_PIECES_AT_MOST]]
+        for pieces in _divisions(text[:_READ_AT_MOST], context.lexicon)
+    ]
+    for wanted in ((Accepted,), (Accepted, Unsure)):
+        for pieces in divided:
+            if pieces and all(isinstance(reading, wanted) for _, reading in pieces):
+                return _together([reading for _, reading in pieces], options)
+    return _partly(divided[-1], options, context) or Refused("choice_not_found", {"typed": excerpt(text)})
 
 
 def _divisions(text: str, lexicon: Lexicon) -> Iterator[list[str]]:
     """The text in pieces, by its stronger marks first: a label may hold an "and" of its own."""
     if _DIGITS.fullmatch(text.strip()):
-        yield text.replace(".", " ").split()
+        yield re.findall(r"\d+", text)
         return
     strong = [piece for piece in _STRONG.split(text) if fold(piece)]
     yield strong

@@ -39,7 +39,7 @@ class Lexicon:
 
     __slots__ = (
         "agreed", "all", "and_words", "days_ago", "fillers", "languages", "last", "name_openers",
-        "negations", "no", "no_words", "numbers", "ordinal_endings", "ordinals", "places", "relative_days",
+        "negations", "no", "no_words", "numbers", "opener_starts", "ordinal_endings", "ordinals", "places", "relative_days",
         "vague_dates", "yes", "yes_words",
     )  # fmt: skip
 
@@ -76,6 +76,7 @@ class Lexicon:
         self.days_ago, self.vague_dates = folded("days_ago"), folded("vague_dates")
         # The longest first: "my name is" before "my".
         self.name_openers = tuple(sorted(folded("name_openers"), key=len, reverse=True))
+        self.opener_starts = frozenset([opener.split()[0] for opener in self.name_openers])
 
     def number(self, word: str) -> int | None:
         """The number that a folded word says: digits, "two", "second", "2nd"."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.reading import Accepted, Candidate, Reading, Refused, Unsure
@@ -149,8 +150,9 @@ class Matcher:
         said = " ".join(self._lexicon.without_fillers(words) or words)
         negated = self._negations(words)
         for option in self.options:
-            best = max([self._score(said, content, negated, option, key) for key in option.keys], key=_rank)
-            if best.likeness:
+            scores = [self._score(said, content, negated, option, key) for key in option.keys]
+            best = max(scores, key=_rank, default=None)
+            if best is not None and best.likeness:
                 yield best
 
     def _score(self, said: str, content: list[str], negated: int, option: Option, key: str) -> _Score:
@@ -174,8 +176,12 @@ class Matcher:
         )
 
     def _content(self, words: list[str]) -> list[str]:
-        fillers = self._lexicon.fillers
-        return [word for word in words if len(word) >= _SHORTEST_WORD and word not in fillers]
+        telling = [word for word in words if len(word) >= _SHORTEST_WORD]
+        return [
+            word
+            for word in telling
+            if word not in self._lexicon.fillers and word not in self._lexicon.and_words
+        ]
 
     def _negations(self, words: list[str]) -> int:
         return len(self._lexicon.negations.intersection(words))
@@ -196,15 +202,13 @@ class Matcher:
                 self._by_language[language, key] = self._accepted[own.pop()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     rank: int
     option: Option
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Score:
+class _Score(NamedTuple):
     likeness: float
     option: Option
     slip: bool = False

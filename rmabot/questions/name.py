@@ -10,6 +10,7 @@ from rmabot.questions.question import Accepted, Context, QuestionType, Reading, 
 from rmabot.text.clean import clean, fold
 
 _MOST = 60  # characters; two lines of a courier's label
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,'’&()/-])*[^\W_.]")
 _TAGS = re.compile(r"<[^<>]{0,80}>")
 _MENTIONS = re.compile(r"(?<!\w)@[\w.]+")
 _LINKS = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
@@ -21,7 +22,7 @@ def read(said: Said, context: Context) -> Reading:
     text = clean(said.text)
     if not text:
         return Refused("text_wanted" if said.file is not None else "name_not_seen")
-    name = bare_name(text)
+    name = " ".join(text.split()) if _PLAIN.fullmatch(text) else bare_name(text)
     shorter = _without_opener(name, context.lexicon)
     if sum(map(str.isalpha, shorter)) < (1 if not shorter.isascii() else 2):
         return Refused("name_not_seen")
@@ -42,6 +43,8 @@ def bare_name(text: str) -> str:
 
 def _without_opener(name: str, lexicon: Lexicon) -> str:
     words = name.split()
+    if not words or fold(words[0]) not in lexicon.opener_starts:
+        return name
     for opener in lexicon.name_openers:
         # An opener folds to as many words as it is typed with, apostrophes included.
         for count in range(1, min(len(words) - 1, 4) + 1):

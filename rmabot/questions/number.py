@@ -22,12 +22,15 @@ from rmabot.text.clean import clean, fold
 
 _READ_AT_MOST = 200
 _BIGGEST = 10**15
+_DIGITS_AT_MOST = 16
 _GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")  # 12,000 · 12 000 · 12.000
 _NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)?(?!\w)")
 
 
 def read(said: Said, context: Context) -> Reading:
     """The number, alone or in a sentence; two numbers are asked about."""
+    if said.text.isdecimal() and len(said.text) < _DIGITS_AT_MOST:
+        return _checked(int(said.text), context)
     text = clean(said.text, _READ_AT_MOST)
     if not text:
         return Refused("text_wanted" if said.file is not None else "number_wanted")

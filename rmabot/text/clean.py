@@ -23,7 +23,7 @@ def clean(text: str, most: int = MOST) -> str:
     Line breaks stay, as one kind; tabs and odd spaces become spaces; a broken character becomes U+FFFD.
     """
     text = text[:most]
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and _has_no_marks(text):
         return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if not text.isprintable():
@@ -46,6 +46,15 @@ def excerpt(text: str, most: int = 60) -> str:
     """What was typed, short enough to be said back."""
     line = one_line(text, most * 4)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def _has_no_marks(text: str) -> bool:
+    """Whether every character stands alone: the letters of western Europe, in one cheap look."""
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _harmless(sign: str) -> str:

@@ -1,9 +1,8 @@
 """The words and models that ship, as the types meet them."""
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 import yaml
@@ -14,9 +13,9 @@ from rmabot.questions.question import Context, File, Reading, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.catalogue import Catalogue
 from rmabot.rma.models import Model
+from tests.questions.reading import TODAY, Read
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
-TODAY = date(2026, 6, 15)
 
 
 @pytest.fixture(scope="session")
@@ -40,22 +39,6 @@ def catalogue() -> Catalogue:
             Model("IPC-T229HAA-LU", "camera", "ip_camera", "HiLook", "no"),
         ]
     )
-
-
-class Read(Protocol):
-    """Reads one answer with a question type, by its name."""
-
-    def __call__(
-        self,
-        kind: str,
-        text: str = "",
-        *,
-        file: File | None = None,
-        options: Matcher | None = None,
-        language: str = "en",
-        tries: int = 0,
-        **settings: Any,
-    ) -> Reading: ...
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,154 @@
+"""Serial numbers, models, return numbers."""
+
+import pytest
+
+from rmabot.questions.question import Accepted, Context, File, Refused, Unsure
+from rmabot.questions.table import QUESTIONS
+from rmabot.rma.numbers import mint
+from tests.questions.reading import Read
+
+
+def test_a_short_serial_is_found_in_what_is_pasted(read: Read, context: Context) -> None:
+    reading = read("serial", "S/N: g1234 5678 (on the label)")
+    assert reading == Accepted({"serial": "G12345678"})
+    assert QUESTIONS["serial"].show({"serial": "G12345678"}, context) == "G12345678"
+
+
+def test_a_long_serial_tells_model_date_channels_and_region(read: Read) -> None:
+    assert read("serial", "DS-7608NI-I20820210514CCWRG12345678WCVU") == Accepted(
+        {
+            "serial": "G12345678",
+            "long": "DS-7608NI-I20820210514CCWRG12345678WCVU",
+            "model": "DS-7608NI-I2",
+            "made": "2021-05-14",
+            "region": "WR",
+            "channels": 8,
+        }
+    )
+
+
+@pytest.mark.parametrize("typed", ["GO1234567", "G12345678 and G87654321"])
+def test_two_readings_or_two_serials_are_asked(read: Read, typed: str) -> None:
+    reading = read("serial", typed)
+    assert isinstance(reading, Unsure)
+    assert reading.word == "serial_which"
+    assert len(reading.candidates) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("hello", "serial_not_seen"),
+        ("", "serial_not_seen"),
+        ("44:47:CC:12:34:56", "serial_looks_like_mac"),
+        ("DS-2CD2143G2-I", "serial_looks_like_model"),
+        ("514 555-0199", "serial_looks_like_phone"),
+        ("ACCC8E123456", "serial_looks_like_other_maker"),
+        ("G1234567", "serial_looks_like_wrong_length"),
+    ],
+)
+def test_what_is_no_serial_is_told_what_it_looks_like(read: Read, typed: str, word: str) -> None:
+    reading = read("serial", typed)
+    assert isinstance(reading, Refused)
+    assert reading.word == word
+
+
+def test_a_serial_of_another_maker_is_kept_the_third_time(read: Read) -> None:
+    """The machine decides nothing against a customer: what he insists on goes along, marked for a person."""
+    typed = "ACCC8E123456"
+    for tries in (0, 1):
+        assert isinstance(read("serial", typed, tries=tries), Refused)
+    reading = read("serial", typed, tries=2)
+    assert isinstance(reading, Unsure)
+    assert reading.word == "serial_as_typed"
+    assert reading.candidates[0].value == {"serial": typed, "unverified": "yes"}
+    assert reading.candidates[0].word == "as_typed_label"
+    assert isinstance(read("serial", "where is it?", tries=2), Refused)
+
+
+def test_a_photo_without_a_readable_number_asks_to_type_it(read: Read) -> None:
+    """What the channel read off a label comes as text beside the photo."""
+    photo = File("b", "label.jpg", "photo", 5)
+    assert read("serial", file=photo) == Refused("serial_photo_not_read")
+    assert read("serial", "G12345678", file=photo) == Accepted({"serial": "G12345678"})
+
+
+@pytest.mark.parametrize(
+    "typed", ["DS-2CD2143G2-I", "ds2cd2143g2i", "DS 2CD2143G2 I 2.8mm", "2CD2143G2-I", "DS-2CD2I43G2-I"]
+)
+def test_a_model_is_recognised_as_people_type_it(read: Read, typed: str) -> None:
+    reading = read("model", typed)
+    assert isinstance(reading, Accepted)
+    assert reading.value == {
+        "name": "DS-2CD2143G2-I",
+        "kind": "camera",
+        "line": "ip_camera",
+        "battery": "no",
+        "maker": "Hikvision",
+        "known": "yes",
+    }
+
+
+def test_a_model_that_is_not_certain_is_confirmed(read: Read) -> None:
+    """The nearest ones are offered, what was typed last."""
+    reading = read("model", "DS-2CD2143G2-IX")
+    assert isinstance(reading, Unsure)
+    assert reading.word == "model_which"
+    assert "DS-2CD2143G2-I" in [candidate.label for candidate in reading.candidates]
+    assert reading.candidates[-1].label == "DS-2CD2143G2-IX"
+    assert reading.candidates[-1].word == "as_typed_label"
+
+
+def test_an_unknown_model_is_refused_once_and_then_kept_if_the_person_says_so(read: Read) -> None:
+    assert read("model", "ZX-9999-QQ") == Refused("model_not_known", {"typed": "ZX-9999-QQ"})
+    reading = read("model", "ZX-9999-QQ", tries=1)
+    assert isinstance(reading, Unsure)
+    assert reading.word == "model_as_typed"
+    assert reading.candidates[0].value == {
+        "name": "ZX-9999-QQ",
+        "kind": "other",
+        "line": "unlisted",
+        "battery": "unknown",
+        "maker": "",
+        "known": "no",
+    }
+
+
+@pytest.mark.parametrize("typed", ["", "I don't know", "a camera", "😀"])
+def test_what_is_no_model_is_never_kept(read: Read, typed: str) -> None:
+    for tries in range(3):
+        assert read("model", typed, tries=tries) == Refused("model_not_seen")
+
+
+NUMBER, REQUEST = mint("CA", 2026, 7), mint("RQ", 2026, 8)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [NUMBER, NUMBER.lower(), f"RMA no. {NUMBER[:4]} {NUMBER[4:]}", f"it is {NUMBER}, I think", NUMBER[2:]],
+)
+def test_a_return_number_is_read_however_it_is_typed(read: Read, typed: str) -> None:
+    assert read("rma_number", typed) == Accepted(NUMBER)
+
+
+def test_two_return_numbers_are_asked(read: Read) -> None:
+    reading = read("rma_number", f"{NUMBER} or {REQUEST}")
+    assert isinstance(reading, Unsure)
+    assert [candidate.value for candidate in reading.candidates] == [NUMBER, REQUEST]
+
+
+def test_a_slip_in_a_return_number_is_told(read: Read) -> None:
+    wrong = NUMBER[:-2] + ("1" if NUMBER[-2] != "1" else "2") + NUMBER[-1]
+    assert read("rma_number", f"it is {wrong}") == Refused("rma_number_slip", {"typed": wrong})
+    assert read("rma_number", "no idea") == Refused("rma_number_not_seen")
+
+
+def test_the_makers_numbers_are_read_by_their_shape(context: Context) -> None:
+    from dataclasses import replace
+
+    from rmabot.questions.question import Said
+
+    here = replace(context, shapes=("HK-######",))
+    assert QUESTIONS["rma_number"].read(Said("hk 123456"), here) == Accepted("HK-123456") or QUESTIONS[
+        "rma_number"
+    ].read(Said("hk-123456"), here) == Accepted("HK-123456")
