@@ -124,7 +124,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         {"en": "Record the parcel's tracking number.", "fr": "Noter le numéro de suivi du colis."},
         ("saved", "which_carrier", "too_early", "failed"), needs=("rma", "tracking"), may_use=("carrier",),
         gives="parcel", fields=("carrier", "number", "url", "carriers"),
-        certain={"saved": ("number",), "which_carrier": ("carriers",)},
+        certain={"saved": ("carrier", "number"), "which_carrier": ("carriers",)},
     ),
     ActionSpec(
         "decide_quote",
@@ -163,7 +163,10 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         ("queued", "closed_now", "failed"), may_use=("reason",), gives="desk",
         fields=("next_open", "email", "phone", "hours"), reads_all=True,
         hands_over=("queued", "closed_now"),
-        certain={"queued": ("hours",), "closed_now": ("next_open", "hours"), "failed": ("hours",)},
+        certain={
+            "queued": ("hours", "email", "phone"), "closed_now": ("next_open", "hours", "email", "phone"),
+            "failed": ("hours", "email", "phone"),
+        },
     ),
     ActionSpec(
         "show_my_data",

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from rmabot.flow.finding import Finding
+from rmabot.flow.languages import languages_among
 from rmabot.flow.model import Place
 from rmabot.flow.moments import MOMENTS
 from rmabot.flow.parse_flow import flow
 from rmabot.flow.read_lists import ListSource, option_list
 from rmabot.flow.read_statements import StatementsSource, statements
 from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pieces
-from rmabot.flow.read_words import WordsSource, languages_of, words
+from rmabot.flow.read_words import WordsSource, words
 from rmabot.flow.reading import Reader, did_you_mean, shown
 from rmabot.flow.source import Map, Source
 from rmabot.flow.syntax import FlowSource
@@ -24,10 +25,6 @@ KINDS = ("flow", "statements", "words", "texts", "lifecycle", "list", "policy", 
 
 IN_VERSION = frozenset({"flow", "words", "list", "texts"})
 """Kinds that a conversation stays on; all others are always the current ones."""
-
-LANGUAGES = ("en", "fr")
-"""The languages of a set whose words name none."""
-
 
 SAID: Mapping[str, tuple[str, ...]] = {**MOMENTS, **REASONS}
 """Everything the bot has words of its own for, with what each may fill in."""
@@ -52,7 +49,7 @@ class Parsed:
 
 def parse_set(sources: Sequence[Source], findings: list[Finding]) -> Parsed:
     """Read all files of a set."""
-    parsed = Parsed(_languages(sources), findings)
+    parsed = Parsed(languages_among(sources), findings)
     for source in sources:
         reader = Reader(source, parsed.languages, findings)
         if isinstance(source.root, Map) and source.root.items:
@@ -83,13 +80,6 @@ def kind_of_file(root: Map) -> str:
     if keys[0] not in KINDS:
         return next((kind for kind in ("statements", "words") if kind in keys), "")
     return keys[0]
-
-
-def _languages(sources: Sequence[Source]) -> tuple[str, ...]:
-    for source in sources:
-        if isinstance(source.root, Map) and (found := languages_of(source.root)):
-            return found
-    return LANGUAGES
 
 
 def _parse_file(reader: Reader, root: Map, parsed: Parsed) -> None:

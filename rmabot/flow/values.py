@@ -46,7 +46,7 @@ def values_of(slot: Slot, tests: Sequence[Test], ways: Mapping[str, OptionWay]) 
         made = list(chain.from_iterable(_of_outcome(spec, outcome, tests) for outcome in spec.outcomes))
     else:
         made = list(_of_answer(slot, tests))
-    return _merged(made, ways)
+    return _merged(made, tests, ways)
 
 
 def _action_of(slot: Slot) -> ActionSpec | None:
@@ -62,12 +62,12 @@ def _fields(test: Test) -> tuple[str, ...]:
     return test.ref.fields[1:] if test.ref.source == "items" else test.ref.fields
 
 
-def _merged(made: Iterable[Value], ways: Mapping[str, OptionWay]) -> list[Value]:
+def _merged(made: Iterable[Value], tests: Sequence[Test], ways: Mapping[str, OptionWay]) -> list[Value]:
     """Values that no test and no way can tell apart, as one."""
     found: dict[tuple[object, ...], Value] = {}
     for value in made:
         own_ways = tuple([name for name in value.names if name in ways])
-        key = (value.known, value.outcome, own_ways, *value.truths.values())
+        key = (value.known, value.outcome, own_ways, *[value.truths.get(test) for test in tests])
         before = found.get(key)
         names = (*before.names, *value.names) if before is not None else value.names
         found[key] = Value(

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from rmabot.flow.checks import (
+    call_cycle,
+    commands,
+    conditions,
+    dead_end,
+    handing,
+    lifecycle_texts,
+    moved,
+    names,
+    slot_empty,
+    slot_order,
+    statement_seal,
+    statement_skipped,
+    unreachable,
+    warranty_lines,
+    words_missing,
+)
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.compile_set import Compiled
 from rmabot.flow.finding import Finding
@@ -12,7 +29,23 @@ from rmabot.flow.parse_set import Parsed
 
 Check = Callable[[Subject], Iterator[Finding]]
 
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    names.check,
+    unreachable.check,
+    call_cycle.check,
+    slot_order.check,
+    slot_empty.check,
+    statement_skipped.check,
+    statement_seal.check,
+    words_missing.check,
+    lifecycle_texts.check,
+    conditions.check,
+    dead_end.check,
+    commands.check,
+    moved.check,
+    handing.check,
+    warranty_lines.check,
+)
 
 
 def run_checks(

@@ -1,0 +1,47 @@
+"""Conditions that can never hold, or that always do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmabot.flow.checks.slot_order import too_early
+from rmabot.flow.checks.subject import Subject, position
+from rmabot.flow.context import ConditionUse, Context
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Flow, Ref
+from rmabot.flow.paths import tests_in
+from rmabot.flow.syntax import StepSource
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A condition that decides nothing is most often about the wrong slot or word."""
+    for ctx, flow in subject.sound_flows:
+        for use in ctx.conditions:
+            sentence = _decides_nothing(subject, ctx, flow, use)
+            if sentence:
+                yield Finding(use.place, sentence, "condition")
+
+
+def _decides_nothing(subject: Subject, ctx: Context, flow: Flow, use: ConditionUse) -> str:
+    at = position(ctx, use.owner)
+    tests = list(tests_in(use.condition))
+    refs = [ref for test in tests for ref in (test.ref, test.operand) if isinstance(ref, Ref)]
+    if at is not None and any(too_early(ctx, flow, ref, at) for ref in refs):
+        return ""
+    own = flow.program[at].when if at is not None and not use.of_step else None
+    ways = subject.walker(ctx, flow).ways([*tests, *tests_in(own)])
+    if ways is None:
+        return ""
+    name = use.owner.name.text
+    states = ways.steps[at] if at is not None else ways.endings.get(name, set())
+    truths = {ways.holds(use.condition, state) for state in states if ways.holds(own, state) is not False}
+    what = (
+        "this step is never reached by it"
+        if isinstance(use.owner, StepSource) and use.of_step
+        else "it is never said"
+    )
+    if truths == {False}:
+        return f"this can never hold here: {what}. check the slot and the words"
+    if truths == {True}:
+        return "this always holds here, so it decides nothing. check the slot and the words, or take the when: away"
+    return ""

@@ -1,0 +1,38 @@
+"""What customers are told at each change of their request, against the table that decides the changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmabot.flow.checks.subject import Subject
+from rmabot.flow.finding import Finding
+from rmabot.flow.read_texts import STATE_KEYS
+from rmabot.flow.reading import did_you_mean, listed
+from rmabot.rma.lifecycle import MESSAGES
+from rmabot.rma.states import State
+
+DRAFTS = frozenset({"draft_nudge", "draft_erased"})
+"""Messages about a draft, which the bot says in its own words."""
+NOT_TOLD = frozenset({State.DRAFT, State.ERASED})
+"""States in which a customer has no request to ask about."""
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Every state and every message of the table has its texts, and every text its state or message."""
+    source = subject.parsed.lifecycle
+    if source is None or source.place is None:
+        return
+    states = {f"{key}.{state}" for state in State for key in STATE_KEYS}
+    needed = {f"{key}.{state}" for state in State if state not in NOT_TOLD for key in ("status", "next")}
+    told = {f"told.{message}" for message in MESSAGES}
+    for key, (name, _) in source.texts.items():
+        if key.startswith("reason.") or key in states or key in told:
+            continue
+        kind, known = ("message", MESSAGES) if key.startswith("told.") else ("state", tuple(State))
+        message = f'the lifecycle has no {kind} "{name.text}".{did_you_mean(name.text, known)}'
+        yield Finding(name.place, message, "lifecycle-unknown")
+    wanted = needed | (told - {f"told.{message}" for message in DRAFTS})
+    missing = sorted(wanted - set(source.texts))
+    if missing:
+        message = f"customers would be told nothing: there is no text for {listed(missing)}"
+        yield Finding(source.place, message, "lifecycle-missing")
