@@ -37,6 +37,11 @@ class ShipTo:
     email: str = ""
     phone: str = ""
 
+    @property
+    def in_one_line(self) -> str:
+        """The address as a sentence names it: its lines with commas between them."""
+        return ", ".join(self.ship_to)
+
 
 @dataclass(frozen=True, slots=True)
 class PrivacyOfficer:
