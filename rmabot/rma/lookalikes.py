@@ -15,6 +15,7 @@ LookalikeKind = Literal[
     "model",
     "other_maker",
     "imei",
+    "ip_address",
     "wrong_length",
 ]
 
@@ -29,6 +30,7 @@ class LooksLike:
 
 _MAC = r"(?<![0-9A-F])(?:(?:[0-9A-F]{2}[:\- ]){5}[0-9A-F]{2}|(?:[0-9A-F]{4}\.){2}[0-9A-F]{4})(?![0-9A-F])"
 _PHONE = r"(?<![0-9A-Z])\+?(?:[0-9]{1,2}[ .\-])?\(?[0-9]{3}\)?[ .\-]?[0-9]{3}[ .\-][0-9]{4}(?![0-9A-Z])"
+_ADDRESS = r"(?<![0-9.])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9.])"
 _NUMBER = r"(?<![0-9A-Z])[A-Z]{2}(?:[ \-]?[0-9]){8}[ \-]?[0-9A-Z](?![0-9A-Z])"
 
 # Only shapes that cannot be one of ours; in this order, since a later one is the wider.
@@ -37,6 +39,7 @@ _KINDS: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
     # Axis prints its MAC as the serial; these are blocks registered to Axis.
     ("other_maker", re.compile(r"\b(?:ACCC8E|00408C|B8A44F)[0-9A-F]{6}\b")),
     ("mac", re.compile(r"\b(?=[0-9]*[A-F])[0-9A-F]{12}\b")),
+    ("ip_address", re.compile(_ADDRESS)),
     ("rma_number", re.compile(_NUMBER)),
     (
         "model",
@@ -61,14 +64,14 @@ _KINDS: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
     ),
 )
 _VERIFICATION_CODE = re.compile(r"[A-Z]{6}")
-_NEVER_A_SERIAL = re.compile(f"{_MAC}|{_PHONE}")
+_NEVER_A_SERIAL = re.compile(f"{_MAC}|{_PHONE}|{_ADDRESS}")
 
 
 def recognise_lookalike(plain: str) -> LooksLike | None:
     """The first thing in a folded text that is often taken for a serial."""
     for kind, pattern in _KINDS:
         found = pattern.search(plain)
-        if found and (kind != "rma_number" or is_number(found[0], [found[0][:2]])):
+        if found and (kind != "rma_number" or found[0][-1].isalpha() or is_number(found[0], [found[0][:2]])):
             return LooksLike(kind, found[0])
     # Six letters are a word as well, so only when nothing else was said.
     return LooksLike("verification_code", plain) if _VERIFICATION_CODE.fullmatch(plain) else None

@@ -55,25 +55,29 @@ def find_numbers(text: str, prefixes: Iterable[str]) -> tuple[str, ...]:
 def fits_shape(text: str, shape: str) -> str | None:
     """The text as a maker's number, if it fits a shape of the policy: ``#`` a digit, ``@`` a letter, ``*`` either.
 
-    Every other character of the shape stands for itself; spaces and dashes that the shape lacks are dropped.
+    Every other character of the shape stands for itself; spaces and dashes may be left out or put in.
     """
-    plain = fold(text).replace(" ", "")
-    for candidate in (plain, plain.replace("-", "")):
-        if len(candidate) == len(shape) and all(map(_fits, candidate, shape.upper())):
-            return candidate
-    return None
+    found = re.fullmatch(_shape_pattern(shape), fold(text))
+    return _filled(shape, found) if found else None
 
 
-def _fits(character: str, wanted: str) -> bool:
-    match wanted:
-        case "#":
-            return character.isdecimal()
-        case "@":
-            return character.isalpha()
-        case "*":
-            return character.isalnum()
-        case _:
-            return character == wanted
+def find_shaped(text: str, shape: str) -> tuple[str, ...]:
+    """Each maker's number of a shape in a longer text, once, in the order in which they stand there."""
+    found = re.finditer(rf"(?<![A-Z0-9]){_shape_pattern(shape)}(?![A-Z0-9])", fold(text))
+    return tuple(dict.fromkeys(_filled(shape, match) for match in found))
+
+
+_CLASSES = {"#": "([0-9])", "@": "([A-Z])", "*": "([A-Z0-9])"}
+
+
+def _shape_pattern(shape: str) -> str:
+    parts = (_CLASSES.get(one) or (re.escape(one) if one.isalnum() else "") for one in shape.upper())
+    return r"[ .\-/]{0,2}".join(filter(None, parts))
+
+
+def _filled(shape: str, found: re.Match[str]) -> str:
+    typed = iter(found.groups())
+    return "".join(next(typed) if one in _CLASSES else one for one in shape.upper())
 
 
 def _pattern(prefix: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 from rmabot.rma.duration import Duration
 from rmabot.rma.hours import Hours
 from rmabot.rma.mistake import MistakeError
-from rmabot.rma.numbers import REQUEST_PREFIX
+from rmabot.rma.numbers import REQUEST_PREFIX, find_numbers, find_shaped
 from rmabot.rma.warranty import Verdict, WarrantyRow, verdict
 
 __all__ = ["Duration", "Policy", "PolicyError"]
@@ -155,6 +155,11 @@ class Policy:
     def prefixes(self) -> tuple[str, ...]:
         """The prefixes of the numbers that this desk mints: requests and RMAs."""
         return (REQUEST_PREFIX, self.prefix)
+
+    def numbers_in(self, text: str) -> tuple[str, ...]:
+        """Every request reference and RMA number that a text mentions, ours and the maker's, in canonical form."""
+        ours = find_numbers(text, self.prefixes)
+        return (*ours, *find_shaped(text, self.maker_number)) if self.numbers == "maker" else ours
 
     def today(self, at: datetime) -> date:
         """The day it is at the desk."""

@@ -99,8 +99,7 @@ def read_serial(text: str) -> SerialReading:
     """The serial in a text, pasted with whatever around it; two are asked about; else what it looks like instead."""
     plain = fold(_LOWER_L.sub("1", text[:READ_AT_MOST]))
     hits = _whole_message(plain) or tuple(_hits(plain))
-    labelled = [hit for hit in hits if _LABEL_LAST.search(plain[max(0, hit.start - 40) : hit.start])]
-    candidates = _without_repeats(labelled if len(labelled) == 1 else hits)
+    candidates = _without_repeats(_without_codes(hits, plain))
     match candidates:
         case ():
             return recognise_lookalike(plain) or Nothing()
@@ -151,7 +150,17 @@ def _tells_channels(stem: str, channels: str) -> bool:
     return series is not None and int(series[1]) == int(channels)
 
 
+def _without_codes(hits: tuple[_Hit, ...], plain: str) -> tuple[_Hit, ...]:
+    """Beside a labelled serial, nine bare digits without a label are the material code of the same label."""
+    labelled = {hit for hit in hits if _LABEL_LAST.search(plain[max(0, hit.start - 40) : hit.start])}
+    if not labelled:
+        return hits
+    return tuple(hit for hit in hits if hit in labelled or not hit.readings[0].short.isdecimal())
+
+
 def _whole_message(plain: str) -> tuple[_Hit, ...]:
+    if without_lookalikes(plain) != plain:
+        return ()
     for text in (plain, _LABEL_FIRST.sub("", plain, count=1)):
         found = _WHOLE.fullmatch(_SEPARATORS.sub("", text))
         if found and (readings := _short_readings(found[1])):
@@ -221,7 +230,7 @@ def _made(digits: str) -> date | None:
     return made if made.year > 2000 else None
 
 
-def _without_repeats(hits: "tuple[_Hit, ...] | list[_Hit]") -> tuple[Serial, ...]:
+def _without_repeats(hits: tuple[_Hit, ...]) -> tuple[Serial, ...]:
     kept: dict[str, Serial] = {}
     for hit in sorted(hits, key=lambda hit: hit.start):
         for serial in hit.readings:

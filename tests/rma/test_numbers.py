@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
-from rmabot.rma.numbers import find_numbers, fits_shape, is_number, mint
+from rmabot.rma.numbers import find_numbers, find_shaped, fits_shape, is_number, mint
+from rmabot.rma.policy import Policy
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 PREFIXES = ("RQ", "CA")
@@ -100,6 +101,7 @@ def test_a_number_inside_another_word_is_not_found() -> None:
         ("ca12345678", "CA########", "CA12345678"),
         ("CA 1234-5678", "CA########", "CA12345678"),
         ("hik-2026-ab12", "HIK-####-**##", "HIK-2026-AB12"),
+        ("HIK2026AB12", "HIK-####-**##", "HIK-2026-AB12"),
         ("1234567", "CA########", None),
         ("CA1234567X", "CA########", None),
         ("X1", "@#", "X1"),
@@ -108,3 +110,18 @@ def test_a_number_inside_another_word_is_not_found() -> None:
 def test_a_makers_number_fits_the_shape_of_the_policy(typed: str, shape: str, read: str | None) -> None:
     """# is a digit, @ a letter, * either; everything else stands for itself."""
     assert fits_shape(typed, shape) == read
+
+
+def test_a_makers_number_is_found_in_a_sentence() -> None:
+    """Once each, and not inside longer codes."""
+    text = "où est ca 1234 5678? I mean CA12345678, not CA123456789"
+    assert find_shaped(text, "CA########") == ("CA12345678",)
+
+
+def test_a_desk_knows_both_kinds_of_number() -> None:
+    """Where the maker's numbers are used, our references still lead to the request."""
+    ours = mint("RQ", 2026, 1)
+    text = f"{ours}, that is CA12345678"
+    makers = Policy.from_mapping({"numbers": "maker", "maker_number": "CA########"})
+    assert makers.numbers_in(text) == (ours, "CA12345678")
+    assert Policy.from_mapping({}).numbers_in(text) == (ours,)

@@ -93,6 +93,7 @@ def test_every_short_shape_survives_noise(short: str, before: str, after: str) -
         ("G12345678 or G87654321", {"G12345678", "G87654321"}),
         ("G12345678\n304305118", {"G12345678", "304305118"}),
         ("S/N G12345678, S/N G87654321", {"G12345678", "G87654321"}),
+        ("the serial is G12345678, and the other G87654321", {"G12345678", "G87654321"}),
     ],
 )
 def test_what_can_be_two_serials_is_asked(typed: str, candidates: set[str]) -> None:
@@ -180,6 +181,8 @@ def test_a_date_that_is_none_does_not_refuse_a_long_serial() -> None:
         ("ABCDEF", "verification_code"),
         ("abcdef", "verification_code"),
         ("1234567890", "lot_number"),
+        ("192.168.1.64", "ip_address"),
+        ("its address is 192.168.100.164", "ip_address"),
         ("514-555-0199", "phone"),
         ("(514) 555-0199", "phone"),
         ("+1 514 555 0199", "phone"),
