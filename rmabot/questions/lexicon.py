@@ -21,7 +21,8 @@ TYPED: Mapping[str, str] = {
     "last": "the last one of a list",
     "all": "every one of a list",
     "and": "what stands between two things chosen",
-    "fillers": "words round an answer that say nothing: the, option, please",
+    "fillers": "words round an answer that say nothing: the, please",
+    "place_words": "words in front of a place in a list: option, number",
     "not": "words that turn an answer into its opposite",
     "today": "the day at hand",
     "yesterday": "the day before",
@@ -39,7 +40,7 @@ class Lexicon:
 
     __slots__ = (
         "agreed", "all", "and_words", "days_ago", "fillers", "languages", "last", "name_openers",
-        "negations", "no", "no_words", "numbers", "opener_starts", "ordinal_endings", "ordinals", "places", "relative_days",
+        "negations", "no", "no_words", "numbers", "opener_starts", "ordinal_endings", "ordinals", "place_words", "places", "relative_days",
         "vague_dates", "yes", "yes_words",
     )  # fmt: skip
 
@@ -68,6 +69,7 @@ class Lexicon:
         self.ordinal_endings = folded("ordinal_endings")
         self.last, self.all = folded("last"), folded("all")
         self.and_words, self.fillers, self.negations = folded("and"), folded("fillers"), folded("not")
+        self.place_words = folded("place_words")
         self.relative_days = {
             word: days
             for name, days in (("today", 0), ("yesterday", 1), ("before_yesterday", 2), ("tomorrow", -1))

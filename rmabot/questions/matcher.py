@@ -121,8 +121,10 @@ class Matcher:
         words = key.split()
         if len(text) <= _READ_AT_MOST and words:
             for core in self._cores(words):
-                if found := self._exactly(core, language) or self._ordinal(core):
+                if found := self._exactly(core, language):
                     return found
+            if by_place := self._by_place(words):
+                return by_place
             scores = sorted(self._scores(words), key=lambda score: -score.likeness)
             if certain := _certain(scores):
                 return Accepted(certain.option.name, sure=False)
@@ -131,16 +133,21 @@ class Matcher:
         return Refused("choice_not_found", {"typed": excerpt(text)})
 
     def _cores(self, words: list[str]) -> Iterator[str]:
-        """The words without those in front that say nothing, then without those behind."""
-        core = self._lexicon.without_fillers(words)
-        start = 0
-        while start < len(words) and words[start] in self._lexicon.fillers:
-            start += 1
+        """The words without those in front that say nothing, then without those behind too."""
+        for start in range(1, len(words)):
+            if words[start - 1] not in self._lexicon.fillers:
+                break
             yield " ".join(words[start:])
-        yield " ".join(core)
+        yield " ".join(self._lexicon.without_fillers(words))
 
-    def _ordinal(self, core: str) -> Accepted | None:
-        place = self._lexicon.number(core) if self._numbered else None
+    def _by_place(self, words: list[str]) -> Accepted | None:
+        """The option at a place: "number two", "the 2nd one, please"."""
+        fillers, place_words = self._lexicon.fillers, self._lexicon.place_words
+        while len(words) > 1 and (words[0] in fillers or words[0] in place_words):
+            words = words[1:]
+        while len(words) > 1 and words[-1] in fillers:
+            words = words[:-1]
+        place = self._lexicon.number(words[0]) if self._numbered and len(words) == 1 else None
         return self._accepted[self.options[place - 1].name] if place and place <= len(self.options) else None
 
     def _scores(self, words: list[str]) -> Iterator[_Score]:

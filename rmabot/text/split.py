@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from rmabot.text.limits import LIMITS, measure, sign_cost, span_cost
-from rmabot.text.spans import Rich, Span, plain, styled
+from rmabot.text.spans import Rich, Span, merged, plain, styled
 
 # From the best place to pause to the worst: paragraph, line, end of a sentence, word.
 _PAUSES = tuple(
@@ -25,6 +25,7 @@ def split(rich: Rich, channel: str, most: int | None = None) -> tuple[Rich, ...]
     most = LIMITS[channel].message if most is None else most
     if most is None or measure(rich, channel) <= most:
         return (rich,)
+    rich = merged(rich)  # an empty span would cost its marks
     text = plain(rich)
     parts = [_slice(rich, start, end) for start, end in _cuts(text, _room(rich, channel, most))]
     return tuple(parts) or (rich,)

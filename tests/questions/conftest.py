@@ -1,7 +1,6 @@
 """The words and models that ship, as the types meet them."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +12,7 @@ from rmabot.questions.question import Context, File, Reading, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.catalogue import Catalogue
 from rmabot.rma.models import Model
-from tests.questions.reading import TODAY, Read
-
-DIALOGS = Path(__file__).parents[2] / "dialogs"
+from tests.questions.reading import DIALOGS, TODAY, Read
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,11 @@ TRIED = (
     option("nothing", "Nothing yet", "Rien encore", alone=True),
 )
 
+CONTENTS = (
+    option("battery", "A device with a battery", "Un appareil avec batterie"),
+    option("drive", "A drive", "Un disque"),
+)
+
 
 def meant(reading: Reading) -> str | tuple[object, ...] | None:
     """Return the option taken, those offered, or None."""
@@ -69,6 +74,8 @@ def meant(reading: Reading) -> str | tuple[object, ...] | None:
         ("2nd", "distributor"),
         ("2e", "distributor"),
         ("option 3", "installer"),
+        ("no 3 please", "installer"),
+        ("I would take the 3rd one", "installer"),
         ("number one", "customer"),
         ("la dernière", "installer"),
         ("un installateur professionnel", "installer"),
@@ -114,6 +121,8 @@ def test_a_slip_or_the_telling_words_are_enough(
         (REASONS, "picture", "bad_picture"),
         (REASONS, "vision nocturne", "night"),
         (REASONS, "power", "no_power"),
+        (CONTENTS, "no battery", "battery"),
+        (CONTENTS, "there is no battery", "battery"),
         (REASONS, "network", None),
     ],
 )
