@@ -43,7 +43,7 @@ _TOKEN = re.compile(
     r"|(?P<item>^\ *-\ +)"
     r"|(?P<heading>^\ *\#{1,6}\ )"
     r"|(?P<code>`+[^`\n]*`*)"
-    r"|(?P<under>(?<!\w)__(?=\w))"
+    r"|(?P<under>(?<!\w)__(?=[^\W_]))"
     r"|(?P<html><(?:a|b|i|u|br|p|em|strong|code|pre|ul|ol|li|div|span|h[1-6])(?:\s[^<>\n]*)?/?>)",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -76,6 +76,10 @@ def test_white_space_at_the_ends_is_nobodys_words() -> None:
     assert parse("   \n").fixed == ()
 
 
+def test_a_row_of_underscores_is_a_place_to_write_on() -> None:
+    assert parse("Box ____ of ____").fixed == (Span("Box ____ of ____"),)
+
+
 def test_placeholders_are_named_in_order_and_take_the_style_around_them() -> None:
     template = parse("Your **{model}** and {serial.model}")
     assert template == Template(
