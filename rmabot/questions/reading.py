@@ -44,7 +44,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Up to three candidates to choose from, best first; ``word`` names the sentence that asks."""
+    """A few candidates to choose from, best first; ``word`` names the sentence that asks."""
 
     candidates: tuple[Candidate, ...]
     word: str
