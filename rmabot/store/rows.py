@@ -176,7 +176,7 @@ def unpack_number(key: bytes) -> int:
 
 def pack_moment(at: float) -> bytes:
     """Return a moment in whole seconds."""
-    return _MOMENT.pack(max(0, int(at)))
+    return _MOMENT.pack(min(max(0, int(at)), 0xFFFFFFFF))
 
 
 def unpack_moment(row: bytes | bytearray) -> int:

@@ -21,6 +21,7 @@ MARK_BYTES = 8
 _MAC_BYTES = 16
 _HEADER = struct.Struct(f"<8s{KEY_ID_BYTES}s{IDENT_BYTES}s{IDENT_BYTES}sQQ")
 _FRAME = struct.Struct(f"<{MARK_BYTES}sIQ")  # mark, length of what is sealed, number
+_NUMBER_AT = MARK_BYTES + 4
 _ROW = struct.Struct("<III")  # lengths of table, key and row
 _DROPPED = 0xFFFFFFFF
 
@@ -91,6 +92,12 @@ class Frames:
         if len(data) < end:
             return None
         return self._box.open(data[_FRAME.size : end], bytes(data[: _FRAME.size]) + self._ident), end
+
+    def begun(self, data: bytes, number: int) -> bool:
+        """Tell whether this may be what a cut-off write left of a frame's head: each byte right, or missing."""
+        right = _FRAME.pack(self.mark, 0, number)
+        known = (*range(MARK_BYTES), *range(_NUMBER_AT, _FRAME.size))
+        return all(data[at] in {0, right[at]} for at in known if at < len(data))
 
 
 def pack_changes(changes: Iterable[Change]) -> bytes:

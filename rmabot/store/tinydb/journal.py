@@ -168,8 +168,8 @@ class Journal:
 
 
 def damaged(journal: Journal, tail: bytes) -> bool:
-    """Tell whether a tail is damage: a write that was cut off has nothing after it."""
-    return journal.frames.mark in tail[MARK_BYTES:]
+    """Tell whether a tail is damage: of a write that was cut off each byte is right or missing, and nothing follows it."""
+    return not journal.frames.begun(tail, journal.number) or journal.frames.mark in tail[MARK_BYTES:]
 
 
 def unreadable(path: Path, reason: str) -> Unreadable:

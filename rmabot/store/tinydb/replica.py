@@ -25,7 +25,7 @@ class Replica:
         self.cipher = cipher
         self.state = State()
         self.writing = False
-        self._mark = b""
+        self._mark: bytes | None = None
         self._stopped: Stopped | None = None
         try:
             self.lock = CommitLock(locks_of(path) / "commit")

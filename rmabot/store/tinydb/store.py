@@ -37,6 +37,7 @@ class TinyDbStore(StateStore):
         self._group = GroupCommit(self._replica, self._writer)
         self._blobs = blobs
         self._compacting: asyncio.Task[None] | None = None
+        self._closed = False
 
     @classmethod
     async def open(cls, path: Path, cipher: Cipher, clock: Callable[[], float] = time.time) -> TinyDbStore:
@@ -93,6 +94,9 @@ class TinyDbStore(StateStore):
             compaction.close()
 
     async def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
         await self._group.drain()
         if self._compacting is not None:
             await asyncio.wait([self._compacting])

@@ -47,6 +47,10 @@ class JournalDB(TinyDB):
     table_class: type[Table] = JournalTable
     default_storage_class = JournalStorage  # type: ignore[assignment] # TinyDB says JSONStorage, and means any
 
+    def table(self, name: str, **kwargs: Any) -> JournalTable:
+        """Return a table, which need not be there yet."""
+        return cast("JournalTable", super().table(name, **kwargs))
+
     @property
     def storage(self) -> JournalStorage:
         """Return the storage, which has the replica."""
