@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rmabot.engine.back import ask_again, go_back
+from rmabot.engine.back import ask_again, go_back, out_of
 from rmabot.engine.choose import keep_old, skip
 from rmabot.engine.effects import Choice, ClearTimer, Noted
 from rmabot.engine.events import Text
@@ -12,7 +12,7 @@ from rmabot.engine.review import answered, offer_changes
 from rmabot.engine.route import menu_choices, start
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Turn
-from rmabot.engine.walk import about_text, begin, resume
+from rmabot.engine.walk import about_text, begin
 from rmabot.flow.model import Ask
 from rmabot.text.clean import fold
 
@@ -134,17 +134,15 @@ def do_sure(turn: Turn, what: str) -> None:
         return
     about = {"flow.about": about_text(turn, top)}
     turn.effects.append(Noted("left", top.flow.name, top.at.rpartition(".")[2]))
-    flow = top.flow.name
     turn.pop()
     if what == "start_again":
         turn.say(word(turn, "started_again"))
-        begin(turn, flow)
+        taken = {name: top.answers[name] for name in top.flow.takes if name in top.answers}
+        begin(turn, top.flow.name, caller=top.caller, answers=taken)
         return
     turn.say(word(turn, "cancelled", about))
-    if turn.top is None:
+    if turn.top is None or not out_of(turn, top.caller):
         turn.effects.append(ClearTimer("draft"))
-    else:
-        resume(turn)
 
 
 def answer_sure(turn: Turn, event: Text) -> bool:

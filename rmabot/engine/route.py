@@ -9,7 +9,6 @@ from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import about_text, begin
 from rmabot.flow.model import Ask, Flow, FlowSet
-from rmabot.rma.numbers import find_numbers
 from rmabot.text.clean import fold
 
 START = ">"
@@ -31,10 +30,9 @@ def likely_flows(flows: FlowSet, folded: str, cutoff: float = 55.0) -> list[tupl
 
 def number_in(turn: Turn, text: str) -> str | None:
     """Return the one request or RMA number that a short text names."""
-    policy = turn.flows.policy
     if len(text) > 60:
         return None
-    found = find_numbers(text, policy.prefixes)
+    found = turn.flows.policy.numbers_in(text)
     return found[0] if len(found) == 1 else None
 
 
@@ -54,11 +52,21 @@ def start(turn: Turn, name: str, number: str = "") -> None:
         _already_here(turn)
         return
     if any(frame.flow == name for frame in turn.below) and not number:
-        while turn.top is not None and turn.top.flow.name != name:
-            turn.pop()
+        _come_back_to(turn, name)
         _already_here(turn)
         return
     _begin_over(turn, turn.flows.flows[name], number)
+
+
+def _come_back_to(turn: Turn, name: str) -> None:
+    """Leave whatever interrupted a flow; what it called itself is a part of it, and stays open."""
+    flows = [*[frame.flow for frame in turn.below], turn.here.flow.name]
+    callers = [*[frame.caller for frame in turn.below], turn.here.caller]
+    depth = max([place for place, flow in enumerate(flows) if flow == name])
+    while depth + 1 < len(callers) and callers[depth + 1]:
+        depth += 1
+    while len(turn.below) > depth:
+        turn.pop()
 
 
 def _already_here(turn: Turn) -> None:
@@ -71,7 +79,7 @@ def _already_here(turn: Turn) -> None:
 
 def _begin_over(turn: Turn, flow: Flow, number: str) -> None:
     while len(turn.below) >= DEEPEST:
-        turn.pop()
+        _leave_one(turn)
     top = turn.top
     sent = len(turn.effects)
     interrupted = word(turn, "interrupted", {"flow.about": about_text(turn, top)}) if top is not None else ()
@@ -84,6 +92,13 @@ def _begin_over(turn: Turn, flow: Flow, number: str) -> None:
         and not turn.top.waiting
     ):
         turn.prepend(sent, interrupted)
+
+
+def _leave_one(turn: Turn) -> None:
+    """Leave the flow on top, with those that called it: a caller has no question open to come back to."""
+    caller = turn.here.caller
+    while turn.pop() is not None and caller:
+        caller = turn.top.caller if turn.top is not None else ""
 
 
 def _with_number(flow: Flow, number: str) -> dict[str, str]:
