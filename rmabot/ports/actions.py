@@ -33,6 +33,7 @@ class Caller:
     """Who calls an action and from where: the turn's own time and randomness, and the flow set it runs on.
 
     ``answers`` is everything answered in the calling flow (only for actions that read all); ``flow`` its name.
+    ``name`` is how the platform calls the person, "" where it does not say.
     """
 
     person: str
@@ -45,6 +46,7 @@ class Caller:
     flow: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,12 @@ async def current(store: Store, conversation: str) -> Kept | None:
     return read(page.records[0]) if page.records else None
 
 
+async def of_person(store: Store, person: str) -> tuple[Kept, ...]:
+    """Return every hand-over of one person, the oldest first."""
+    page = await store.find(KIND, "person", person, limit=200)
+    return tuple(sorted([read(one) for one in page.records], key=lambda kept: kept.handover.opened))
+
+
 async def by_id(store: Store, handover: str) -> Kept | None:
     """Return one hand-over by its id, however it is typed."""
     found = await store.get(KIND, handover.strip().upper())

@@ -181,7 +181,7 @@ def _caller(turned: Turned, session: Session, event: Event, run: Run) -> Caller:
     return Caller(
         conversation.person, session.conversation, session.conversation.partition(":")[0], session.language,
         event.at, derived(event.entropy, run.call), turned.flows, run.flow, run.answers,
-        frame.items if frame else {},
+        frame.items if frame else {}, conversation.name,
     )  # fmt: skip
 
 

@@ -1,0 +1,130 @@
+"""file_rma: the request as it was confirmed at the review, filed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+
+from rmabot.actions.answered import STATEMENT, Answered, answered, filed_answers
+from rmabot.actions.devices import (
+    acknowledgements_of,
+    address_given,
+    contact_of,
+    files_of,
+    items_of,
+    region_of,
+)
+from rmabot.actions.own import customer
+from rmabot.actions.signals import signals
+from rmabot.flow.model import Ask
+from rmabot.ports.actions import Caller, Changes, Outcome
+from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial
+from rmabot.ports.steps import moment, step_changes
+from rmabot.ports.store import Claim, Record, Store
+from rmabot.rma.moves import Moved, move
+from rmabot.rma.numbers import REQUEST_PREFIX, mint
+from rmabot.rma.request import Request
+
+FILING = "filing"
+"""The kind of record that says under which reference these very answers were filed."""
+
+
+class FileRma:
+    """Files a request: the same answers once, and no second one for a device without the customer's word."""
+
+    name = "file_rma"
+
+    async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
+        """File what was answered, or name the request that is there already."""
+        given = answered(caller)
+        if given is None:
+            return Outcome("failed")
+        key = filing_key(caller, given)
+        if (filed := await _filed_before(store, key)) is not None:
+            return Outcome("filed", _values(filed))
+        if (mine := await _open_already(store, caller, given)) is not None:
+            return Outcome("duplicate", _values(mine))
+        return await _file(store, caller, given, key)
+
+
+def filing_key(caller: Caller, given: Answered) -> str:
+    """Return what these answers of this person are known by: statements carry their time, so no two filings share it."""
+    told = orjson.dumps([caller.person, given.flow.name, dict(given.raw)], option=orjson.OPT_SORT_KEYS)
+    return blake2b(told, digest_size=16).hexdigest()
+
+
+async def _filed_before(store: Store, key: str) -> Request | None:
+    found = await store.get(FILING, key)
+    kept = await get(store, found.body.decode()) if found else None
+    return kept.request if kept else None
+
+
+async def _open_already(store: Store, caller: Caller, given: Answered) -> Request | None:
+    """The person's own open request on a serial, unless they were shown it and said that this is another device."""
+    for answer in given.answers:
+        if answer.ask.type != "serial" or not isinstance(answer.value, Mapping):
+            continue
+        shown = _shown(given, answer.item, answer.place)
+        for one in await open_on_serial(store, str(answer.value.get("serial", ""))):
+            if caller.person in one.persons and not shown & one.names:
+                return one
+    return None
+
+
+def _shown(given: Answered, item: int, place: int) -> set[str]:
+    return {
+        str(result["open_request"]) for result in given.results(item, place) if result.get("open_request")
+    }
+
+
+async def _file(store: Store, caller: Caller, given: Answered, key: str) -> Outcome:
+    draft = await _request(store, caller, given)
+    required = [
+        node.name
+        for node in given.flow.program
+        if isinstance(node, Ask) and node.type == STATEMENT and node.when is None
+    ]
+    at = moment(caller.at)
+    moved = move(draft, "confirm", customer(caller), at, {"required": required}, caller.flows.policy)
+    if not isinstance(moved, Moved):
+        return Outcome("failed")
+    kept, who = Kept(draft, 0), customer(caller)
+    changes = await step_changes(store, caller.flows, kept, moved, who, caller.at, caller.conversation)
+    return Outcome("filed", _values(moved.request), _with_claim(changes, moved.request.reference, key))
+
+
+async def _request(store: Store, caller: Caller, given: Answered) -> Request:
+    at = moment(caller.at)
+    year = caller.flows.policy.today(at).year
+    draft = Request(
+        reference=mint(REQUEST_PREFIX, year, caller.entropy),
+        owner=caller.person,
+        items=items_of(caller, given),
+        filed_at=at,
+        language=caller.language,
+        channel=caller.channel,
+        conversation=caller.conversation,
+        contact=contact_of(given),
+        address=address_given(given),
+        region=region_of(given),
+        acknowledgements=acknowledgements_of(caller, given),
+        answers=filed_answers(caller, given),
+        files=files_of(caller, given),
+        flow_version=caller.flows.version,
+    )
+    return replace(draft, flags=await signals(store, draft, given))
+
+
+def _with_claim(changes: Changes, reference: str, key: str) -> Changes:
+    filing = Record(FILING, key, 1, reference.encode(), {"request": (reference,)})
+    claim = Claim(NUMBER, reference, reference)
+    return replace(changes, puts=(*changes.puts, filing), claims=(*changes.claims, claim))
+
+
+def _values(request: Request) -> dict[str, Any]:
+    values: dict[str, Any] = {"reference": request.shown_number}
+    return values | ({"reply_by": request.reply_by.isoformat()} if request.reply_by else {})

@@ -1,0 +1,102 @@
+"""A request as a flow sees it: where it stands, what comes next, what the customer may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from rmabot.engine.tell import lifecycle_text
+from rmabot.flow.model import FlowSet
+from rmabot.ports.request_values import device_names, needed, status_texts, values_of
+from rmabot.rma.moves import Actor, Moved, move
+from rmabot.rma.request import Request
+from rmabot.rma.states import Role, State
+from rmabot.text.spans import plain
+
+_MAY: Mapping[str, tuple[str, ...]] = {
+    "may_cancel": ("cancel",),
+    "may_ship": ("track",),
+    "may_decide": ("accept", "decline"),
+    "may_appeal": ("appeal",),
+    "may_reopen": ("reopen",),
+    "may_renew": ("ask_renewal",),
+    "may_answer": ("answer",),
+}
+_CORRECTABLE = frozenset(State) - {
+    State.RETURNED, State.CLOSED, State.REJECTED, State.CANCELLED, State.ERASED, State.DRAFT,
+}  # fmt: skip
+
+
+def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
+    """Return the request as JSON data for a flow: what is not there is left out."""
+    values = values_of(request, flows, _showing(request))
+    rows: dict[str, Any] = {
+        "reference": request.reference,
+        "number": request.number,
+        "status": status_texts(request, flows),
+        "since": values["rma.since"].isoformat(),
+        "next": _texts(flows, f"next.{request.state}", values),
+        "your_part": _texts(flows, f"yours.{request.state}", values),
+        "devices": list(device_names(request.items)),
+        "state": str(request.state),
+        "quote": _quote(request, values) if request.state is State.QUOTED else None,
+        "needed": needed(request, flows),
+        "expires_on": request.expires_on and request.expires_on.isoformat(),
+        "reply_by": values["rma.reply_by"] and values["rma.reply_by"].isoformat(),
+        "last_reason": values["rma.reason"],
+    }
+    rows |= {name: "yes" if may(request, events, flows, at) else "no" for name, events in _MAY.items()}
+    rows["may_correct"] = "yes" if may_correct(request) else "no"
+    return {name: value for name, value in rows.items() if value not in (None, "", [], {})}
+
+
+def _showing(request: Request) -> tuple[int, ...]:
+    """The devices that are where the request is shown to be."""
+    return tuple([item.number for item in request.items if item.state is request.state])
+
+
+def _texts(flows: FlowSet, key: str, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    said = {language: plain(lifecycle_text(flows, key, language, values)) for language in flows.languages}
+    return {language: {"rich": [text]} for language, text in said.items()} if any(said.values()) else None
+
+
+def _quote(request: Request, values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The fee as it is shown, with the amounts that a yes is a yes to."""
+    amounts = {
+        str(item.number): str(item.quote.total)
+        for item in request.items
+        if item.state is State.QUOTED and item.quote is not None
+    }
+    return {**values["rma.quote"], "amounts": amounts} if amounts else None
+
+
+def may(request: Request, events: tuple[str, ...], flows: FlowSet, at: datetime) -> bool:
+    """Tell whether the customer may take one of these steps now, were the details given that it needs."""
+    return any(_legal(request, event, flows, at) for event in events)
+
+
+def _legal(request: Request, event: str, flows: FlowSet, at: datetime) -> bool:
+    actor = Actor("customer", Role.CUSTOMER, request.owner)
+    tried = move(request, event, actor, at, {"items": list(_showing(request))}, flows.policy)
+    return isinstance(tried, Moved) or tried.reason in _NEEDS_DETAILS
+
+
+_NEEDS_DETAILS = frozenset(
+    {"tracking_needed", "amount_differs", "acceptance_in_words_needed", "which_device", "number_needed"}
+)
+
+
+def may_correct(request: Request) -> bool:
+    """Tell whether contact and address may still be corrected: until the last device is shipped back."""
+    return any(state in _CORRECTABLE for state in request.states)
+
+
+def row(request: Request, flows: FlowSet) -> dict[str, Any]:
+    """Return the request as an option of a choice: its number, its devices and its state, per language."""
+    devices, status = ", ".join(device_names(request.items)), status_texts(request, flows)
+    label = {
+        language: " · ".join(filter(None, (request.shown_number, devices, text)))
+        for language, text in status.items()
+    }
+    return {"name": request.reference, "label": label}
