@@ -47,7 +47,7 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
         if folded == fold(label) or text == name:
             return name
     for option in ask.instead:
-        if any(folded == fold(label) for label in (*option.labels.values(), *option.also)):
+        if folded in option.keys:
             return option.name
     return None
 

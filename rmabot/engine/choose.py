@@ -13,7 +13,7 @@ from rmabot.engine.speak import answer_text, context_of, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import walk
 from rmabot.flow.model import Ask, RepeatEnd, Review
-from rmabot.questions.question import Accepted, Said
+from rmabot.questions.question import Accepted, Said, Unsure
 from rmabot.questions.table import QUESTIONS
 
 
@@ -88,12 +88,7 @@ def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
         return False
     chosen(turn, labels[option])
     if option == "!suggested" and ask.suggest is not None:
-        reading = QUESTIONS[ask.type].read(
-            Said(str(value_of(turn, ask.suggest, item))), context_of(turn, ask, item, top.tries)
-        )
-        if not isinstance(reading, Accepted):
-            return False
-        keep(turn, top, ask, reading.value)
+        keep(turn, top, ask, _suggested(turn, ask, item))
         return True
     keep(turn, top, ask, option)
     return True
@@ -127,3 +122,12 @@ def label_of_picked(turn: Turn, ask: Ask, item: int, picked: tuple[str, ...]) ->
     """Return the labels of what was picked, in a row."""
     labels = dict(options_of(turn, ask, item))
     return ", ".join([labels.get(one, one) for one in picked])
+
+
+def _suggested(turn: Turn, ask: Ask, item: int) -> object:
+    """Return the suggestion as the question's own value; what the type does not know is kept as it stands."""
+    said = Said(str(value_of(turn, ask.suggest, item) if ask.suggest is not None else ""))
+    reading = QUESTIONS[ask.type].read(said, context_of(turn, ask, item, tries=2))
+    if isinstance(reading, Accepted):
+        return reading.value
+    return reading.candidates[-1].value if isinstance(reading, Unsure) else said.text

@@ -143,9 +143,11 @@ def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
         if isinstance(value, Ref):
             settings = {key: _setting(turn, given, item) for key, given in settings.items()}
             break
+    policy = turn.flows.policy
+    shapes = (policy.maker_number,) if policy.numbers == "maker" else ()
     return Context(
         turn.language, today(turn), settings, _matcher(turn, ask, item), turn.flows.catalogue, turn.flows.lexicon,
-        tries, turn.flows.policy.prefixes,
+        tries, policy.prefixes, shapes,
     )  # fmt: skip
 
 

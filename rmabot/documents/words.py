@@ -1,0 +1,37 @@
+"""The words of the papers: the set's own, in one language, with values filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from rmabot.engine.shown import shown_date
+from rmabot.flow.model import FlowSet, Localized
+from rmabot.text.spans import plain
+from rmabot.text.template import fill
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The moments of a set in one language."""
+
+    flows: FlowSet
+    language: str
+
+    def __call__(self, moment: str, **values: str) -> str:
+        """Return the words for a moment."""
+        return self.text(self.flows.words[moment].texts, values)
+
+    def text(self, texts: Localized, values: Mapping[str, str] | None = None) -> str:
+        """Return a text in this language as plain text, with values filled in."""
+        template = texts[self.language] if self.language in texts else next(iter(texts.values()))
+        return plain(fill(template, lambda path: (values or {}).get(path, "")))
+
+    def date(self, day: date | None) -> str:
+        """Return a date as it is written out in the language."""
+        return shown_date(day.isoformat(), self.language) if day is not None else ""
+
+    def either(self, texts: dict[str, str]) -> str:
+        """Return the text of this language, or the first there is."""
+        return texts.get(self.language) or next(iter(texts.values()), "")

@@ -1,0 +1,97 @@
+"""The papers: what is on them, and that their codes read back from any printer."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+
+from rmabot.documents.glyphs import printable
+from rmabot.documents.make import paper_of
+from rmabot.flow.model import FlowSet
+from tests.documents.filed import filed
+from tests.engine.usual import shipped
+
+LETTER_POINTS = 72
+
+
+@pytest.fixture(scope="module")
+def flows() -> FlowSet:
+    """Give the shipped set."""
+    return shipped()
+
+
+def pages(data: bytes) -> Any:
+    """Open the PDF."""
+    return pypdfium2.PdfDocument(BytesIO(data))
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of all pages, line breaks as spaces."""
+    return " ".join(page.get_textpage().get_text_bounded() for page in pages(data)).replace("\r\n", " ")
+
+
+@pytest.mark.parametrize("dpi", [150, 203, 300])
+def test_both_codes_of_the_outside_sheet_read_back_as_the_number(flows: FlowSet, dpi: int) -> None:
+    """A thermal printer's 203 dpi is enough."""
+    document = paper_of(filed(), flows, "en")
+    picture = pages(document.data)[0].render(scale=dpi / LETTER_POINTS).to_pil()
+    found = {(str(code.format), code.text) for code in zxingcpp.read_barcodes(picture)}
+    assert {text for _, text in found} == {"CA267937567"}
+    assert len(found) == 2
+
+
+def test_the_number_on_the_outside_is_at_least_15_mm_high(flows: FlowSet) -> None:
+    """A dock refuses a box whose number it cannot read."""
+    page = pages(paper_of(filed(), flows, "en").data)[0]
+    found = page.get_textpage()
+    at = found.get_text_bounded().index("CA267937567")
+    left, bottom, right, top = found.get_charbox(at)
+    assert (top - bottom) * 25.4 / LETTER_POINTS >= 15
+    assert right > left
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_form_holds_every_device_answer_and_statement(flows: FlowSet, language: str) -> None:
+    """What was answered is what is printed, in the customer's language."""
+    text = text_of(paper_of(filed(devices=3), flows, language).data)
+    for expected in ("G12345671", "G12345672", "G12345673", "DS-2CD2143G2-I", "RQ26000001X", "0000-0000"):
+        assert expected in text
+    assert ("Serial number" in text) == (language == "en")
+    assert ("Numéro de série" in text) == (language == "fr")
+
+
+def test_a_receipt_says_not_to_ship_and_has_no_rma_number(flows: FlowSet) -> None:
+    """Before approval there is no sheet for a box."""
+    document = paper_of(filed(number=None), flows, "en")
+    text = text_of(document.data)
+    assert "do not ship" in text
+    assert "RQ26000001X" in text
+    assert len(pages(document.data)) == 1
+
+
+@pytest.mark.parametrize("name", ["Hélène Œuvrard", "Ελένη Παπαδοπούλου", "Юлия Щербакова", "Zażółć Gęślą"])
+def test_names_in_latin_greek_and_cyrillic_print_as_written(flows: FlowSet, name: str) -> None:
+    """A name is written as its owner writes it."""
+    assert name in text_of(paper_of(filed(name=name), flows, "en").data)
+
+
+def test_letters_without_a_glyph_are_spelled_in_latin_and_it_is_said(flows: FlowSet) -> None:
+    """Never a box instead of a name."""
+    text = text_of(paper_of(filed(name="王小明 🙂"), flows, "en").data)
+    assert "WangXiaoMing" in text
+    assert "spelled in Latin letters" in text
+
+
+def test_long_and_hostile_content_still_makes_a_paper(flows: FlowSet) -> None:
+    """Four thousand characters without a space, markup and control characters."""
+    document = paper_of(filed(name="W" * 4000 + "**b** <i> \x00\u202e"), flows, "fr")
+    assert len(pages(document.data)) >= 2
+
+
+def test_what_the_font_has_is_left_alone() -> None:
+    """Nothing is spelled without need."""
+    assert printable("Zoë", {ord(sign) for sign in "Zoë"}) == ("Zoë", False)
