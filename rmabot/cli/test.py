@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from rmabot.cli.dialogs_path import dialogs_path
 from rmabot.flow.finding import Finding, as_text, excerpt, line_of
 from rmabot.flow.folder import FolderError
 from rmabot.testing.run import Played
@@ -50,7 +51,7 @@ def test(path: Path | None, word: str, *, coverage: bool) -> None:
 
 
 def _gather(path: Path | None) -> Suite:
-    folder = path or Path("dialogs")
+    folder = dialogs_path(path)
     if not folder.exists():
         raise click.UsageError(f'there is no "{folder}". name a folder of dialogs or one of its tests')
     try:

@@ -24,7 +24,7 @@ from rmabot.runtime.files import Files
 from rmabot.runtime.outboxes import Outboxes
 from rmabot.runtime.settings import Settings
 from rmabot.runtime.timers import Timers
-from rmabot.runtime.turn import House, Turned
+from rmabot.runtime.turn import House, Step, Turned
 from rmabot.runtime.turns import Turns
 from rmabot.runtime.versions import Versions
 from rmabot.runtime.work import Works
@@ -50,8 +50,9 @@ async def open_bot(settings: Settings, clock: Clock | None = None) -> AsyncItera
 def wire(
     store: Store, spoken: Dialogs, clock: Clock, *, notes: bool = True,
     actions: Mapping[str, Action] | None = None, handlers: Mapping[str, TimerHandler] | None = None,
+    step: Step = step,
 ) -> Bot:  # fmt: skip
-    """Put a bot together over an open store."""
+    """Put a bot together over an open store; a trial watches the ``step``."""
     actions = shipped_actions() if actions is None else actions
     versions = Versions(store, spoken.flows, spoken.files, dialogs.again, move)
 

@@ -56,7 +56,7 @@ class Conversation:
     ) -> None:  # fmt: skip
         self.flows = flows
         self.clock = SetClock(today.replace(tzinfo=ZoneInfo(flows.policy.timezone)).timestamp())
-        self.trial = Trial(flows, self.clock, channel, actions or {}, timers or {})
+        self.trial = Trial(flows, self.clock, channel, actions, timers)
         self.conversation = f"{channel}:{name}"
         self.reply = Reply()
         self._language = language
@@ -64,7 +64,6 @@ class Conversation:
         self._count = 0
 
     async def __aenter__(self) -> Self:
-        await self.trial.start()
         return self
 
     async def __aexit__(
@@ -197,7 +196,7 @@ class Conversation:
 
     async def _came_of(self, began: tuple[int, int]) -> Reply:
         await self.trial.settled()
-        await self.trial.turns.pull(self.conversation)
+        await self.trial.pull(self.conversation)
         reply = self._reply_since(began)
         self.trial.raise_broken()
         return reply

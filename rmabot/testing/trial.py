@@ -1,23 +1,21 @@
-"""A whole rmabot for one trial: the runtime on the store in memory, ended and begun again at will."""
+"""A whole rmabot for one trial: the real one on the store in memory, ended and begun again at will."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from rmabot.engine.effects import SendFile
-from rmabot.engine.session import Session
 from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Action
 from rmabot.ports.channel import Document
 from rmabot.ports.store import Commit
 from rmabot.ports.timers import TimerHandler
-from rmabot.runtime.files import Files
+from rmabot.runtime.bootstrap import shipped_actions, wire
+from rmabot.runtime.bot import Bot
+from rmabot.runtime.dialogs import Dialogs
 from rmabot.runtime.outbox import Outbox
-from rmabot.runtime.timers import Timers
-from rmabot.runtime.turn import House, Turned
+from rmabot.runtime.turn import Turned
 from rmabot.runtime.turns import Turns
-from rmabot.runtime.versions import Versions
-from rmabot.runtime.work import Works
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.channel import ScriptedChannel
 from rmabot.testing.clock import SetClock
@@ -29,53 +27,51 @@ class TurnBroke(AssertionError):
 
 
 class Trial:
-    """The parts that bootstrap wires for real, wired on a clock that is set and a channel that is scripted."""
-
-    turns: Turns
+    """One bot after the other over one store, on a clock that is set and a channel that is scripted."""
 
     def __init__(
         self, flows: FlowSet, clock: SetClock, channel: str,
-        actions: Mapping[str, Action], handlers: Mapping[str, TimerHandler],
+        actions: Mapping[str, Action] | None = None, handlers: Mapping[str, TimerHandler] | None = None,
     ) -> None:  # fmt: skip
-        self.flows = flows
         self.clock = clock
         self.store = MemoryStore(clock.now)
         self.channel = ScriptedChannel(channel)
         self.watch = Watch()
-        self._actions = {name: WatchedAction(action, self.watch) for name, action in actions.items()}
+        self._dialogs = Dialogs(flows, {})
+        shipped = shipped_actions() if actions is None else actions
+        self._actions = {name: WatchedAction(action, self.watch) for name, action in shipped.items()}
         self._handlers = handlers
         self._failed = 0
+        self._outbox = Outbox(self.store, self.channel, clock, _unmade)
+        self._bot = self._begun()
 
-    async def start(self) -> None:
-        """Begin a process: nothing is known but what the store holds."""
-        versions = Versions(self.store, self.flows, {}, lambda _: None, _stay)
-        house = House(self.store, self.watch, versions, self._actions)
-        outbox = Outbox(self.store, self.channel, self.clock, _unmade)
-        self.turns = Turns(house, self.clock, Files(self.store).keep, outbox.pull)
-        self._works = Works(self.store, self._actions, lambda: self.flows, self.clock, self.turns.finish)
-        self._timers = Timers(
-            self.store, self.clock, self.turns.fire, self._handlers, lambda: self.flows, lambda _: None
-        )  # fmt: skip
-        self.turns.committed.append(self._committed)
-        await self._works.resume()
+    @property
+    def turns(self) -> Turns:
+        """What takes events in."""
+        return self._bot.turns
 
     async def stop(self) -> None:
         """End the process."""
-        await self._works.stop()
+        await self._bot.works.stop()
 
     async def restart(self) -> None:
         """End the process and begin another on the same store."""
         await self.stop()
-        await self.start()
+        self._bot = self._begun()
+        await self._bot.works.resume()
         await self.settled()
+
+    async def pull(self, conversation: str) -> int:
+        """Deliver what waits for a conversation; count it."""
+        return await self._outbox.pull(conversation)
 
     async def fire(self) -> int:
         """Answer the timers that are due now; count them."""
-        return await self._timers.fire()
+        return await self._bot.timers.fire()
 
     async def settled(self) -> None:
         """Wait until no outside work is under way."""
-        await self._works.settled()
+        await self._bot.works.settled()
 
     def raise_broken(self) -> None:
         """Raise what the runtime answered with a sentence: in a trial an error of ours is a failure."""
@@ -83,16 +79,16 @@ class Trial:
             self._failed = 0
             raise TurnBroke("the turn broke") from self.watch.broken
 
+    def _begun(self) -> Bot:
+        bot = wire(
+            self.store, self._dialogs, self.clock, actions=self._actions, handlers=self._handlers, step=self.watch
+        )  # fmt: skip
+        bot.turns.committed.append(self._committed)
+        return bot
+
     def _committed(self, commit: Commit, turned: Turned | None) -> None:
         if turned is None:
             self._failed += 1
-            return
-        for key in turned.works:
-            self._works.begin(key)
-
-
-def _stay(session: Session, current: FlowSet) -> None:
-    """A trial has one set of dialogs."""
 
 
 async def _unmade(file: SendFile) -> Document:
