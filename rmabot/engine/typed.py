@@ -167,7 +167,8 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
     if closed and reading.sure:
         return False
     likely = likely_flows(turn.flows, fold(text), STRONG) if " " in text else []
-    if not likely or likely[0][0] < STRONG:
+    # Who describes a broken camera in the middle of a return says again what began it.
+    if not likely or likely[0][0] < STRONG or likely[0][1] == top.flow.name:
         if not reading.sure:
             _show_understood(turn, ask, item, reading)
         return False
