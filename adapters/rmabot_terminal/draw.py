@@ -113,13 +113,13 @@ def _fill(words: Sequence[Word], screen: Screen, first: str, further: str) -> li
     for word in words:
         length = sum([columns_of(text) for text, _ in word])
         if not empty and used + 1 + length > screen.width:
-            lines.append(line.rstrip())
+            lines.append(line.rstrip(" "))
             line, used, empty = further, len(further), True
         if not empty:
             line, used = line + " ", used + 1
         line += "".join([f"{code}{text}{_OFF}" if code and screen.colour else text for text, code in word])
         used, empty = used + length, False
-    return [*lines, line.rstrip()]
+    return [*lines, line.rstrip(" ")]
 
 
 def _lines_of(rich: Rich) -> Iterator[list[Word]]:

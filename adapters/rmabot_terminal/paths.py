@@ -78,7 +78,7 @@ def _split(line: str) -> list[str]:
 def _there(path: Path) -> bool:
     """Whether something is there that a person can mean: a bare word such as "tests" is no path to a folder."""
     try:
-        return path.is_file() or (path.is_absolute() and path.exists())
+        return path.is_file() or (path.is_absolute() and path.exists() and path.name != "")
     except (OSError, ValueError):
         return False
 
