@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rmabot.flow.actions import RESULT_LISTS
 from rmabot.flow.compile_condition import step_condition
 from rmabot.flow.compile_text import Where, localized, spoken
-from rmabot.flow.context import Context
+from rmabot.flow.context import Context, unknown_slot
 from rmabot.flow.model import Ask, OptionWay, Ref, Section, Spoken
 from rmabot.flow.reading import did_you_mean, kind_of, listed, shown
 from rmabot.flow.source import Map, Node, Scalar, Series
@@ -17,10 +18,11 @@ from rmabot.flow.targets import check_again, check_flow, check_target, check_way
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.matcher import Matcher, Option
 from rmabot.questions.question import QuestionType
-from rmabot.questions.settings import Setting, SettingError
+from rmabot.questions.settings import Setting, SettingError, read_name
 from rmabot.text.spans import plain
 
 CHOICES = ("choice", "choices")
+_LIKE_A_SLOT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
 def compile_ask(ctx: Context, step: StepSource, repeat: str, section: Section | None) -> Ask:
@@ -228,6 +230,9 @@ def _setting(ctx: Context, step: StepSource, setting: Setting, name: Name, node:
     ):
         ctx.note_read(ref, step.name.text)
         return ref
+    if setting.slot and isinstance(raw, str) and _LIKE_A_SLOT.fullmatch(raw) and setting.read is read_name:
+        ctx.report(ctx.reader.place(node), unknown_slot(ctx.scope, raw, repeat), "unknown-slot")
+        return None
     try:
         return setting.read(raw)
     except SettingError as error:

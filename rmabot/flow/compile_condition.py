@@ -41,7 +41,7 @@ def _fact(ctx: Context, name: Name, repeat: str, step: str) -> Condition | None:
     known = ctx.flow.facts.get(name.text)
     if known is None:
         ctx.report(name.place, _unknown_fact(ctx, name.text), "unknown-fact")
-        return None
+        return _UNDECIDED
     if isinstance(known[1], DateSource):
         message = (
             f'"{name.text}" is a date, not a condition. compare with it: {{{name.text}: {{before: today}}}}'
@@ -76,19 +76,24 @@ def _unknown_fact(ctx: Context, name: str) -> str:
     return f'no fact is called "{shown(name)}".{did_you_mean(name, known)}'
 
 
+_UNDECIDED = Test(Ref("given", ""), "present")
+"""Stands for what could not be understood: it may hold or not, so nothing follows from it."""
+
+
 def _compare(ctx: Context, source: Compare, repeat: str, step: str) -> Condition | None:
     ref = ctx.ref(source.path, repeat, step)
     if ref is None:
-        return None
+        return _UNDECIDED
     match source.op:
         case "present" | "missing":
             return Test(ref, source.op)
         case "is":
-            _check_words(ctx, ref, source.words)
+            if not _words_are_known(ctx, ref, source.words):
+                return _UNDECIDED
             return Test(ref, "is", frozenset([word.text for word in source.words]))
         case "same_as" | "not_same_as":
             other = ctx.ref(source.words[0], repeat, step)
-            return Test(ref, source.op, other) if other is not None else None
+            return Test(ref, source.op, other) if other is not None else _UNDECIDED
         case "before" | "after":
             _check_day(ctx, source.words[0])
         case _:
@@ -96,13 +101,14 @@ def _compare(ctx: Context, source: Compare, repeat: str, step: str) -> Condition
     return Test(ref, source.op, source.words[0].text)
 
 
-def _check_words(ctx: Context, ref: Ref, words: tuple[Name, ...]) -> None:
+def _words_are_known(ctx: Context, ref: Ref, words: tuple[Name, ...]) -> bool:
     known = ctx.scope.words_of(ref)
     if known is None:
-        return
-    for word in words:
-        if word.text not in known[0]:
-            ctx.report(word.place, _unknown_word(ctx, ref, word.text, known[0]), "unknown-option")
+        return True
+    unknown = [word for word in words if word.text not in known[0]]
+    for word in unknown:
+        ctx.report(word.place, _unknown_word(ctx, ref, word.text, known[0]), "unknown-option")
+    return not unknown
 
 
 def _unknown_word(ctx: Context, ref: Ref, word: str, known: tuple[str, ...]) -> str:

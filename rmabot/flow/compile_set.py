@@ -21,7 +21,7 @@ from rmabot.rma.policy import Policy
 from rmabot.text.clean import fold
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Compiled:
     """A set as far as it could be compiled: complete only if nothing was found wrong."""
 

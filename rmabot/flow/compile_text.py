@@ -35,8 +35,9 @@ def localized(ctx: Context, texts: Texts | None, where: Where, about: str = "") 
     for language, written in texts.by_language.items():
         made[language] = inlined(written.template, ctx.names.pieces, language)
         for slot in slots_of(written.template):
-            if not _resolves(ctx, texts, written, slot, where):
-                unknown.add(language)
+            # The same slip in every language is one slip.
+            if slot.path not in unknown and not _resolves(ctx, texts, written, slot, where):
+                unknown.add(slot.path)
     if not unknown:
         same_placeholders(ctx.reader, texts, about)
     return made

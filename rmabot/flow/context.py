@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from typing import NamedTuple
 
 from rmabot.flow.model import Condition, Localized, OptionList, Place, Ref
 from rmabot.flow.reading import Reader, did_you_mean, shown
@@ -15,7 +16,7 @@ from rmabot.questions.lexicon import Lexicon
 from rmabot.rma.policy import Policy
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class SetNames:
     """What all flows of a set may name."""
 
@@ -44,8 +45,7 @@ class SetNames:
 Owner = StepSource | EndingSource
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextUse:
+class TextUse(NamedTuple):
     """A placeholder: whose text it stands in, under which condition beside the step's own."""
 
     ref: Ref
@@ -61,8 +61,7 @@ class TextUse:
         return offset_place(self.source, self.scalar, self.at)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ConditionUse:
+class ConditionUse(NamedTuple):
     """A condition where it stands: the step's own, or under it that of a paragraph."""
 
     condition: Condition
@@ -71,7 +70,7 @@ class ConditionUse:
     of_step: bool
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Context:
     """One flow being compiled; ``reads`` collects which steps read which slot.
 

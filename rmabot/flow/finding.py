@@ -10,11 +10,15 @@ from rmabot.flow.model import Place
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One mistake: ``message`` says what is wrong and what to do, ``code`` names the check."""
+    """One mistake: ``message`` says what is wrong and what to do, ``code`` names the check.
+
+    ``languages`` are those in which a text is missing.
+    """
 
     place: Place
     message: str
     code: str
+    languages: tuple[str, ...] = ()
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

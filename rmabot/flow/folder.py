@@ -16,11 +16,11 @@ class FolderError(Exception):
     """Why a folder cannot be read: a sentence."""
 
 
-def read_folder(folder: Path) -> Mapping[str, bytes]:
+def read_folder(folder: Path, without: frozenset[str] = frozenset()) -> Mapping[str, bytes]:
     """All YAML files in a folder and its folders: path within it -> bytes; raises ``FolderError``.
 
-    Hidden files and folders are left out. A link that leads out of the folder is refused, and of a file that is too
-    large only as much is read as shows that it is.
+    Hidden ones are left out, and folders named in ``without``. A link that leads out of the folder is refused, and of
+    a file that is too large only as much is read as shows that it is.
     """
     if not folder.exists():
         raise FolderError(f'there is no folder "{folder}". name the folder of the dialogs: rmabot lint PATH')
@@ -30,8 +30,8 @@ def read_folder(folder: Path) -> Mapping[str, bytes]:
         )
     root = folder.resolve()
     files: dict[str, bytes] = {}
-    for path in _yaml_files(folder):
-        if not path.resolve().is_relative_to(root):
+    for path in _yaml_files(folder, without):
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
             raise FolderError(f'"{path}" is a link out of the folder. put the file itself there')
         if len(files) >= MOST_FILES:
             raise FolderError(
@@ -43,10 +43,11 @@ def read_folder(folder: Path) -> Mapping[str, bytes]:
     return files
 
 
-def _yaml_files(folder: Path) -> list[Path]:
+def _yaml_files(folder: Path, without: frozenset[str]) -> list[Path]:
+    """The files in their order; folders behind links are not entered."""
     found: list[Path] = []
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted([name for name in folders if not name.startswith(".")])
+        folders[:] = sorted([name for name in folders if not name.startswith(".") and name not in without])
         found += [
             Path(here, name) for name in sorted(names) if name.endswith(ENDINGS) and not name.startswith(".")
         ]
@@ -54,9 +55,9 @@ def _yaml_files(folder: Path) -> list[Path]:
 
 
 def _read(path: Path) -> bytes:
+    if not path.is_file():
+        raise FolderError(f'"{path}" is no file that can be read')
     try:
-        if not path.is_file():
-            raise FolderError(f'"{path}" is no file that can be read')
         with path.open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:

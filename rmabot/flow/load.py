@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -13,23 +14,32 @@ from rmabot.flow.model import FlowSet
 from rmabot.flow.parse_set import parse_set, version_of
 from rmabot.flow.source import read
 
+_IS_TEST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
+
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What came of loading: ``flows`` only without findings; ``sources`` are the texts, to show findings in."""
+    """What came of loading: ``flows`` only without findings; ``sources`` are the texts, to show findings in.
+
+    ``languages`` are those of the set.
+    """
 
     flows: FlowSet | None
     findings: tuple[Finding, ...]
     sources: Mapping[str, str]
+    languages: tuple[str, ...]
 
 
 def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
-    """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on."""
-    sources = [read(name, files[name]) for name in sorted(files)]
+    """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on.
+
+    Conversations written as tests are left to ``rmabot test``.
+    """
+    sources = [read(name, files[name]) for name in sorted(files) if not _IS_TEST.match(files[name])]
     texts = {source.file: source.text for source in sources}
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
     found = in_order([*findings, *run_checks(parsed, compiled, findings, live)])
     flows = None if found else compiled.flow_set(version_of(files, sources))
-    return Loaded(flows, found, texts)
+    return Loaded(flows, found, texts, parsed.languages)

@@ -30,7 +30,7 @@ SAID: Mapping[str, tuple[str, ...]] = {**MOMENTS, **REASONS}
 """Everything the bot has words of its own for, with what each may fill in."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Parsed:
     """All files of a set, read as far as they go; ``broken`` are the files that could not be."""
 
@@ -105,8 +105,6 @@ def _parse_file(reader: Reader, root: Map, parsed: Parsed) -> None:
             parsed.policy.append((reader, root))
         case "catalogue":
             parsed.catalogue.append((reader, root))
-        case "test":
-            pass
         case _:
             key = root.items[0][0]
             near = did_you_mean(key.text, KINDS)

@@ -126,16 +126,33 @@ class Walker:
     def __init__(self, flow: Flow, scope: Scope) -> None:
         self.flow, self.scope = flow, scope
         self._found: dict[frozenset[Test], Ways | None] = {}
+        self._beside = self._words_compared()
 
     def ways(self, tests: Iterable[Test]) -> Ways | None:
         """All ways, telling apart what these tests tell apart; None if there are too many."""
-        asked = frozenset(chain_presence(tests))
+        asked = self._widened(chain_presence(tests))
         if asked not in self._found:
             try:
                 self._found[asked] = _Walk(self.flow, self.scope, self._relevant(asked)).run()
             except TooManyError:
                 self._found[asked] = None
         return self._found[asked]
+
+    def _words_compared(self) -> dict[str, set[Test]]:
+        """All comparisons of slots whose words are few: told apart together, they need one walk and not one each."""
+        found: dict[str, set[Test]] = {}
+        for node in self.flow.program:
+            for test in chain_presence(tests_in(node.when)):
+                slot = self.scope.slot_of(test.ref)
+                if slot is not None and slot.words and not slot.several and not test.ref.fields:
+                    found.setdefault(key_of(test.ref), set()).add(test)
+        return found
+
+    def _widened(self, tests: Iterable[Test]) -> frozenset[Test]:
+        asked = set(tests)
+        for key in {key_of(test.ref) for test in asked}:
+            asked |= self._beside.get(key, set())
+        return frozenset(asked)
 
     def _relevant(self, asked: frozenset[Test]) -> list[Test]:
         """The tests asked for, and those that decide whether their slots are filled."""

@@ -16,7 +16,7 @@ from rmabot.questions.matcher import Matcher
 KEYS = ("list", "options")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class ListSource:
     """A list as written."""
 

@@ -16,7 +16,7 @@ KEYS = ("statements", "required", "first_language")
 NEEDS = ("own_yes", "reading")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StatementSource:
     """One statement as written; ``sealed`` is the seal under which it was approved, ``by`` and ``on`` who and when."""
 
@@ -30,13 +30,14 @@ class StatementSource:
     sealed: Name | None = None
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class StatementsSource:
     """A statements file as written."""
 
     statements: dict[str, StatementSource] = field(default_factory=dict)
     required: tuple[Name, ...] = ()
     first: FirstLanguage | None = None
+    first_place: Place | None = None
     reader: Reader | None = None
     place: Place | None = None
 
@@ -57,6 +58,7 @@ def statements(reader: Reader, root: Map) -> StatementsSource:
                 found.required = reader.words(value, "required:")
             case _:
                 found.first = _first_language(reader, value)
+                found.first_place = reader.place(key)
     return found
 
 

@@ -15,7 +15,7 @@ from rmabot.flow.written import offset_place
 STATE_KEYS = ("status", "next", "yours")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class PiecesSource:
     """All pieces of a set as written."""
 
@@ -57,7 +57,7 @@ def compiled_pieces(source: PiecesSource) -> Mapping[str, Localized]:
     }
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class LifecycleSource:
     """What customers are told: each text by its key (``status.SUBMITTED``, ``told.approved``, ``reason.no_proof``)."""
 

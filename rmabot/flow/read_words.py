@@ -19,7 +19,7 @@ from rmabot.text.template import Slot
 KEYS = ("words", "globals", "typed")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class WordsSource:
     """All words files of a set as written."""
 

@@ -207,7 +207,7 @@ class Reader:
             f"{what} has no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
             f"(`rmabot lint --missing {missing[0]}` lists all)"
         )
-        self.report(first.key, message, "text-missing")
+        self.findings.append(Finding(first.key, message, "text-missing", tuple(missing)))
 
     def written(self, key: Scalar, value: Node, what: str) -> Written | None:
         """One text in one language, its markup checked."""
@@ -218,7 +218,7 @@ class Reader:
             return None
         if not value.text.strip():
             message = f"{what}: the {language_name(key.text)} text is empty"
-            self.report(key, message, "text-missing")
+            self.findings.append(Finding(self.place(key), message, "text-missing", (key.text,)))
             return None
         self._cut_at_hash(key, value)
         template, errors = scan(value.text)

@@ -15,7 +15,7 @@ from rmabot.questions.question import QuestionType
 YES_NO = ("yes", "no")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Slot:
     """Something that has a value in a flow: an answer, an action's result, what a caller hands in or a called flow gives.
 
@@ -35,7 +35,7 @@ class Slot:
     open_fields: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Located:
     """A step with the repeat it stands in and its position among all steps of the flow."""
 

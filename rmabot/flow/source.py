@@ -8,7 +8,6 @@ equal keys as they were written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any, TypeAlias
 
 import yaml
@@ -21,7 +20,8 @@ MOST_BYTES = 1_000_000
 MOST_NODES = 200_000
 MOST_DEPTH = 50
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# The parser's events have no types of their own.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar:
@@ -161,7 +161,10 @@ def place_at(file: str, text: str, offset: int) -> Place:
 def _build(text: str) -> Node | None:
     """The tree of the first document; raises ``_RefusedError`` or a YAMLError."""
     tree = _Tree()
-    for event in _events(text):
+    # PyYAML's own yaml.parse asks twice for each event.
+    loader = _LOADER(text)
+    while True:
+        event = loader.get_event()
         kind = type(event)
         if kind is yaml.ScalarEvent:
             _refuse_anchor_or_tag(event)
@@ -188,11 +191,12 @@ def _build(text: str) -> Node | None:
             raise _refusal(
                 event, f"an alias (*{event.anchor}): a reader cannot see what it stands for. {_SAY_IT}"
             )
+        elif kind is yaml.StreamEndEvent:
+            return tree.root
         elif kind is yaml.DocumentStartEvent and tree.root is not None:
             raise _refusal(
                 event, "a second document begins at ---. one file holds one document: delete the line"
             )
-    return tree.root
 
 
 class _Tree:
@@ -238,11 +242,6 @@ class _Tree:
 
 _SAY_IT = "write it out; if it is a text, put the whole text in double quotes"
 _TEXT_IN_QUOTES = "if this is a text, put the whole text in double quotes"
-
-
-def _events(text: str) -> Iterator[Any]:
-    # Events of the C parser have no types of their own.
-    return yaml.parse(text, Loader=_LOADER)
 
 
 def _refusal(event: Any, message: str, code: str = "yaml-feature") -> _RefusedError:

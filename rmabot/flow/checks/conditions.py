@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, product
 
 from rmabot.flow.checks.slot_order import too_early
 from rmabot.flow.checks.subject import Subject, position
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.finding import Finding
-from rmabot.flow.model import Flow, Ref
-from rmabot.flow.paths import tests_in
+from rmabot.flow.model import Condition, Flow, Ref
+from rmabot.flow.paths import State, Ways, chain_presence, key_of, tests_in
 from rmabot.flow.syntax import StepSource
+
+_MOST = 2_000
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -20,6 +23,16 @@ def check(subject: Subject) -> Iterator[Finding]:
             sentence = _decides_nothing(subject, ctx, flow, use)
             if sentence:
                 yield Finding(use.place, sentence, "condition")
+
+
+def _whatever_is_said(ways: Ways, condition: Condition, states: set[State]) -> bool:
+    """Whether it holds for every answer there is, and not only because the others lead elsewhere: that is only clear."""
+    keys = {key_of(test.ref) for test in chain_presence(tests_in(condition))}
+    choices = [
+        {state[place] for state in states} | set(range(1, len(track.values))) if track.key in keys else {0}
+        for place, track in enumerate(ways.tracks)
+    ]
+    return all(ways.holds(condition, state) is True for state in islice(product(*choices), _MOST))
 
 
 def _decides_nothing(subject: Subject, ctx: Context, flow: Flow, use: ConditionUse) -> str:
@@ -42,6 +55,6 @@ def _decides_nothing(subject: Subject, ctx: Context, flow: Flow, use: ConditionU
     )
     if truths == {False}:
         return f"this can never hold here: {what}. check the slot and the words"
-    if truths == {True}:
+    if truths == {True} and _whatever_is_said(ways, use.condition, states):
         return "this always holds here, so it decides nothing. check the slot and the words, or take the when: away"
     return ""

@@ -30,18 +30,18 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _first_language(subject: Subject) -> Iterator[Finding]:
     source = subject.parsed.statements
-    if source is None or source.first is None or source.place is None or not subject.readable:
+    if source is None or source.first is None or source.first_place is None or not subject.readable:
         return
     first = source.first
     asked = [ctx.scope.slots[first.slot] for ctx, _ in subject.flows if first.slot in ctx.scope.slots]
     if not asked:
         known = {name for ctx, _ in subject.flows for name in ctx.scope.slots}
         message = f'first_language: no flow asks "{shown(first.slot)}".{did_you_mean(first.slot, known)}'
-        yield Finding(source.place, message, "unknown-slot")
+        yield Finding(source.first_place, message, "unknown-slot")
         return
     words = {word for slot in asked for word in slot.words}
     for word in sorted(first.values - words) if words else ():
         message = (
             f'first_language: "{shown(word)}" is no option of "{first.slot}".{did_you_mean(word, words)}'
         )
-        yield Finding(source.place, message, "unknown-option")
+        yield Finding(source.first_place, message, "unknown-option")

@@ -14,13 +14,14 @@ from rmabot.flow.parse_set import Parsed
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
 
-ONLY_WORDS = frozenset(
+STRUCTURAL = frozenset(
     {
-        "text-missing", "text-markup", "text-cut", "text-logic", "placeholders", "unknown-piece", "unknown-moment",
-        "unknown-option", "yaml-colon", "cases",
+        "yaml-syntax", "yaml-feature", "not-text", "hidden-character", "too-large", "too-deep", "duplicate-key",
+        "wrong-type", "unknown-key", "missing-key", "bad-name", "duplicate-name", "repeat-in-repeat", "unknown-type",
+        "unknown-action", "unknown-step", "unknown-flow", "go-back", "go-inside", "outcomes", "unknown-list",
     }
 )  # fmt: skip
-"""Mistakes that leave the order of a flow's steps as it is."""
+"""Mistakes that leave the order of a flow's steps in doubt: what followed from them would only be noise."""
 
 
 class Subject:
@@ -30,7 +31,7 @@ class Subject:
         self, parsed: Parsed, compiled: Compiled, found: Sequence[Finding], live: Live | None
     ) -> None:
         self.parsed, self.compiled, self.live = parsed, compiled, live
-        self._shaky = frozenset(finding.place.file for finding in found if finding.code not in ONLY_WORDS)
+        self._shaky = frozenset(finding.place.file for finding in found if finding.code in STRUCTURAL)
         self.found = tuple(found)
         self._walkers: dict[str, Walker] = {}
 
