@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 import time
 from pathlib import Path
@@ -40,7 +39,7 @@ def test(path: Path | None, word: str, *, coverage: bool) -> None:
     if not scripts:
         what = f'holds "{word}" in its title or file' if word else f"stands in {_shown(suite.folder)}/tests"
         raise click.UsageError(f"no test {what}")
-    played = asyncio.run(run(suite, scripts))
+    played = run(suite, scripts)
     failed = [one for one in played if one.failure is not None]
     for one in failed:
         click.echo(_failure(suite, one))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,7 +69,15 @@ def chosen(scripts: Iterable[Script], word: str) -> tuple[Script, ...]:
     return tuple([one for one in scripts if wanted in f"{one.title}\n{one.place.file}".casefold()])
 
 
-async def run(suite: Suite, scripts: Iterable[Script]) -> list[Played]:
+def run(suite: Suite, scripts: Iterable[Script]) -> list[Played]:
     """Play scripts one after the other."""
     assert suite.flows is not None
-    return [await play(script, suite.flows, (suite.folder / script.place.file).parent) for script in scripts]
+    flows, played = suite.flows, list[Played]()
+
+    async def play_all() -> None:
+        # A result would be printed in full by asyncio's runner when it puts the signal handlers back, and thrown away.
+        for script in scripts:
+            played.append(await play(script, flows, (suite.folder / script.place.file).parent))
+
+    asyncio.run(play_all())
+    return played
