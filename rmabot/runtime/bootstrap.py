@@ -82,7 +82,9 @@ def wire(
 
 def shipped_actions() -> Mapping[str, Action]:
     """Return every action that flows may call."""
-    return cast(Mapping[str, Action], _part("rmabot.actions.table", "ACTIONS", {}))
+    from rmabot.actions.table import ACTIONS
+
+    return ACTIONS
 
 
 def shipped_handlers() -> Mapping[str, TimerHandler]:
@@ -92,8 +94,9 @@ def shipped_handlers() -> Mapping[str, TimerHandler]:
 
 async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:
     """Return the bytes of a document that is about to leave."""
-    make: Any = _part("rmabot.documents.make", "make", None)
-    return cast(Document, await make(file, store, flows))
+    from rmabot.documents.make import make
+
+    return await make(file, store, flows)
 
 
 def _part(module: str, name: str, otherwise: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from typing import Any, Protocol
 
@@ -46,7 +46,7 @@ def ask(ledger: Ledger, run: Run, caller: Caller) -> str:
     body = {
         "action": run.action, "call": run.call, "inputs": run.inputs, "flow": run.flow, "answers": run.answers,
         "conversation": caller.conversation, "person": caller.person, "language": caller.language,
-        "at": caller.at, "entropy": caller.entropy, "items": caller.items,
+        "at": caller.at, "entropy": caller.entropy, "items": caller.items, "name": caller.name,
     }  # fmt: skip
     ledger.put(Record(KIND, key, 1, orjson.dumps(body), {"action": (run.action,)}))
     return key
@@ -124,18 +124,15 @@ class Works:
         conversation = data["conversation"]
         caller = Caller(
             data["person"], conversation, conversation.partition(":")[0], data["language"], data["at"],
-            data["entropy"], self._flows(), data["flow"], freeze(data["answers"]), items,
+            data["entropy"], self._flows(), data["flow"], freeze(data["answers"]), items, data["name"],
         )  # fmt: skip
-        work = self._actions[data["action"]].run(freeze(data["inputs"]), caller, self._store)
-        return await _in_time(work, self._timeout, data["action"])
-
-
-async def _in_time(work: Awaitable[Outcome], seconds: float, action: str) -> Outcome:
-    try:
-        return await asyncio.wait_for(work, seconds)
-    except TimeoutError:
-        _log.warning("outside work %s took longer than %g s", action, seconds)
-        return Outcome("timeout")
-    except Exception as error:  # noqa: BLE001 - whatever it was, the customer must not wait for ever
-        _log.error("outside work %s failed: %s", action, where(error))
-        return Outcome("failed")
+        action, inputs = data["action"], freeze(data["inputs"])
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._actions[action].run(inputs, caller, self._store)
+        except TimeoutError:
+            _log.warning("outside work %s took longer than %g s", action, self._timeout)
+            return Outcome("timeout")
+        except Exception as error:  # noqa: BLE001 - whatever it was, the customer must not wait for ever
+            _log.error("outside work %s failed: %s", action, where(error))
+            return Outcome("failed")
