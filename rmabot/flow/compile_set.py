@@ -136,7 +136,7 @@ def _phrases(flows: Mapping[str, Flow]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def globals_of(parsed: Parsed) -> Mapping[str, str]:
+def globals_of(parsed: Parsed) -> dict[str, str]:
     """What each folded word means everywhere."""
     found: dict[str, str] = {}
     for name, (_, by_language) in parsed.words.globals.items():

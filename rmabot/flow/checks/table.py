@@ -13,10 +13,13 @@ from rmabot.flow.checks import (
     lifecycle_texts,
     moved,
     names,
+    options_alike,
+    phrases_alike,
     slot_empty,
     slot_order,
     statement_seal,
     statement_skipped,
+    too_long,
     unreachable,
     warranty_lines,
     words_missing,
@@ -44,6 +47,9 @@ CHECKS: tuple[Check, ...] = (
     commands.check,
     moved.check,
     handing.check,
+    options_alike.check,
+    phrases_alike.check,
+    too_long.check,
     warranty_lines.check,
 )
 
