@@ -67,7 +67,9 @@ LOOSE = [
 
 def turns(flows: FlowSet, conversation: str) -> tuple[list[tuple[str, int]], Session, dict[str, Session]]:
     """Take one conversation through the whole return; give each turn's kind and nanoseconds."""
-    session = step(flows, Session(conversation, "en", language_chosen=True), Text("k0", 1781524800.0, "return")).session
+    session = step(
+        flows, Session(conversation, "en", language_chosen=True), Text("k0", 1781524800.0, "return")
+    ).session
     taken: list[tuple[str, int]] = []
     seen: dict[str, Session] = {}
     for number, (kind, what, expected) in enumerate(USUAL):
@@ -107,6 +109,7 @@ def main() -> None:
     loaded = load(read_folder(DIALOGS))
     assert loaded.flows is not None
     flows = loaded.flows
+    gc.freeze()  # as the running bot does: what it loaded at the start is not gone through again
     for number in range(20):
         _, _, seen = turns(flows, f"terminal:warm{number}")
     medians, tails, loose = [], [], []
@@ -116,7 +119,9 @@ def main() -> None:
         medians.append(spent[len(spent) // 2] / 1000)
         tails.append(spent[int(len(spent) * 0.99)] / 1000)
         loose.append(statistics.median(_loose(flows, seen)) / 1000)
-    print(f"python {sys.version.split()[0]}, {len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds")
+    print(
+        f"python {sys.version.split()[0]}, {len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds"
+    )
     print(f"step, press/exact/accepted: median {statistics.median(medians):.1f} us (best round {min(medians):.1f}),"
           f" p99 {statistics.median(tails):.1f} us   [at most 25 and 150]")  # fmt: skip
     print(f"step, phrases or fuzzy models: median {statistics.median(loose):.1f} us   [at most 600]")

@@ -41,7 +41,7 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
     if ask.type in CLOSED and folded.isdecimal() and len(folded) < 3:
         place = int(folded) - 1
         extras = [(option.name, "") for option in ask.instead]
-        rows = shown + extras
+        rows = [*shown, *extras]
         return rows[place][0] if 0 <= place < len(rows) else None
     for name, label in shown:
         if folded == fold(label) or text == name:

@@ -16,10 +16,15 @@ from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.question import Accepted, Said, Unsure
 from rmabot.questions.table import QUESTIONS
 
+_SPECIAL = {"!", OFFER}
+"""What the options of buttons begin with that are no option of the question."""
+
 
 def press_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, option: str) -> bool:
     """Do what a button of the open question does; False when the question has no such button (any more)."""
     top = turn.here
+    if option[:1] not in _SPECIAL and type(node) is Ask:
+        return _by_name(turn, top, node, item, option)
     if option == BACK:
         chosen(turn, word_label(turn, "back_label"))
         go_back(turn)
@@ -43,6 +48,10 @@ def _on_ask(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
         return True
     if option.startswith(OFFER):
         return _on_offer(turn, top, ask, item, option.removeprefix(OFFER))
+    return _by_name(turn, top, ask, item, option)
+
+
+def _by_name(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
     for instead in ask.instead:
         if instead.name == option:
             chosen(turn, instead.labels.get(turn.language, option))
@@ -83,10 +92,10 @@ def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
 
 
 def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    labels = dict(options_of(turn, ask, item))
-    if option not in labels:
+    label = next((shown for name, shown in options_of(turn, ask, item) if name == option), None)
+    if label is None:
         return False
-    chosen(turn, labels[option])
+    chosen(turn, label)
     if option == "!suggested" and ask.suggest is not None:
         keep(turn, top, ask, _suggested(turn, ask, item))
         return True

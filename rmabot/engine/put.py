@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rmabot.engine.effects import Choice, Chosen
@@ -141,13 +141,24 @@ def _label(turn: Turn, labels: Mapping[str, str]) -> str:
     return labels.get(turn.language) or next(iter(labels.values()), "")
 
 
-def options_of(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
+def options_of(turn: Turn, ask: Ask, item: int) -> Sequence[tuple[str, str]]:
     """Return the options that can be chosen here: name and label, in their order."""
-    if ask.type in {"yes_no", "statement"}:
-        if ask.type == "statement":
-            return [(YES, word_label(turn, "understood_label"))]
+    if ask.options_ref is None and ask.where is None and ask.suggest is None:
+        known = (turn.here.flow.name, ask.name, turn.language)
+        rows = turn.flows.memo.get(known)
+        if not isinstance(rows, list):
+            rows = _options(turn, ask, item)
+            if not any(way.label is not None for way in ask.ways.values()):
+                turn.flows.memo[known] = rows
+        return rows
+    return _options(turn, ask, item)
+
+
+def _options(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
+    if ask.type == "statement":
+        return [(YES, word_label(turn, "understood_label"))]
+    if ask.type == "yes_no":
         return [(YES, word_label(turn, "yes_label")), (NO, word_label(turn, "no_label"))]
-    suggested = _suggested(turn, ask, item)
     if ask.options_ref is not None:
         rows = value_of(turn, ask.options_ref, item) or ()
         return [(str(row["name"]), _offered_label(turn, row["label"])) for row in rows]
@@ -158,7 +169,7 @@ def options_of(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:
         way = ask.ways.get(option.name)
         dynamic = way.label if way is not None else None
         named.append((option.name, label_in(turn, dynamic, item) if dynamic else _label(turn, option.labels)))
-    return suggested + named
+    return _suggested(turn, ask, item) + named
 
 
 def _suggested(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:

@@ -154,18 +154,22 @@ def holds(turn: Turn, condition: Condition | None, item: int) -> bool:
     """Tell whether a condition holds at this place."""
     if condition is None:
         return True
-    if isinstance(condition, Test):
+    if type(condition) is Test:
         return _test(turn, condition, item)
-    if isinstance(condition, Every):
-        return all(holds(turn, part, item) for part in condition.parts)
-    if isinstance(condition, Either):
-        return any(holds(turn, part, item) for part in condition.parts)
+    if isinstance(condition, Every | Either):
+        wanted = isinstance(condition, Either)
+        for part in condition.parts:
+            if holds(turn, part, item) is wanted:
+                return wanted
+        return not wanted
     assert isinstance(condition, Not)
     return not holds(turn, condition.part, item)
 
 
 def _test(turn: Turn, test: Test, item: int) -> bool:
     value = value_of(turn, test.ref, item)
+    if not test.ref.which:
+        return _compare(turn, test, value, item)
     if test.ref.which == "all" and test.op not in {"present", "missing"}:
         return bool(value) and all(_compare(turn, test, one, item) for one in value)
     if test.ref.which in {"any", "each"} and test.op not in {"present", "missing"}:

@@ -18,6 +18,8 @@ from rmabot.text.spans import Rich, Span, join, plain
 from rmabot.text.template import fill
 
 _LINE: Rich = (Span("\n"),)
+_AS_TYPED = {"text", "name", "email"}
+"""Types whose answers are shown as they were typed, in any language."""
 
 
 def text_in(turn: Turn, texts: Localized, item: int = 0) -> Rich:
@@ -51,8 +53,12 @@ def word(turn: Turn, moment: str, values: Mapping[str, str | Rich] | None = None
 
 
 def word_label(turn: Turn, moment: str) -> str:
-    """Return the bot's own words for a button."""
-    return plain(word(turn, moment))
+    """Return the bot's own words for a button, which name no slot."""
+    known = (moment, turn.language)
+    label = turn.flows.memo.get(known)
+    if not isinstance(label, str):
+        label = turn.flows.memo[known] = plain(word(turn, moment))
+    return label
 
 
 def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
@@ -124,6 +130,8 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
         return _instead_text(turn, ask, str(value[INSTEAD]))
     if ask.type == "statement":
         return word_label(turn, "understood_label")
+    if isinstance(value, str) and ask.type in _AS_TYPED:
+        return value
     if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
         return label_in(turn, label, item)
     return QUESTIONS[ask.type].show(value, context_of(turn, ask, item))

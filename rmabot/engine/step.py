@@ -21,6 +21,7 @@ from rmabot.engine.events import (
     TimerFired,
     Unreadable,
 )
+from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
 from rmabot.engine.keys import ANOTHER, code, parts, position_of, read_token, stem
 from rmabot.engine.person import handed_back, took_over, while_waiting
@@ -52,6 +53,8 @@ def step(flows: FlowSet, session: Session, event: Event) -> Step:
         _rejoin(turn)
         return Step(turn.finish(), tuple(turn.effects), tuple(turn.why))
     match event:
+        case Press() | Text():
+            _from_customer(turn, event)
         case ActionDone():
             _action_done(turn, event)
         case TimerFired():
@@ -179,7 +182,7 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
     if node.gives:
         key = event.call[: len(event.call) - len(node.name)] + node.gives
         old = top.answers.get(key)
-        top.answers[key] = dict(event.values)
+        top.answers[key] = freeze(dict(event.values))
         if old is not None and old != top.answers[key]:
             unsettle(top, key)
     if event.outcome in ACTIONS[node.action].hands_over:

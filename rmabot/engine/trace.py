@@ -9,7 +9,7 @@ from rmabot.engine.keys import ANOTHER, key_of, parts
 from rmabot.engine.scope import holds
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import chosen_name, stands
-from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review
+from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review, Say
 
 _NOWHERE = -1
 
@@ -34,22 +34,24 @@ def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
         if node.when is not None and not holds(turn, node.when, item):
             position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
             continue
-        if isinstance(node, RepeatStart):
+        if type(node) is Ask:
+            key = key_of(top.flow, node.name, item)
+            if not _is_passed(turn, top, node, key, all_answered=all_answered):
+                return
+            yield Passed(node, key, item)
+            position = _after(top, node, key, position) if node.ways else position + 1
+        elif type(node) is RepeatStart:
             position, item = _into(top, node, position)
-        elif isinstance(node, RepeatEnd):
+        elif type(node) is RepeatEnd:
             here = _another(top, node, item)
             position, item, was_passed = _round(top, node, position, here, all_answered=all_answered)
             if was_passed:
                 yield here
         else:
             key = key_of(top.flow, node.name, item)
-            if isinstance(node, Ask):
-                if not _is_passed(turn, top, node, key, all_answered=all_answered):
-                    return
-                yield Passed(node, key, item)
-            elif key == top.at and not all_answered:
+            if key == top.at and not all_answered:
                 return
-            position = _after(top, node, key, position)
+            position = position + 1 if type(node) is Say else _after(top, node, key, position)
 
 
 def _is_passed(turn: Turn, top: Open, ask: Ask, key: str, *, all_answered: bool) -> bool:

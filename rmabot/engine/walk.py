@@ -73,7 +73,7 @@ STOP = -1
 def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
     key = key_of(top.flow, ask.name, item)
     if stands(turn, top, ask, key):
-        way = ask.ways.get(chosen_name(top.answers[key]))
+        way = ask.ways.get(chosen_name(top.answers[key])) if ask.ways else None
         if way is None:
             return position + 1
         if way.call and f"{key}>" not in top.done:
