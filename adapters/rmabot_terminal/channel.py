@@ -172,7 +172,13 @@ class TerminalChannel:
         # News may come between a question and its answer: the question's choices stay.
         if message.choices or message.wants:
             self._choices, self._wants = message.choices, message.wants
-        self._write(["", *message_lines(message, self._screen())])
+        self._write(["", *message_lines(message, self._screen(), self._hint(message))])
+
+    def _hint(self, message: Message) -> Rich:
+        """What only a terminal must say: how a file is given."""
+        if message.wants != "file" or self._turns is None:
+            return ()
+        return self._turns.word("file_by_path", message.language)
 
     def _save(self, turns: Turns, delivery: Delivery) -> None:
         document = delivery.document

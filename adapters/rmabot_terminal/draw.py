@@ -32,12 +32,14 @@ class Screen:
         return max(NARROWEST, min(self.columns - 1, WIDEST))
 
 
-def message_lines(message: Message, screen: Screen) -> list[str]:
-    """Return a message as lines: where we are, the text, the choices by number."""
+def message_lines(message: Message, screen: Screen, hint: Rich = ()) -> list[str]:
+    """Return a message as lines: where we are, the text, a hint set back, the choices by number."""
     lines: list[str] = []
     if message.progress:
         lines += [styled(line, _DIM, screen) for line in _wrapped((Span(message.progress),), screen)]
     lines += text_lines(message.text, screen)
+    if hint:
+        lines += ["", *[styled(line, _DIM, screen) for line in _wrapped(hint, screen)]]
     if message.choices:
         lines += ["", *choice_lines(message.choices, screen)]
     return lines

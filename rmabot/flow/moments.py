@@ -80,6 +80,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "since_you_were_away": (),
     "saved_to": ("name", "path"),
     "goodbye": (),
+    "file_by_path": (),
     "not_in_groups": (),
     "file_not_now": (),
     **{
