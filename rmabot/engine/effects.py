@@ -1,17 +1,19 @@
-"""What a step wants done: values; the runtime commits them and channels deliver those that leave the house."""
+"""What a step wants done: values; the runtime commits them and channels deliver those that leave the house.
+
+Those that nearly every turn makes are named tuples: made in half the time of a frozen dataclass, and as unchangeable.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmabot.text import spans
 from rmabot.text.spans import Rich
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A button: its label, the token it carries, and ``aside`` for one that is no answer (back, change, person)."""
 
     label: str
@@ -19,8 +21,7 @@ class Choice:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """Something to say.
 
     ``progress`` is the line "step 3 of 8", "" where there is none; ``wants`` is what an answer would be: text, file,
@@ -35,8 +36,7 @@ class Message:
     language: str = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The press was taken: the message with that button shows ``label`` as the answer and loses its buttons.
 
     With an empty ``label`` nothing changed and ``notice`` says why.
@@ -108,8 +108,7 @@ class BackToBot:
     """The customer went on with the bot: the hand-over is closed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(NamedTuple):
     """A fact for the leads' report: begun, asked, refused, gave_up, left, ended …; ``text`` is masked already."""
 
     what: str

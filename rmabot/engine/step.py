@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rmabot.engine.always import answer_sure_by_press, put_again
 from rmabot.engine.answer import open_node
@@ -37,8 +37,7 @@ from rmabot.flow.model import Do, FlowSet
 from rmabot.text.spans import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What became of one event: the session after it, the effects in order, and every decision on the way."""
 
     session: Session

@@ -5,7 +5,6 @@ Only the step function makes one; nothing of it outlives the step.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.effects import Choice, Effect, Message
@@ -121,7 +120,7 @@ class Turn:
         for at in range(since, len(self.effects)):
             effect = self.effects[at]
             if isinstance(effect, Message):
-                self.effects[at] = replace(effect, text=(*text, *_BREAK, *effect.text))
+                self.effects[at] = effect._replace(text=(*text, *_BREAK, *effect.text))
                 return
         self.texts.insert(0, text)
 
