@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Ask, Flow, FlowSet, RepeatStart, Say
-from rmabot.flow.reading import did_you_mean
+from rmabot.flow.reading import did_you_mean, listed
 from rmabot.rma.states import State
-from rmabot.testing.script import Asks, Line, Says, Script, Speaks
+from rmabot.testing.desk import acts
+from rmabot.testing.script import Asks, Desk, Fails, Line, Says, Script, Speaks
+from rmabot.testing.watch import FAILED
 
 _ANOTHER = "another"
 
@@ -54,11 +56,27 @@ def _line(line: Line, flows: FlowSet) -> Iterator[Finding]:
             if step not in spoken:
                 message = f'nothing that speaks is called "{step}".{did_you_mean(step, spoken)}'
                 yield Finding(line.place, message, "unknown-step")
+        case Desk(act=act) if act.replace("-", "_") not in acts():
+            yield Finding(
+                line.place, f'the desk has no act "{act}".{did_you_mean(act, acts())}', "unknown-act"
+            )
+        case Fails(action=action) if FAILED not in (answers := outcomes_of(action)):
+            what = (
+                f"it answers {listed(answers)}"
+                if answers
+                else f"there is no such action.{did_you_mean(action, ACTIONS)}"
+            )
+            yield Finding(line.place, f'action "{action}" cannot fail: {what}', "unknown-action")
         case Speaks(language=language) if language not in flows.languages:
             near = did_you_mean(language, flows.languages)
             yield Finding(line.place, f'the dialogs have no language "{language}".{near}', "unknown-language")
         case _:
             pass
+
+
+def outcomes_of(action: str) -> tuple[str, ...]:
+    """Return what an action may answer, () for one that is not there."""
+    return ACTIONS[action].outcomes if action in ACTIONS else ()
 
 
 def _questions(flow: Flow) -> Iterator[str]:

@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from rmabot.engine.effects import Choice, Leaving, Message
@@ -28,6 +28,7 @@ from rmabot.ports.channel import Incoming, Unsuitable
 from rmabot.ports.timers import TimerHandler
 from rmabot.rma.request import Request
 from rmabot.testing.clock import SetClock
+from rmabot.testing.desk import NAME, ScriptedDesk, event_of
 from rmabot.testing.fixtures import COME_ALONG, file_bytes
 from rmabot.testing.pressing import find_choice
 from rmabot.testing.reply import Reply, name_of, option_of
@@ -158,6 +159,26 @@ class Conversation:
     async def event(self, event: Event) -> Reply:
         """Hand in any event, for what a person cannot do by typing."""
         return await self._hand_in(event)
+
+    async def desk(self, act: str, given: Mapping[str, Any] | None = None) -> Reply:
+        """Have the desk do something: an act on the newest request, or take, reply and handback of the conversation."""
+        given = given or {}
+        by = "".join(given.get("by", NAME))
+        if act in {"take", "handback"}:
+            return await self._hand_in(event_of(act, self._key(), self.clock.now(), by))
+        began = self._mark()
+        desk = ScriptedDesk(self.trial.store, self.flows, self.clock)
+        if act == "reply":
+            await desk.reply(self.conversation, "".join(given.get("text", "")), by)
+        else:
+            await desk.act(self.conversation, act, {**given, "by": by})
+        return await self._came_of(began)
+
+    def fail(self, action: str) -> Reply:
+        """Have an action answer that it failed, from now on."""
+        self.trial.watch.failing.add(action)
+        self.reply = Reply()
+        return self.reply
 
     async def wait(self, seconds: float) -> Reply:
         """Let time pass; what comes due happens at its own moment."""

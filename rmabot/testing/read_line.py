@@ -11,6 +11,7 @@ from rmabot.flow.source import Map, Node, Scalar, Series
 from rmabot.testing.script import (
     Asks,
     Desk,
+    Fails,
     Line,
     Nothing,
     Press,
@@ -96,12 +97,19 @@ def _desk(reader: Reader, place: Place, value: Node) -> Line | None:
     return Desk(place, act_key.text, _details(reader, details))
 
 
-def _details(reader: Reader, node: Node) -> tuple[tuple[str, str], ...]:
+def _details(reader: Reader, node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
     table = reader.map(node, "what the desk's act is given")
     if table is None:
         return ()
-    words = [(key.text, reader.word(value, f'"{key.text}"')) for key, value in table.items]
-    return tuple([(key, word.text) for key, word in words if word is not None])
+    return tuple([
+        (key.text, tuple([word.text for word in reader.words(value, f'"{key.text}"')]))
+        for key, value in reader.each_once(table, "what the desk's act is given")
+    ])  # fmt: skip
+
+
+def _fails(reader: Reader, place: Place, value: Node) -> Line | None:
+    action = reader.word(value, '"fails"')
+    return Fails(place, action.text) if action is not None else None
 
 
 def _asks(reader: Reader, place: Place, value: Node) -> Line | None:
@@ -148,6 +156,7 @@ _LINES: Mapping[str, Callable[[Reader, Place, Node], Line | None]] = {
     "wait": _wait,
     "restart": _restart,
     "desk": _desk,
+    "fails": _fails,
     "asks": _asks,
     "says": _says,
     "shows": _shows,

@@ -12,6 +12,7 @@ from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Action
 from rmabot.runtime.failure import where
 from rmabot.testing.conversation import Conversation, NoSuchButton, NoSuchFile
+from rmabot.testing.desk import DeskRefused
 from rmabot.testing.expect import missed
 from rmabot.testing.final import missed_at_end
 from rmabot.testing.reply import Reply
@@ -19,6 +20,7 @@ from rmabot.testing.script import (
     Act,
     Asks,
     Desk,
+    Fails,
     Nothing,
     Press,
     Restart,
@@ -77,7 +79,7 @@ async def _act(act: Act, they: Conversation) -> Finding | None:
     they.reply = Reply()
     try:
         await _do(act, they)
-    except (NoSuchButton, NoSuchFile) as error:
+    except (NoSuchButton, NoSuchFile, DeskRefused) as error:
         return Finding(act.place, str(error), type(act).__name__.lower())
     except TurnBroke as broken:
         cause = broken.__cause__
@@ -100,7 +102,9 @@ async def _do(act: Act, they: Conversation) -> Reply:
             return await they.wait(seconds)
         case Restart():
             return await they.restart()
-        case Desk():
-            raise NotImplementedError
+        case Desk(act=done, details=details):
+            return await they.desk(done, dict(details))
+        case Fails(action=action):
+            return they.fail(action)
         case _:
             assert_never(act)

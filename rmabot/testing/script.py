@@ -59,10 +59,18 @@ class Desk:
 
     place: Place
     act: str
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-Act: TypeAlias = They | Press | Send | Wait | Restart | Desk
+@dataclass(frozen=True, slots=True)
+class Fails:
+    """From here on an action answers that it failed, as it would with its other side broken."""
+
+    place: Place
+    action: str
+
+
+Act: TypeAlias = They | Press | Send | Wait | Restart | Desk | Fails
 
 
 @dataclass(frozen=True, slots=True)

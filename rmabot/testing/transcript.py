@@ -9,7 +9,7 @@ from typing import assert_never
 
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.testing.reply import Reply, option_of
-from rmabot.testing.script import Act, Desk, Press, Restart, Send, They, Wait
+from rmabot.testing.script import Act, Desk, Fails, Press, Restart, Send, They, Wait
 from rmabot.text.spans import plain
 
 _WIDTH = 100
@@ -50,8 +50,10 @@ def act_words(act: Act) -> tuple[str, str]:
         case Restart():
             return "restart", ""
         case Desk():
-            details = ", ".join([f"{key}: {value}" for key, value in act.details])
+            details = ", ".join([f"{key}: {', '.join(words)}" for key, words in act.details])
             return "desk", f"{act.act} {details}".strip()
+        case Fails(action=action):
+            return "fails", action
         case _:
             assert_never(act)
 

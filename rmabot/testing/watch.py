@@ -45,6 +45,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
+        self.failing: set[str] = set()
         self.broken: Exception | None = None
 
     def __call__(self, flows: FlowSet, session: Session, event: Event) -> Step:
@@ -60,7 +61,7 @@ class Watch:
 
 
 class WatchedAction:
-    """An action whose errors are remembered on their way to the runtime."""
+    """An action whose errors are remembered on their way to the runtime, and which can be told to fail."""
 
     def __init__(self, action: Action, watch: Watch) -> None:
         self.name = action.name
@@ -70,12 +71,14 @@ class WatchedAction:
     async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
         """Run the action."""
         try:
-            return await self._action.run(inputs, caller, store)
+            outcome = await self._action.run(inputs, caller, store)
         except Exception as error:
             self._watch.broken = error
             raise
+        return Outcome(FAILED, outcome.values) if self.name in self._watch.failing else outcome
 
 
+FAILED = "failed"
 _ENDS = {"ends", "leaves"}
 _SPEAKS = {"says", "asks", "ends"}
 _LEADS_ON = {"calls", "ends", "gives up"}

@@ -101,7 +101,7 @@ def test_a_text_stands_with_or_without_its_words() -> None:
 def test_the_desk_acts_with_or_without_details() -> None:
     """`desk: approve` or `desk: {reject: {reason: …}}`."""
     acts = [(line.act, line.details) for line in script_of(WHOLE).talk if isinstance(line, Desk)]
-    assert acts == [("approve", ()), ("reject", (("reason", "no_proof"),))]
+    assert acts == [("approve", ()), ("reject", (("reason", ("no_proof",)),))]
 
 
 def test_what_holds_at_the_end() -> None:
