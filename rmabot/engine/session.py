@@ -37,7 +37,6 @@ class Frame:
     changing: bool = False
     caller: str = ""
     waiting: str = ""
-    begun: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +78,11 @@ def to_json(session: Session) -> dict[str, Any]:
     return data
 
 
-def from_json(data: Mapping[str, Any]) -> Session:
-    """Read back what ``to_json`` wrote."""
+def from_json(data: Mapping[str, Any], conversation: str = "") -> Session:
+    """Read back what ``to_json`` wrote; ``conversation`` where the record's key says it already."""
     get = data.get
     return Session(
-        data["c"], data["l"], get("v", ""), get("m", BOT),
+        get("c") or conversation, data["l"], get("v", ""), get("m", BOT),
         tuple([_frame_from_json(frame) for frame in get("f", ())]),
         get("n", 0), get("s", 0.0), get("t", ""), freeze(get("p", ())), get("k", False), get("g", False),
         get("w", 0.0),
@@ -94,7 +93,7 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
     data: dict[str, Any] = {"f": frame.flow}
     for key, value in (
         ("@", frame.at), ("a", frame.answers), ("i", frame.items), ("n", frame.tries), ("v", frame.visit),
-        ("o", frame.offered), ("c", frame.changing), ("u", frame.caller), ("w", frame.waiting), ("b", frame.begun),
+        ("o", frame.offered), ("c", frame.changing), ("u", frame.caller), ("w", frame.waiting),
     ):  # fmt: skip
         if value:
             data[key] = value
@@ -114,5 +113,4 @@ def _frame_from_json(data: Mapping[str, Any]) -> Frame:
         frozenset(get("d", ())), frozenset(get("x", ())),
         {name: tuple(numbers) for name, numbers in items.items()} if items else _EMPTY,
         get("n", 0), get("v", 0), freeze(get("o", ())), get("c", False), get("u", ""), get("w", ""),
-        get("b", 0.0),
     )  # fmt: skip

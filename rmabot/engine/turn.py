@@ -21,7 +21,7 @@ class Open:
     """The frame on top, thawed: the same fields as ``Frame``, changeable while the turn lasts."""
 
     __slots__ = (
-        "answers", "at", "begun", "caller", "changing", "done", "flow", "items", "offered", "stale", "tries",
+        "answers", "at", "caller", "changing", "done", "flow", "items", "offered", "stale", "tries",
         "visit", "waiting",
     )  # fmt: skip
 
@@ -38,14 +38,13 @@ class Open:
         self.changing = frame.changing
         self.caller = frame.caller
         self.waiting = frame.waiting
-        self.begun = frame.begun
 
     def frozen(self) -> Frame:
         """Return the frame as it now stands."""
         return Frame(
             self.flow.name, self.at, self.answers, frozenset(self.done), frozenset(self.stale),
             self.items or _NO_ITEMS, self.tries, self.visit, self.offered, self.changing, self.caller,
-            self.waiting, self.begun,
+            self.waiting,
         )  # fmt: skip
 
 
@@ -128,7 +127,7 @@ class Turn:
         """Begin a flow on top of what is under way."""
         if self.top is not None:
             self.below.append(self.top.frozen())
-        frame = Frame(flow.name, answers=answers or {}, caller=caller, begun=self.event.at)
+        frame = Frame(flow.name, answers=answers or {}, caller=caller)
         self.top = Open(flow, frame)
         return self.top
 

@@ -30,7 +30,7 @@ class Conversation:
 def read(record: Record) -> Conversation:
     """Read back what ``write`` wrote."""
     data = orjson.loads(record.body)
-    session = from_json(data)
+    session = from_json(data, record.key)
     return Conversation(
         session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision
     )
@@ -40,6 +40,7 @@ def write(conversation: Conversation) -> Record:
     """Write a conversation as its next revision, findable by the flow set it needs."""
     session = conversation.session
     data = to_json(session)
+    del data["c"]  # the record's key says it
     if conversation.person != session.conversation:
         data[_PERSON] = conversation.person
     if conversation.name:
