@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.table import run_checks
 from rmabot.flow.compile_set import compile_set
 from rmabot.flow.finding import Finding, in_order
@@ -40,6 +41,6 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
-    found = in_order([*findings, *run_checks(parsed, compiled, findings, live)])
+    found = in_order(without_follow_on([*findings, *run_checks(parsed, compiled, findings, live)]))
     flows = None if found else compiled.flow_set(version_of(files, sources))
     return Loaded(flows, found, texts, parsed.languages)

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from rmabot.flow.checks.subject import Subject
+from rmabot.flow.compile_ask import option_of
 from rmabot.flow.finding import Finding
 from rmabot.flow.syntax import OptionSource
 from rmabot.questions.lexicon import Lexicon
-from rmabot.questions.matcher import likeness
+from rmabot.questions.matcher import Matcher, likeness
+from rmabot.questions.reading import Unsure
 from rmabot.text.clean import fold
 
 ALIKE = 85
 """Of 100: from here on a typing slip in one is as near to the other."""
 _SHORTEST_WORD = 3
+_TELLS_ALONE = 5
 
 
 class _Said:
     """An option's words in one language, folded, with those that carry its meaning."""
 
-    __slots__ = ("key", "label", "letters", "negated", "telling")
+    __slots__ = ("key", "label", "letters", "short", "telling")
 
     def __init__(self, label: str, lexicon: Lexicon) -> None:
         self.label, self.key = label, fold(label)
         words = self.key.split()
-        self.negated = len(lexicon.negations.intersection(words))
         self.telling = frozenset(
             [word for word in words if len(word) >= _SHORTEST_WORD and word not in lexicon.fillers]
+        )
+        # What is left when somebody leaves the small words out; what denies is not one of them.
+        kept = [word for word in words if word in self.telling or word in lexicon.negations]
+        self.short = (
+            " ".join(kept) if max([len(word) for word in kept], default=0) >= _TELLS_ALONE else self.key
         )
         self.letters = sorted(self.key)
 
@@ -54,7 +62,11 @@ def _pairs(options: Sequence[OptionSource], lexicon: Lexicon, languages: Sequenc
         ]
         for (first, one), (second, other) in combinations(said, 2):
             pair = frozenset({first.name.text, second.name.text})
-            why = _alike(one, other) if pair not in reported else ""
+            why = (
+                _alike(first, one, second, other, _Readers(options, lexicon, language))
+                if pair not in reported
+                else ""
+            )
             if not why:
                 continue
             reported.add(pair)
@@ -66,6 +78,24 @@ def _pairs(options: Sequence[OptionSource], lexicon: Lexicon, languages: Sequenc
     yield from _same_words(options)
 
 
+class _Readers(NamedTuple):
+    """What is needed to read a text as the question would."""
+
+    options: Sequence[OptionSource]
+    lexicon: Lexicon
+    language: str
+
+    def candidates(self, text: str) -> set[str]:
+        """The options between which a typed text leaves the bot in doubt."""
+        matcher = Matcher([option_of(option) for option in self.options], self.lexicon)
+        reading = matcher.read(text, self.language)
+        return (
+            {str(candidate.value) for candidate in reading.candidates}
+            if isinstance(reading, Unsure)
+            else set()
+        )
+
+
 def _said(option: OptionSource, language: str, lexicon: Lexicon) -> _Said | None:
     written = option.label.by_language.get(language) if option.label is not None else None
     if written is None or written.template.slots:
@@ -73,17 +103,24 @@ def _said(option: OptionSource, language: str, lexicon: Lexicon) -> _Said | None
     return _Said(written.scalar.text.strip(), lexicon)
 
 
-def _alike(one: _Said, other: _Said) -> str:
+def _alike(first: OptionSource, one: _Said, second: OptionSource, other: _Said, readers: _Readers) -> str:
     if one.key == other.key:
         return "they are the same"
-    if one.negated == other.negated:
-        for less, more in ((one, other), (other, one)):
-            if less.telling and less.telling <= more.telling:
-                words = " ".join([word for word in less.key.split() if word in less.telling])
-                return f'all that "{less.label}" says ("{words}") is in both, so the bot would ask every time'
+    for less, more in ((one, other), (other, one)):
+        if less.telling and less.telling <= more.telling:
+            for typed in (less.short, _with_a_slip(less)):
+                if {first.name.text, second.name.text} <= readers.candidates(typed):
+                    return f'when somebody types "{typed}", the bot has to ask which one is meant'
     if _may_be_alike(one, other) and (score := likeness(one.key, other.key)) >= ALIKE:
         return f"{score} alike of 100, so the bot would ask after every slip"
     return ""
+
+
+def _with_a_slip(said: _Said) -> str:
+    """The words with a letter left out of the one that tells most, near its end."""
+    word = max(sorted(said.telling), key=len)
+    at = max(len(word) - 2, 1)
+    return said.key.replace(word, word[:at] + word[at + 1 :], 1)
 
 
 def _may_be_alike(one: _Said, other: _Said) -> bool:

@@ -13,6 +13,8 @@ from rmabot.flow.model import Flow, RepeatEnd, Test
 from rmabot.flow.paths import State, Walker, Ways, tests_in
 from rmabot.flow.syntax import StepSource
 
+_LOOKED_AT = 40
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Every placeholder must be filled on every way that leads to its text."""
@@ -50,10 +52,18 @@ def _hole(ctx: Context, flow: Flow, walker: Walker, use: TextUse) -> str:
     )
     if ways is None:
         return ""
-    for state in sorted(_reaching(ways, flow, use, at)):
-        if ways.holds(use.under, state) is not False and ways.holds(wanted, state) is False:
-            return _sentence(ctx, flow, ways, state, use)
-    return ""
+    holes = [
+        state
+        for state in sorted(_reaching(ways, flow, use, at))
+        if ways.holds(use.under, state) is not False and ways.holds(wanted, state) is False
+    ]
+    reasons = [why_missing(ctx, flow, ways, state, use.ref) for state in holes[:_LOOKED_AT]]
+    # An answer that somebody gives tells more than an answer that is not there.
+    return f"{min(reasons, key=_strangeness)}. {_remedy(use)}" if reasons else ""
+
+
+def _strangeness(reason: str) -> tuple[bool, int]:
+    return ' is "' not in reason and "may be" not in reason, len(reason)
 
 
 def _reaching(ways: Ways, flow: Flow, use: TextUse, at: int | None) -> set[State]:
@@ -67,13 +77,10 @@ def _reaching(ways: Ways, flow: Flow, use: TextUse, at: int | None) -> set[State
     return {state for state in states if ways.holds(node.when, state) is not False}
 
 
-def _sentence(ctx: Context, flow: Flow, ways: Ways, state: State, use: TextUse) -> str:
-    reason = why_missing(ctx, flow, ways, state, use.ref)
+def _remedy(use: TextUse) -> str:
     slot = use.ref.path
     if isinstance(use.owner, StepSource) and use.owner.verb == "say" and use.under is None:
-        remedy = f"give this text a when: {{{slot}: present}}, or move it to also:"
-    elif isinstance(use.owner, StepSource) and use.owner.verb == "ask":
-        remedy = f"say it in a text of its own before, with when: {{{slot}: present}}"
-    else:
-        remedy = f"say it in also:, with when: {{{slot}: present}}"
-    return f"{reason}. {remedy}"
+        return f"give this text a when: {{{slot}: present}}, or move it to also:"
+    if isinstance(use.owner, StepSource) and use.owner.verb == "ask":
+        return f"say it in a text of its own before, with when: {{{slot}: present}}"
+    return f"say it in also:, with when: {{{slot}: present}}"

@@ -63,7 +63,7 @@ def _not_put(ways: Ways, name: str, state: State) -> bool:
 def _finding(ways: Ways, state: State, located: Located, when: Condition | None, line: int) -> Finding:
     name = located.step.name.text
     because = said(ways, state, when) if when is not None else ""
-    who = f"whoever gets there when {because}" if because else "some way"
+    who = f"a customer whose {because}" if because else "some way"
     if when is not None:
         remedy = "take the when: away; only the desk's list of protected statements can make one optional"
     else:

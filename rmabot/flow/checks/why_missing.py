@@ -69,9 +69,11 @@ def _decided_by(ways: Ways, state: State, slot: Slot, ref: Ref) -> str:
 
 
 def _not_filled(ctx: Context, flow: Flow, ways: Ways, state: State, slot: Slot, what: str) -> str:
-    for at, node in enumerate(flow.program):
-        if slot.name not in fills(node, ctx.scope):
-            continue
+    filling = [at for at, node in enumerate(flow.program) if slot.name in fills(node, ctx.scope)]
+    # The step that asks for it says more than one that copies it.
+    own = ctx.positions.get(id(slot.step)) if slot.step is not None else None
+    for at in sorted(filling, key=lambda at: at != own):
+        node = flow.program[at]
         if node.when is not None and ways.holds(node.when, state) is not True:
             because = said(ways, state, node.when)
             return f"{what} is skipped{because and f' when {because}'}"
