@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from rmabot.flow.folder import read_folder
+from rmabot.flow.load import load
+from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.store import Store
 
@@ -96,3 +98,11 @@ def small_files(**flows: str) -> dict[str, bytes]:
         if name.startswith(("words/", "policy/")) or name == "person.yaml"
     }
     return files | {f"{name}.yaml": text.encode() for name, text in flows.items()}
+
+
+def loaded_set(folder: Path) -> FlowSet:
+    """The set of a folder, which must check."""
+    files = {name: data for name, data in read_folder(folder).items() if not name.startswith("tests/")}
+    loaded = load(files)
+    assert loaded.flows is not None, loaded.findings
+    return loaded.flows
