@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -75,11 +76,29 @@ def _resolves(ctx: Context, texts: Texts, written: Written, slot: Slot, where: W
 def _piece_is_there(reader: Reader, pieces: Mapping[str, Localized], written: Written, slot: Slot) -> bool:
     name = slot.path.removeprefix(PIECE)
     if name in pieces:
+        _stands_alone(reader, written, slot)
         return True
     place = offset_place(reader.source, written.scalar, slot.at)
     message = f'no piece is called "{shown(name)}".{did_you_mean(name, pieces)}'
     reader.report(place, message, "unknown-piece")
     return False
+
+
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;»”\")*]\s+|\n\s*(?:- )?)\Z")
+_SENTENCE_AFTER = re.compile(r"\**(?:\s*\Z|\s*\n|\s+[\W\d]*[A-ZÀ-ÖØ-Þ{])")
+
+
+def _stands_alone(reader: Reader, written: Written, slot: Slot) -> None:
+    """A piece is whole sentences: word order and gender differ between languages, so none can be part of one."""
+    text = written.scalar.text
+    before, after = text[: slot.at].rstrip("*"), text[slot.at + len(slot.path) + 2 :]
+    if _SENTENCE_BEFORE.search(before) and _SENTENCE_AFTER.match(after):
+        return
+    message = (
+        f"{{{slot.path}}} stands in the middle of a sentence. pieces are whole sentences, since word order and "
+        "gender differ between languages: write the sentence out"
+    )
+    reader.report(offset_place(reader.source, written.scalar, slot.at), message, "piece-in-sentence")
 
 
 def _unknown_placeholder(ctx: Context, texts: Texts, written: Written, path: str, repeat: str) -> str:

@@ -1,4 +1,4 @@
-"""What conversations under way stand on, so that a change to the flows strands nobody."""
+"""What conversations under way stand on, so that a change to the flows strands nobody and leaves no language behind."""
 
 from __future__ import annotations
 
@@ -10,13 +10,18 @@ from dataclasses import dataclass, field
 class LiveFlow:
     """A flow in use: how many conversations wait at each step, and how many hold each answer.
 
-    ``waiting`` and ``holding`` count by step name; ``chosen`` by ``step.option``.
+    ``waiting`` and ``holding`` count by step name; ``chosen`` by ``step.option``; ``steps`` are all names of the flow.
     """
 
     waiting: Mapping[str, int] = field(default_factory=dict)
     holding: Mapping[str, int] = field(default_factory=dict)
     chosen: Mapping[str, int] = field(default_factory=dict)
+    steps: frozenset[str] = frozenset()
 
 
-Live = Mapping[str, LiveFlow]
-"""Flow name -> what stands on it."""
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A set in use: its flows by name, and its texts as ``texts_of`` tells them."""
+
+    flows: Mapping[str, LiveFlow] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

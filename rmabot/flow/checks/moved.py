@@ -24,7 +24,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             if old.text in known:
                 message = f'"{shown(old.text)}" is still here, and cannot be moved too'
                 yield Finding(old.place, message, "moved")
-    for name, live in (subject.live or {}).items():
+    for name, live in (subject.live.flows if subject.live is not None else {}).items():
         found = subject.compiled.contexts.get(name)
         if found is not None:
             yield from _gone(found, live)
@@ -45,7 +45,9 @@ def _gone(ctx: Context, live: LiveFlow) -> Iterator[Finding]:
     known = _known(ctx)
     old_names = [*dict.fromkeys([*live.waiting, *live.holding])]
     gone = [name for name in old_names if name not in known and name not in moved]
-    new = [name for name in ctx.scope.names if name not in old_names and name in _questions(ctx)]
+    new = [
+        name for name in ctx.scope.names if name not in {*old_names, *live.steps} and name in _questions(ctx)
+    ]
     for name in gone:
         yield _finding(ctx, name, live, _heir(name, new))
     for path, count in live.chosen.items():

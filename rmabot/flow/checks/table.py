@@ -20,6 +20,7 @@ from rmabot.flow.checks import (
     statement_seal,
     statement_skipped,
     too_long,
+    translation,
     unreachable,
     warranty_lines,
     words_missing,
@@ -50,6 +51,7 @@ CHECKS: tuple[Check, ...] = (
     options_alike.check,
     phrases_alike.check,
     too_long.check,
+    translation.check,
     warranty_lines.check,
 )
 
