@@ -18,14 +18,14 @@ from rmabot.actions.devices import (
     items_of,
     region_of,
 )
-from rmabot.actions.own import customer
+from rmabot.actions.own import moved_changes, taken
 from rmabot.actions.signals import signals
 from rmabot.flow.model import Ask
 from rmabot.ports.actions import Caller, Changes, Outcome
 from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial
-from rmabot.ports.steps import moment, step_changes
+from rmabot.ports.steps import moment
 from rmabot.ports.store import Claim, Record, Store
-from rmabot.rma.moves import Moved, move
+from rmabot.rma.moves import Moved
 from rmabot.rma.numbers import REQUEST_PREFIX, mint
 from rmabot.rma.request import Request
 
@@ -88,12 +88,10 @@ async def _file(store: Store, caller: Caller, given: Answered, key: str) -> Outc
         for node in given.flow.program
         if isinstance(node, Ask) and node.type == STATEMENT and node.when is None
     ]
-    at = moment(caller.at)
-    moved = move(draft, "confirm", customer(caller), at, {"required": required}, caller.flows.policy)
+    moved = taken(Kept(draft, 0), "confirm", caller, {"required": required})
     if not isinstance(moved, Moved):
         return Outcome("failed")
-    kept, who = Kept(draft, 0), customer(caller)
-    changes = await step_changes(store, caller.flows, kept, moved, who, caller.at, caller.conversation)
+    changes = await moved_changes(Kept(draft, 0), moved, caller, store)
     return Outcome("filed", _values(moved.request), _with_claim(changes, moved.request.reference, key))
 
 

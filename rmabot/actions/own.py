@@ -53,9 +53,14 @@ def taken(kept: Kept, event: str, caller: Caller, details: Mapping[str, Any]) ->
 
 
 async def moved_changes(kept: Kept, moved: Moved, caller: Caller, store: Store) -> Changes:
-    """Return what to commit for a step of the customer's: what their own flow says is not told here again."""
-    here = caller.conversation
-    return await step_changes(store, caller.flows, kept, moved, customer(caller), caller.at, here)
+    """Return what to commit for a step of the customer's: what their own flow says is not told here again.
+
+    What a customer decided is no slip of the desk's: nobody undoes it.
+    """
+    final = replace(moved, request=replace(moved.request, undo=None))
+    return await step_changes(
+        store, caller.flows, kept, final, customer(caller), caller.at, caller.conversation
+    )
 
 
 async def added_changes(

@@ -1,0 +1,190 @@
+"""``rmabot desk queue | show | files | failures``: what is looked at."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, tell_json
+from rmabot.cli.desk_table import blocks, table
+from rmabot.ports.desk import Refused
+from rmabot.ports.requests import Kept, by_number
+from rmabot.rma.states import State
+
+_ENDINGS = {"pdf": ".pdf", "photo": ".jpg"}
+_MAGIC = (
+    (b"\x89PNG", ".png"),
+    (b"GIF8", ".gif"),
+    (b"RIFF", ".webp"),
+    (b"%PDF", ".pdf"),
+    (b"\xff\xd8", ".jpg"),
+)
+
+
+def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: Any) -> None:
+    async def work(place: Place) -> int:
+        from rmabot.desk.queue import queue
+
+        own = place.staff.name if given["mine"] else ""
+        states = [one.upper() for one in given["state"]]
+        now = place.bot.clock.now()
+        rows = await queue(
+            place.bot.store, place.flows, now, states=states, assignee=own, closed=given["everything"]
+        )
+        if place.as_json:
+            tell_json([asdict(row) for row in rows])
+            return 0
+        header = ("Request", "RMA", "State", "Days", "Due", "With", "Warranty", "Devices; look at")
+        cells = [
+            (
+                row.reference, row.number, row.state, str(row.days), f"{row.due}{' LATE' if row.late else ''}",
+                row.assignee, ", ".join(row.warranty), "; ".join([", ".join(row.devices), *row.flags]),
+            )
+            for row in rows
+        ]  # fmt: skip
+        click.echo(table(header, cells) or "The queue is empty.")
+        await _also(place)
+        return 0
+
+    run(Common(as_name, config, as_json), work)
+
+
+async def _also(place: Place) -> None:
+    from rmabot.ports import handover
+
+    waiting = await handover.waiting(place.bot.store, handover.OPEN)
+    if waiting:
+        click.echo(f"\n{len(waiting)} waiting for a person: rmabot desk handovers")
+    broken = await place.bot.store.find("failure", "state", "open", limit=50)
+    if broken.records:
+        more = " or more" if broken.after else ""
+        click.echo(f"\n{len(broken.records)}{more} failures of the program: rmabot desk failures")
+
+
+def _show(as_name: str | None, config: Path | None, request: str, language: str, *, as_json: bool) -> None:
+    async def work(place: Place) -> int:
+        from rmabot.desk.show import show
+        from rmabot.rma.request import to_json
+
+        kept = await _found(place, request)
+        if isinstance(kept, Refused):
+            return refuse(place, kept)
+        if place.as_json:
+            tell_json(to_json(kept.request))
+        else:
+            click.echo(blocks(show(kept.request, place.flows, place.staff, language)))
+        return 0
+
+    run(Common(as_name, config, as_json), work)
+
+
+async def _found(place: Place, request: str) -> Kept | Refused:
+    kept = await by_number(place.bot.store, request, place.flows.policy)
+    return kept or Refused(f'there is no request with the number "{request}".')
+
+
+def _files(as_name: str | None, config: Path | None, request: str, to: Path | None, *, as_json: bool) -> None:
+    async def work(place: Place) -> int:
+        kept = await _found(place, request)
+        if isinstance(kept, Refused):
+            return refuse(place, kept)
+        rows = [await _file(place, kept, number, to) for number in range(1, len(kept.request.files) + 1)]
+        if place.as_json:
+            tell_json(rows)
+            return 0
+        header = ("No", "For", "Device", "Name", "Saved as")
+        cells = [
+            (str(row["no"]), row["for"], str(row["device"] or ""), row["name"], row["saved_as"])
+            for row in rows
+        ]
+        click.echo(table(header, cells) or "There are no files on this request.")
+        return 0
+
+    run(Common(as_name, config, as_json), work)
+
+
+async def _file(place: Place, kept: Kept, number: int, to: Path | None) -> dict[str, Any]:
+    """One file of a request; saved under a name of ours, never under the one that somebody typed."""
+    file = kept.request.files[number - 1]
+    row = {
+        "no": number,
+        "for": file.purpose,
+        "device": file.item,
+        "name": file.name,
+        "size": file.size,
+        "saved_as": "",
+    }
+    data = await place.bot.store.get_blob(file.blob) if to else None
+    if to is None or data is None:
+        return row
+    path = to / f"{kept.request.shown_number}-{number}{_ending(data, file.kind)}"
+    _save(path, data)
+    return row | {"saved_as": str(path)}
+
+
+def _save(path: Path, data: bytes) -> None:
+    """Write a customer's document where only this account can read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as saved:
+        saved.write(data)
+
+
+def _ending(data: bytes, kind: str) -> str:
+    return next((ending for magic, ending in _MAGIC if data.startswith(magic)), _ENDINGS.get(kind, ".bin"))
+
+
+def _failures(as_name: str | None, config: Path | None, *, as_json: bool) -> None:
+    async def work(place: Place) -> int:
+        import orjson
+
+        page = await place.bot.store.find("failure", "state", "open", limit=200)
+        found = [{"failure": record.key, **orjson.loads(record.body)} for record in page.records]
+        if place.as_json:
+            tell_json(found)
+            return 0
+        cells = [(one["failure"], one["subject"], one["what"]) for one in found]
+        click.echo(table(("Failure", "Whose", "What"), cells) or "Nothing failed.")
+        return 0
+
+    run(Common(as_name, config, as_json), work)
+
+
+_REQUEST = click.Argument(["request"])
+
+VIEWS: tuple[click.Command, ...] = (
+    click.Command(
+        "queue", callback=_queue, help="List what is open: what is late first, then by what is due.",
+        params=[
+            click.Option(
+                ["--state"], multiple=True, type=click.Choice([one.value for one in State], case_sensitive=False),
+                help="Only these states.",
+            ),
+            click.Option(["--mine"], is_flag=True, help="Only what is with me."),
+            click.Option(["--all", "everything"], is_flag=True, help="What is closed, too."),
+            *common_options(),
+        ],
+    ),
+    click.Command(
+        "show", callback=_show, help="Tell everything about a request, and what can be done with it.",
+        params=[
+            _REQUEST,
+            click.Option(["--language"], default="en", help="The language of the customer's answers."),
+            *common_options(),
+        ],
+    ),
+    click.Command(
+        "files", callback=_files, help="List the photos and documents of a request, or save them to a folder.",
+        params=[
+            _REQUEST,
+            click.Option(["--to"], type=click.Path(path_type=Path, file_okay=False), help="Save them in this folder."),
+            *common_options(),
+        ],
+    ),
+    click.Command(
+        "failures", callback=_failures, help="List what went wrong in the program.", params=common_options()
+    ),
+)  # fmt: skip

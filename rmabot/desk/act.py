@@ -1,0 +1,143 @@
+"""One staff command: what it is called, what it is given, and what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from rmabot.flow.model import FlowSet
+from rmabot.ports.actions import Changes
+from rmabot.ports.desk import ActSpec, Argument, Refused, Staff
+from rmabot.ports.requests import Kept
+from rmabot.ports.steps import moment, step_changes
+from rmabot.ports.store import Store
+from rmabot.rma.lifecycle import legal, rows_of
+from rmabot.rma.moves import Actor, Moved, move
+from rmabot.rma.moves import Refused as StepRefused
+from rmabot.rma.request import Request
+from rmabot.rma.states import STAFF, Role
+
+PASSING = frozenset({"customer_news", "reply_late", "waiting_over"})
+"""Flags that say "look here": the next step of the desk takes them away."""
+
+DEVICE = Argument("device", "The device, by its number on the request.", "device", many=True)
+NOTE = Argument("note", "A note for the desk; the customer never sees it.")
+TEXT = Argument("text", "What the customer is told, in their language.")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an act stands on: the request as read, who asks for what, and the moment."""
+
+    kept: Kept
+    staff: Staff
+    arguments: Mapping[str, Any]
+    store: Store
+    flows: FlowSet
+    at: float
+    entropy: int
+
+    @property
+    def request(self) -> Request:
+        """The request."""
+        return self.kept.request
+
+    def text(self, name: str) -> str:
+        """An argument as a text, "" for none."""
+        value = self.arguments.get(name)
+        return str(value).strip() if value is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What an act comes to: the request after it, what to commit, and what was done, as a sentence."""
+
+    request: Request
+    changes: Changes
+    summary: str
+
+
+Run = Callable[[Ground], Awaitable[Changed | Refused]]
+Details = Callable[[Ground], Mapping[str, Any] | Refused]
+Said = Callable[[Ground, Request], str]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskAct:
+    """One act: ``event`` is its step in the lifecycle's table, "" for what is none."""
+
+    spec: ActSpec
+    run: Run
+    event: str = ""
+
+
+class NotPossible(Exception):
+    """A step that the lifecycle refuses; ``sentences`` makes it one."""
+
+    def __init__(self, refused: StepRefused) -> None:
+        super().__init__(refused.reason)
+        self.refused = refused
+
+
+def step(
+    name: str,
+    event: str,
+    about: str,
+    *arguments: Argument,
+    details: Details | None = None,
+    said: Said | None = None,
+) -> DeskAct:
+    """Return the act that takes one step of the lifecycle; who may take it the table says."""
+
+    async def run(ground: Ground) -> Changed | Refused:
+        given = details(ground) if details else plain_details(ground)
+        if isinstance(given, Refused):
+            return given
+        return await take(ground, event, given, said)
+
+    return DeskAct(ActSpec(name, about, roles_of(event), arguments), run, event)
+
+
+def roles_of(event: str) -> frozenset[str]:
+    """Return who of the desk may take a step."""
+    return frozenset(role.value for role in STAFF for row in rows_of(event) if row.may(role))
+
+
+def plain_details(ground: Ground) -> dict[str, Any]:
+    """Return the arguments as the lifecycle takes them: those that were given, devices by number."""
+    details: dict[str, Any] = {
+        name: value for name, value in ground.arguments.items() if value not in (None, "", (), [])
+    }
+    if devices := details.pop("device", None):
+        details["items"] = list(devices)
+    return details | {"entropy": ground.entropy}
+
+
+async def take(ground: Ground, event: str, details: Mapping[str, Any], said: Said | None = None) -> Changed:
+    """Take the step; raises NotPossible with the lifecycle's reason."""
+    actor = Actor(ground.staff.name, role_for(ground, event))
+    moved = move(ground.request, event, actor, moment(ground.at), details, ground.flows.policy)
+    if not isinstance(moved, Moved):
+        raise NotPossible(moved)
+    flags = tuple([flag for flag in moved.request.flags if flag.name not in PASSING])
+    moved = replace(moved, request=replace(moved.request, flags=flags))
+    changes = await step_changes(ground.store, ground.flows, ground.kept, moved, actor, ground.at)
+    after = moved.request
+    summary = said(ground, after) if said else f"{after.shown_number}: {event} done. It is now {after.state}."
+    return Changed(after, changes, summary)
+
+
+def role_for(ground: Ground, event: str) -> Role:
+    """Return the role in which somebody takes a step: one that may, if they have one; what a lead may is least."""
+    own = [Role(role) for role in sorted(ground.staff.roles, key=lambda role: role == Role.LEAD)]
+    may = [role for role in own if any(row.may(role) for row in rows_of(event))]
+    return next(iter([*may, *own]), Role.AGENT)
+
+
+def legal_acts(request: Request, staff: Staff, acts: Mapping[str, DeskAct]) -> tuple[str, ...]:
+    """Return the acts that the table lets these roles do from where the devices stand."""
+    events = {row.event for role in staff.roles for row in legal(request, Role(role))}
+    if request.undo is None:
+        events.discard("undo")
+    return tuple([name for name, act in acts.items() if act.event in events])

@@ -1,0 +1,37 @@
+"""desk claim: say that this request is mine now, so that nobody else works on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rmabot.desk.act import Changed, DeskAct, Ground
+from rmabot.ports.desk import ActSpec, Argument, Refused
+from rmabot.ports.steps import changed
+from rmabot.rma.states import Role
+
+RELEASE = Argument("release", "Give it back to the queue.", "flag")
+
+
+async def _run(ground: Ground) -> Changed | Refused:
+    request, name = ground.request, ground.staff.name
+    taken, release = request.assignee, bool(ground.arguments.get("release"))
+    if taken and taken != name and Role.LEAD.value not in ground.staff.roles:
+        return Refused(f"{request.shown_number}: {taken} has it already.")
+    wanted = "" if release else name
+    after = replace(request, assignee=wanted)
+    kept = replace(ground.kept, request=after)
+    details = {"assignee": wanted}
+    changes = await changed(ground.store, ground.flows, kept, name, "request.claim", ground.at, details)
+    said = "is in the queue for everybody again" if release else f"is with {name}"
+    return Changed(after, changes, f"{request.shown_number}: {said}.")
+
+
+ACT = DeskAct(
+    ActSpec(
+        "claim",
+        "Take a request on, or give it back with --release.",
+        frozenset({"agent", "dock", "technician"}),
+        (RELEASE,),
+    ),
+    _run,
+)

@@ -1,0 +1,15 @@
+"""Changes as the one commit that makes them."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from rmabot.ports.actions import Changes
+from rmabot.ports.store import Commit
+
+_NAMES = tuple([field.name for field in fields(Changes)])
+
+
+def commit_of(changes: Changes, at: float, event: str | None = None) -> Commit:
+    """Return the commit of an act; with an ``event`` it is made once, however often it is asked for."""
+    return Commit(at, event, **{name: getattr(changes, name) for name in _NAMES})

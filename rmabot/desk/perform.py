@@ -1,0 +1,116 @@
+"""An act carried out: read, decided, committed once; whoever comes second is told by whom it was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from rmabot.desk.act import Changed, DeskAct, Ground, NotPossible, legal_acts
+from rmabot.desk.commit import commit_of
+from rmabot.desk.sentences import last_step, sentence
+from rmabot.desk.table import ACTS
+from rmabot.flow.model import FlowSet
+from rmabot.ports.clock import Clock
+from rmabot.ports.desk import ActSpec, Done, Order, Refused
+from rmabot.ports.requests import Kept, by_number, get
+from rmabot.ports.store import Commit, Conflict, Seen, Store, Taken
+from rmabot.rma.states import Role
+
+_TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class DeskActs:
+    """The desk over a store: ``flows`` are those of now, ``committed`` hears of every commit (to wake what delivers)."""
+
+    store: Store
+    flows: Callable[[], FlowSet]
+    clock: Clock
+    committed: Callable[[Commit], None] = lambda _: None
+
+    @property
+    def acts(self) -> Mapping[str, ActSpec]:
+        """Every act, by its name."""
+        return {name: act.spec for name, act in ACTS.items()}
+
+    async def perform(self, order: Order) -> Done | Refused:
+        """Do it in one commit, or say why not."""
+        return await perform(
+            order, self.store, self.flows(), self.clock.now(), self.clock.entropy(), self.committed
+        )
+
+
+async def perform(
+    order: Order, store: Store, flows: FlowSet, at: float, entropy: int,
+    committed: Callable[[Commit], None] = lambda _: None,
+) -> Done | Refused:  # fmt: skip
+    """Carry out one act: the same order on the same store, dialogs, time and entropy always does the same."""
+    act = ACTS.get(order.act)
+    if act is None:
+        return Refused(f'there is no act "{order.act}"', tuple(ACTS))
+    kept = await by_number(store, order.request, flows.policy)
+    if kept is None:
+        return Refused(f'there is no request with the number "{order.request}"')
+    if (wrong := _unfit(act, order, kept, flows)) is not None:
+        return wrong
+    for attempt in range(_TRIES):
+        ground = Ground(kept, order.staff, order.arguments, store, flows, at, _drawn(entropy, attempt))
+        tried = await _tried(act, ground)
+        if isinstance(tried, Refused):
+            return tried
+        commit = commit_of(tried.changes, at, order.event)
+        try:
+            await store.commit(commit)
+        except Seen:
+            return Done(f"{kept.request.shown_number}: this was done already.", kept.request, repeated=True)
+        except Conflict:
+            before, kept = kept, await get(store, kept.request.reference) or kept
+            if len(kept.request.history) != len(before.request.history):
+                return _faster(kept, order, flows)
+            continue
+        except Taken as taken:
+            if ground.text("number"):
+                return Refused(f'the {taken.scope} "{taken.value}" is on another request already.')
+            continue
+        committed(commit)
+        return Done(tried.summary, tried.request)
+    return Refused(f"{kept.request.shown_number}: too many people change it at this moment. try again.")
+
+
+def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet) -> Refused | None:
+    """Why an order cannot be carried out before anything is tried."""
+    spec, legal = act.spec, legal_acts(kept.request, order.staff, ACTS)
+    missing = [one.name for one in spec.arguments if one.needed and not order.arguments.get(one.name)]
+    if missing:
+        named = " and ".join([f"--{name.replace('_', '-')}" for name in missing])
+        return Refused(f'"{spec.name}" needs {named}.', legal)
+    if not order.staff.roles & {*spec.roles, Role.LEAD.value}:
+        roles = ", ".join(sorted(order.staff.roles)) or "nobody"
+        may = ", ".join(sorted(spec.roles))
+        return Refused(f'"{spec.name}" is done by {may}; {order.staff.name} is {roles}.', legal)
+    if order.seen and order.seen != kept.revision:
+        return _faster(kept, order, flows)
+    return None
+
+
+async def _tried(act: DeskAct, ground: Ground) -> Changed | Refused:
+    try:
+        return await act.run(ground)
+    except NotPossible as not_possible:
+        said = sentence(not_possible.refused, ground.request, ground.flows)
+        return Refused(said, legal_acts(ground.request, ground.staff, ACTS))
+
+
+def _faster(kept: Kept, order: Order, flows: FlowSet) -> Refused:
+    request = kept.request
+    last = last_step(request, flows)
+    said = f"{request.shown_number}: somebody was faster ({last}). It is now {request.state}; nothing was changed."
+    return Refused(said, legal_acts(request, order.staff, ACTS))
+
+
+def _drawn(entropy: int, attempt: int) -> int:
+    """Fresh chance for another try at a number, always the same for the same draw."""
+    if not attempt:
+        return entropy
+    return int.from_bytes(blake2b(f"{entropy}/{attempt}".encode(), digest_size=8).digest(), "big")

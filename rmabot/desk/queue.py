@@ -1,0 +1,112 @@
+"""The queue: what is open, what is late first."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rmabot.flow.model import FlowSet
+from rmabot.ports.request_values import days_since, device_names, reply_by
+from rmabot.ports.requests import KIND, all_open, in_state, read
+from rmabot.ports.steps import moment
+from rmabot.ports.store import Store
+from rmabot.rma.request import Flag, Request
+from rmabot.rma.states import State
+
+_AT_ONCE = 200
+_OURS = frozenset(State) - {
+    State.NEEDS_INFO,
+    State.QUOTED,
+    State.AWAITING_SHIPMENT,
+    State.RETURNED,
+    State.EXPIRED,
+}
+"""States in which the next step is the desk's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One request as the queue shows it; ``days`` for how long it has been where it is."""
+
+    reference: str
+    number: str
+    state: str
+    devices: tuple[str, ...]
+    days: int
+    due: str
+    late: bool
+    assignee: str
+    flags: tuple[str, ...]
+    warranty: tuple[str, ...]
+    revision: int
+
+
+async def queue(
+    store: Store,
+    flows: FlowSet,
+    at: float,
+    *,
+    states: Iterable[str] = (),
+    assignee: str = "",
+    closed: bool = False,
+) -> tuple[Row, ...]:
+    """Return the requests in these states (all that is open, unless ``closed``), what is late first, then by what is due."""
+    found = [one async for one in _requests(store, tuple(states), closed=closed)]
+    kept = [one for one in found if not assignee or one.assignee == assignee]
+    now = moment(at)
+    return tuple([_row(one, flows, now) for one in sorted(kept, key=lambda one: _rank(one, flows, now))])
+
+
+async def _requests(store: Store, states: tuple[str, ...], *, closed: bool) -> AsyncIterator[Request]:
+    if states:
+        for state in states:
+            async for one in in_state(store, state):
+                yield one
+    elif not closed:
+        async for one in all_open(store):
+            yield one
+    else:
+        after: str | None = None
+        while True:
+            page = await store.all(KIND, after=after, limit=_AT_ONCE)
+            for record in page.records:
+                yield read(record).request
+            if (after := page.after) is None:
+                return
+
+
+def _rank(request: Request, flows: FlowSet, now: datetime) -> tuple[bool, bool, date, datetime]:
+    due = reply_by(request, request.items, flows)
+    return not is_late(request, flows, now), request.state not in _OURS, due or date.max, request.since
+
+
+def is_late(request: Request, flows: FlowSet, now: datetime) -> bool:
+    """Tell whether the desk's answer is overdue."""
+    today = flows.policy.today(now)
+    return request.state is State.SUBMITTED and request.reply_by is not None and today > request.reply_by
+
+
+def _row(request: Request, flows: FlowSet, now: datetime) -> Row:
+    due = reply_by(request, request.items, flows) or request.expires_on
+    return Row(
+        reference=request.reference,
+        number=request.number or "",
+        state=request.state.value,
+        devices=device_names(request.items),
+        days=days_since(request, flows.policy.today(now), flows),
+        due=due.isoformat() if due else "",
+        late=is_late(request, flows, now),
+        assignee=request.assignee,
+        flags=tuple(dict.fromkeys([flag_text(flag) for flag in request.flags])),
+        warranty=tuple(
+            dict.fromkeys([item.warranty.verdict if item.warranty else "unknown" for item in request.items])
+        ),
+        revision=request.revision,
+    )
+
+
+def flag_text(flag: Flag) -> str:
+    """Return a signal as staff read it: ``serial open elsewhere RQ26… (#2)``."""
+    about = f" {flag.about}" if flag.about else ""
+    return f"{flag.name.replace('_', ' ')}{about}{f' (#{flag.item})' if flag.item else ''}"

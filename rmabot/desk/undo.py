@@ -1,0 +1,11 @@
+"""desk undo: the last step was a slip; a number that it gave is void for ever."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rmabot.desk.act import NOTE, step
+
+ACT = step(
+    "undo", "undo", "Take the last step back.", replace(NOTE, needed=True, help="Why, for the record.")
+)

@@ -1,0 +1,87 @@
+"""The Desk port: what staff may do with a request, for whichever channel or command line they do it from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from rmabot.rma.request import Request
+
+Kind = Literal["text", "number", "amount", "date", "device", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody of the desk: a name, and roles out of agent, dock, technician, lead."""
+
+    name: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What an act may be given: an option of the command line, a field of a form.
+
+    ``needed``: the act is refused without it; ``many``: a list; ``words``: the only values there are.
+    """
+
+    name: str
+    help: str
+    kind: Kind = "text"
+    needed: bool = False
+    many: bool = False
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActSpec:
+    """One act as a form or a command line shows it; ``roles`` are who may do it, a lead may do all."""
+
+    name: str
+    help: str
+    roles: frozenset[str]
+    arguments: tuple[Argument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """It is committed: a sentence, and the request as it now is."""
+
+    summary: str
+    request: Request
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was changed: why, as a sentence, and the acts that this person may do instead."""
+
+    sentence: str
+    legal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One act as it was asked for: which, on what (a reference or number, typed loosely), by whom, with what.
+
+    ``event`` is the key under which it acts once; ``seen`` the revision that the person looked at, 0 for any.
+    """
+
+    act: str
+    request: str
+    staff: Staff
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    event: str | None = None
+    seen: int = 0
+
+
+class Desk(Protocol):
+    """What the house offers to whoever shows the desk."""
+
+    @property
+    def acts(self) -> Mapping[str, ActSpec]:
+        """Every act, by its name."""
+
+    async def perform(self, order: Order) -> Done | Refused:
+        """Do it in one commit, or say why not."""
