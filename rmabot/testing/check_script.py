@@ -36,10 +36,9 @@ def check_script(script: Script, flows: FlowSet) -> Iterator[Finding]:
             near = did_you_mean(action.text, ACTIONS)
             yield Finding(action.place, f'there is no action "{action.text}".{near}', "unknown-action")
     if script.state is not None and script.state.text not in State.__members__:
-        near = did_you_mean(script.state.text, State.__members__)
-        yield Finding(
-            script.state.place, f'a request has no state "{script.state.text}".{near}', "unknown-state"
-        )
+        states = listed(list(State.__members__))
+        message = f'a request has no state "{script.state.text}". a request is {states}'
+        yield Finding(script.state.place, message, "unknown-state")
     yield from _answers(script, flows)
 
 

@@ -6,12 +6,11 @@ comes to places that the real actions rarely lead to.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from rmabot.engine.effects import Choice, Chosen, ClearTimer, Effect, Message, Run, SetTimer
+from rmabot.engine.effects import Choice, ClearTimer, Message, Run, SetTimer
 from rmabot.engine.events import (
     ActionDone,
     Attachment,
@@ -25,20 +24,14 @@ from rmabot.engine.events import (
     Unreadable,
 )
 from rmabot.engine.frozen import freeze
-from rmabot.engine.session import BOT, Session, from_json, to_json
+from rmabot.engine.session import BOT, Session
 from rmabot.engine.step import Step, step
 from rmabot.flow.model import Ask, FlowSet
+from rmabot.testing import rules
 from rmabot.testing.samples import ANSWERS, GARBAGE, WORDS, file, good_file, result
-from rmabot.text.spans import plain
 
 BEGAN = 1_781_524_800.0  # 2026-06-15, noon UTC
 CLOSED = frozenset({"choice", "choices", "yes_no", "statement"})
-_MOST_ACTIONS = 20
-_DEEPEST = 12
-
-
-class Stuck(AssertionError):
-    """What must hold did not: the message is the rule, the walk so far is in its notes."""
 
 
 class RandomWalk:
@@ -169,7 +162,7 @@ class RandomWalk:
     def wait(self) -> None:
         """Let time pass; what comes due in it happens."""
         until = self.now + self.random.choice((60, 3600, 86_400, 10 * 86_400, 40 * 86_400))
-        for _ in range(_MOST_ACTIONS):
+        for _ in range(rules.MOST_ACTIONS):
             due = sorted([(at, name) for name, at in self._timers.items() if at <= until])
             if not due:
                 break
@@ -181,9 +174,7 @@ class RandomWalk:
 
     def restart(self) -> None:
         """Begin again from what is stored."""
-        stored = from_json(json.loads(json.dumps(to_json(self.session))))
-        self._must(stored == self.session, "a session comes back from the store as it went in")
-        self.session = stored
+        self.session = rules.stored(self.session)
 
     def finish_work(self) -> None:
         """Let outside work come to its end."""
@@ -199,29 +190,22 @@ class RandomWalk:
 
     def leave(self) -> None:
         """Check that this very state can be left, without leaving it."""
-        session = _left(self.flows, self.session, self.now)
-        self._must(not session.frames and session.mode == BOT, "every state can be left by saying so")
+        rules.can_be_left(self.flows, self.session, self.now)
 
     def reach_person(self) -> None:
         """Check that a person can be reached from here, without going there."""
-        if self.session.mode != BOT:
-            return
-        session = replace(self.session, pending=())
-        taken = _carried(self.flows, session, Text("p", self.now, "person"), self._person_comes)
-        there = taken.mode != BOT or any(frame.flow == "person" for frame in taken.frames)
-        self._must(there, "a person can be reached from everywhere")
+        if self.session.mode == BOT:
+            rules.person_can_be_reached(self.flows, replace(self.session, pending=()), self.now)
 
     def happen(self, event: Event) -> None:
         """Take the step, answer what it runs, and check what must hold."""
         self.log.append(_words(event))
         before = self.session
+        rules.repeats(self.flows, before, event)
         taken = step(self.flows, before, event)
-        self._must(
-            taken == step(self.flows, before, event), "the same flows, session and event give the same step"
-        )
         self._take(taken)
         said = list(taken.effects)
-        for _ in range(_MOST_ACTIONS):
+        for _ in range(rules.MOST_ACTIONS):
             runs = [effect for effect in taken.effects if isinstance(effect, Run)]
             inside = [run for run in runs if not run.outside]
             self._waiting += [run for run in runs if run.outside]
@@ -230,8 +214,8 @@ class RandomWalk:
             taken = self._done(inside[0])
             said += taken.effects
         else:
-            raise Stuck("a turn comes to an end")
-        self._check(before, event, said)
+            raise rules.Stuck("a turn comes to an end")
+        rules.after_turn(before, event, said, self.session)
 
     def _answer(self, run: Run) -> None:
         outcome, values = result(self.random, run.action)
@@ -241,6 +225,8 @@ class RandomWalk:
         outcome, values = result(self.random, run.action)
         self.log.append(f"    {run.action}: {outcome}")
         self.ran.append(run)
+        if run.action == "file_rma":
+            rules.all_stated(self.flows, run)
         key, at = self._stamp()
         taken = step(self.flows, self.session, ActionDone(key, at, run.call, outcome, freeze(values)))
         self._take(taken)
@@ -259,34 +245,6 @@ class RandomWalk:
                 case _:
                     pass
 
-    def _check(self, before: Session, event: Event, effects: list[Effect]) -> None:
-        messages = [effect for effect in effects if isinstance(effect, Message)]
-        for message in messages:
-            self._must(bool(plain(message.text).strip()), "no message is empty")
-            self._must(all(choice.label.strip() for choice in message.choices), "every button says something")
-            self._must(
-                all(len(one.token.encode()) <= 64 for one in message.choices), "a token fits any channel"
-            )
-        if self.session.mode != BOT or before.mode != BOT:
-            return
-        answered = bool(messages) or any(isinstance(effect, Chosen) for effect in effects)
-        if not isinstance(event, TimerFired | ActionDone | PersonTook | PersonLeft):
-            self._must(answered, "whatever a person does is answered")
-        top = self.session.frames[-1] if self.session.frames else None
-        if top is None:
-            return
-        self._must(bool(top.at), "a flow under way waits for an answer or for work")
-        if messages and not top.waiting:
-            last = messages[-1]
-            self._must(
-                bool(last.choices) or bool(last.wants),
-                "after the bot has spoken there is something to answer",
-            )
-
-    def _must(self, holds: bool, rule: str) -> None:  # noqa: FBT001 - a check and its sentence
-        if not holds:
-            raise Stuck(rule)
-
     def _open_ask(self) -> Ask | None:
         if not self.session.frames or not self.session.frames[-1].at:
             return None
@@ -296,10 +254,6 @@ class RandomWalk:
         node = flow.program[position] if position is not None else None
         return node if isinstance(node, Ask) else None
 
-    def _person_comes(self, run: Run) -> tuple[str, dict[str, object]]:
-        outcome, values = result(self.random, run.action, ("queued",) if run.action == "hand_over" else None)
-        return outcome, dict(values)
-
     def _stamp(self) -> tuple[str, float]:
         self._count += 1
         return f"e{self._count}", self.now
@@ -308,38 +262,6 @@ class RandomWalk:
 def longest(flows: FlowSet) -> str:
     """Return the command of the flow with most steps."""
     return max(flows.commands, key=lambda command: len(flows.flows[flows.commands[command]].program))
-
-
-Answering = Callable[[Run], tuple[str, dict[str, object]]]
-
-
-def _carried(flows: FlowSet, session: Session, event: Event, answering: Answering) -> Session:
-    """The session after an event and the actions it led to."""
-    taken = step(flows, session, event)
-    for number in range(_MOST_ACTIONS):
-        runs = [effect for effect in taken.effects if isinstance(effect, Run) and not effect.outside]
-        if not runs:
-            break
-        outcome, values = answering(runs[0])
-        taken = step(
-            flows,
-            taken.session,
-            ActionDone(f"{event.key}{number}", event.at, runs[0].call, outcome, freeze(values)),
-        )
-    return taken.session
-
-
-def _left(flows: FlowSet, session: Session, now: float) -> Session:
-    """The session after somebody insisted on leaving."""
-    if session.mode.startswith("person"):
-        session = step(flows, session, PersonLeft("left", now)).session
-    elif session.mode != BOT:
-        session = step(flows, session, Text("menu", now, "menu")).session
-    for number in range(_DEEPEST):
-        if not session.frames:
-            break
-        session = step(flows, session, Text(f"leave{number}", now, "cancel")).session
-    return session
 
 
 def _words(event: Event) -> str:
