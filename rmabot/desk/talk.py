@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from rmabot.desk.commit import commit_of
 from rmabot.engine.events import PersonLeft, PersonTook
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
-from rmabot.ports.channel import Incoming, Turns
+from rmabot.ports.channel import Incoming
 from rmabot.ports.clock import Clock
 from rmabot.ports.desk import Refused, Staff
 from rmabot.ports.handover import CLOSED, OPEN, TAKEN, Kept
 from rmabot.ports.store import Conflict, Store
 
 _TRIES = 8
+
+
+class Turns(Protocol):
+    """Where an event of a conversation is carried to its commit."""
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Commit one event; a repeat of its key changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
