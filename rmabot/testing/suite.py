@@ -35,7 +35,8 @@ class Suite:
 
 def gather(path: Path) -> Suite:
     """Read a folder of dialogs with its tests, or one test file with its dialogs; raises ``FolderError``."""
-    folder, only = (_dialogs_of(path), path) if path.is_file() else (path, None)
+    only = path.absolute() if path.is_file() else None
+    folder = _dialogs_of(only) if only is not None else path
     files = read_folder(folder)
     tests = {name for name, data in files.items() if _IS_TEST.match(data)}
     loaded = load({name: data for name, data in files.items() if name not in tests})
