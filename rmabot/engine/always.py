@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from rmabot.engine.answer import open_node
 from rmabot.engine.back import ask_again, go_back, out_of
 from rmabot.engine.choose import keep_old, skip
+from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, ClearTimer, Noted
 from rmabot.engine.events import Text
 from rmabot.engine.keys import position_of, token
@@ -40,7 +42,7 @@ def always(turn: Turn, name: str) -> None:
         case "skip" | "keep":
             _skip_or_keep(turn, name)
         case "go_on":
-            put_again(turn)
+            _go_on(turn)
         case "language":
             turn.say(word(turn, "which_language"))
             put_again(turn)
@@ -57,6 +59,13 @@ def put_again(turn: Turn) -> None:
         turn.say(word(turn, "working_on_it"))
     else:
         menu(turn)
+
+
+def _go_on(turn: Turn) -> None:
+    if been_away(turn) and open_node(turn) is not None:
+        welcome_back(turn)
+    else:
+        put_again(turn)
 
 
 def set_language(turn: Turn, language: str) -> None:

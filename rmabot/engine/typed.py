@@ -5,6 +5,7 @@ from __future__ import annotations
 from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
 from rmabot.engine.answer import by_shown_option, open_node, read, take
 from rmabot.engine.choose import press_option
+from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
 from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
@@ -22,10 +23,8 @@ from rmabot.engine.route import (
     shaped_flow,
     start,
 )
-from rmabot.engine.shown import shown_date
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
-from rmabot.engine.walk import about_text
 from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.question import Accepted, Refused, Said
 from rmabot.questions.table import QUESTIONS
@@ -34,8 +33,6 @@ from rmabot.text.mask import mask
 
 LONGEST = 4096
 """Characters of one message that are read as an answer; the longest that Telegram delivers."""
-AWAY = 12 * 3600.0
-"""Seconds of silence after which a text that is no answer is met with where we stopped."""
 SHORT = 15
 """Characters up to which a text must be very like a phrase to count as one while a question is open."""
 
@@ -155,7 +152,7 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
             return
     elif _interruption(turn, text):
         return
-    elif isinstance(reading, Refused) and _been_away(turn):
+    elif isinstance(reading, Refused) and been_away(turn):
         welcome_back(turn)
         return
     take(turn, node, item, reading, said)
@@ -225,33 +222,6 @@ def _least(turn: Turn, text: str) -> float:
 
 def _put_unread(turn: Turn) -> None:
     put(turn, word(turn, "not_understood"))
-
-
-def _been_away(turn: Turn) -> bool:
-    return turn.event.at - turn.session.seen > AWAY
-
-
-def welcome_back(turn: Turn) -> None:
-    """Say where the conversation stopped and put its open question."""
-    top = turn.here
-    node = open_node(turn)
-    section = node[0].section if node is not None else None
-    about = about_text(turn, top)
-    if section is None or not _been_away(turn):
-        from rmabot.engine.walk import back_to
-
-        put(turn, back_to(turn))
-        return
-    left_on = shown_date(_day(turn), turn.language)
-    put(turn, word(turn, "resumed_later", {
-        "flow.about": about, "step": str(section.number), "total": str(section.total), "left_on": left_on,
-    }))  # fmt: skip
-
-
-def _day(turn: Turn) -> str:
-    from rmabot.engine.scope import day_of
-
-    return day_of(turn, turn.session.seen).isoformat()
 
 
 def _no_question(turn: Turn, text: str) -> None:

@@ -40,6 +40,14 @@ def test_a_greeting_after_three_days_is_met_with_where_we_stopped(flows: FlowSet
     assert talk.session.frames[-1].tries == 0
 
 
+def test_hello_after_days_is_met_with_where_we_stopped_and_at_once_with_the_question(flows: FlowSet) -> None:
+    """A greeting goes on; after a while it is told where."""
+    talk = reach(flows, "devices.1.serial").says("hello")
+    assert "Welcome back" not in talk.text
+    assert talk.choices
+    assert "Welcome back" in talk.waits(days=3).says("hello").text
+
+
 def test_silence_is_met_with_one_nudge_and_then_the_draft_is_erased(flows: FlowSet) -> None:
     """After the policy's days: one nudge, then erased; a nudge too early is put off."""
     talk = Talk(flows).commands("return")
