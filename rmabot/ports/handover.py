@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from rmabot.engine.effects import Message, to_json
+from rmabot.engine.effects import Leaving, Message, SendFile, to_json
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Audit, Claim, Outgoing, Record, Store
 from rmabot.text.clean import clean
@@ -101,16 +101,17 @@ def heard(kept: Kept, line: Line) -> Kept:
     return replace(kept, handover=replace(kept.handover, lines=(*kept.handover.lines, line)))
 
 
-def reply(kept: Kept, staff: str, text: str, at: float) -> Changes:
-    """Return what to commit for a staff member's answer: it goes to the customer under the writer's name."""
+def reply(kept: Kept, staff: str, text: str, at: float, files: tuple[Mapping[str, Any], ...] = ()) -> Changes:
+    """Return what to commit for a staff member's answer: it goes to the customer under the writer's name, files behind it."""
     text = clean(text)
-    said = heard(kept, Line(at, staff, text)).handover
-    message = Message((Span(clean(staff), bold=True), Span("\n" + text)), language=said.language)
+    said = heard(kept, Line(at, staff, text, files)).handover
+    words = f"\n{text}" if text else ""
+    message = Message((Span(clean(staff), bold=True), Span(words)), language=said.language)
     channel = said.conversation.partition(":")[0]
-    return replace(
-        _changed(kept, said, at, staff, "handover.replied"),
-        outbox=(Outgoing(said.conversation, channel, to_json(message)),),
-    )
+    papers = [SendFile(str(file["blob"]), "", said.language, str(file["name"])) for file in files]
+    effects: list[Leaving] = [message, *papers]
+    rows = [Outgoing(said.conversation, channel, to_json(effect)) for effect in effects]
+    return replace(_changed(kept, said, at, staff, "handover.replied"), outbox=tuple(rows))
 
 
 async def waiting(store: Store, state: str = OPEN) -> tuple[Kept, ...]:

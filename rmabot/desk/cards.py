@@ -1,0 +1,86 @@
+"""A request as the card that staff see: nothing of who and where the customer is beyond the city and a serial's tail."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rmabot.desk.act import legal_acts
+from rmabot.desk.queue import is_late
+from rmabot.desk.table import ACTS
+from rmabot.flow.model import FlowSet
+from rmabot.ports.desk import Staff
+from rmabot.ports.desk_window import Card, Contact, Device, Paper, Step
+from rmabot.ports.request_values import device_names, reply_by
+from rmabot.ports.steps import moment
+from rmabot.rma.request import Entry, Item, Request
+from rmabot.rma.states import STAFF, Role
+
+TAIL = 4
+_ANYBODY = Staff("", frozenset(role.value for role in STAFF))
+
+
+def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
+    """Return the card of a request as it now stands."""
+    due = reply_by(request, request.items, flows) or request.expires_on
+    today = flows.policy.today(moment(at))
+    late = is_late(request, flows, moment(at))
+    names = device_names(request.items)
+    return Card(
+        reference=request.reference,
+        number=request.shown_number,
+        revision=revision,
+        state=request.state.value,
+        filed_at=request.filed_at.timestamp(),
+        since=request.since.timestamp(),
+        due=due.isoformat() if due else "",
+        late=late,
+        soon=not late and due is not None and due <= today + timedelta(days=1),
+        devices=tuple([_device(item, name) for item, name in zip(request.items, names, strict=True)]),
+        flags=tuple(
+            dict.fromkeys([(flag.name, _about(flag.about), flag.item or 0) for flag in request.flags])
+        ),
+        files=tuple([file.purpose or file.kind for file in request.files]),
+        city=request.address.city,
+        assignee=request.assignee,
+        language=request.language,
+        history=tuple([_step(entry) for entry in request.history]),
+        undo=request.undo is not None and bool(request.history) and request.history[-1].role in STAFF,
+        open=request.open,
+        acts=legal_acts(request, _ANYBODY, ACTS),
+    )
+
+
+def tail(serial: str) -> str:
+    """Return the end of a serial, enough to tell devices apart and too little to give it away."""
+    return f"…{serial[-TAIL:]}" if len(serial) > TAIL else serial
+
+
+def contact_of(request: Request) -> Contact:
+    """Return the whole contact of a request."""
+    contact = request.contact
+    return Contact(
+        contact.name, contact.company, contact.phone, contact.email, request.address.lines,
+        tuple([item.serial for item in request.items]), request.owner,
+        tuple([Paper(file.blob, file.name, file.purpose or file.kind) for file in request.files]),
+    )  # fmt: skip
+
+
+def _device(item: Item, name: str) -> Device:
+    verdict = item.warranty
+    shown = name if item.model or not item.serial else tail(item.serial)
+    return Device(
+        item.number, shown, tail(item.serial), item.state.value,
+        verdict.verdict if verdict else "unknown", verdict.reason if verdict else "",
+        verdict.last_day.isoformat() if verdict and verdict.last_day else "",
+    )  # fmt: skip
+
+
+def _about(about: str) -> str:
+    """What a flag is about; a serial in it shows its tail only."""
+    return tail(about) if len(about) > 8 and about[-6:].isdigit() and not about.startswith("RQ") else about
+
+
+def _step(entry: Entry) -> Step:
+    by = "customer" if entry.role is Role.CUSTOMER else "system" if entry.role is Role.SYSTEM else entry.by
+    told = str(entry.details.get("text", "")) if entry.role is not Role.CUSTOMER else ""
+    return Step(entry.at.timestamp(), by, entry.event, entry.became.value, entry.note, told)

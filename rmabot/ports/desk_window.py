@@ -1,0 +1,231 @@
+"""The desk as a channel sees it: what to show, what may be done, and what the channel must remember; rules stay behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, runtime_checkable
+
+from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
+from rmabot.ports.handover import HandOver
+from rmabot.text.spans import Rich
+
+__all__ = [
+    "Card", "Claimed", "Contact", "DeskWindow", "Device", "Option", "Paper", "SeesDesk", "Step", "Talk", "Touched",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One device as a card shows it: ``tail`` the end of its serial, ``why`` the key of the warranty's reason."""
+
+    number: int
+    name: str
+    tail: str
+    state: str
+    verdict: str
+    why: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the history; ``at`` in Unix seconds, ``by`` a staff name, ``customer`` or ``system``."""
+
+    at: float
+    by: str
+    event: str
+    became: str
+    note: str = ""
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A request as the desk reads it, without what would tell who or where the customer is beyond the city.
+
+    ``due`` is a day (ISO) or ""; ``flags`` are (key, about, device); ``undo`` that the last step can be taken back
+    now; ``number`` the one that people know it by; ``events`` are the keys of the legal acts for any role of staff.
+    """
+
+    reference: str
+    number: str
+    revision: int
+    state: str
+    filed_at: float
+    since: float
+    due: str
+    late: bool
+    soon: bool
+    devices: tuple[Device, ...]
+    flags: tuple[tuple[str, str, int], ...]
+    files: tuple[str, ...]
+    city: str
+    assignee: str
+    language: str
+    history: tuple[Step, ...]
+    undo: bool
+    open: bool
+    acts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file on a request: its blob, its name, what it is for."""
+
+    blob: str
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to write to and where the device goes back; whoever looks at it is on record."""
+
+    name: str
+    company: str
+    phone: str
+    email: str
+    address: tuple[str, ...]
+    serials: tuple[str, ...]
+    account: str
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to choose: its name, and how it is called in one language."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """Some of the queue, what is late first, and how many there are in all."""
+
+    cards: tuple[Card, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """It is committed: a sentence, and the hand-over as it now is; ``repeated`` that it was done before."""
+
+    summary: str
+    handover: HandOver
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What a commit changed, for whoever shows it: references of requests, ids of hand-overs, failures on record."""
+
+    requests: tuple[str, ...] = ()
+    handovers: tuple[str, ...] = ()
+    failures: int = 0
+
+
+class DeskWindow(Protocol):
+    """Everything that a channel may ask of the desk; each change is one commit, refused by the desk's own rules."""
+
+    @property
+    def acts(self) -> Mapping[str, ActSpec]:
+        """Every act, by its name."""
+
+    @property
+    def needs_number(self) -> bool:
+        """Whether approving takes the maker's number."""
+
+    @property
+    def timezone(self) -> str:
+        """The zone in which the desk reads times."""
+
+    def now(self) -> float:
+        """Return the time in Unix seconds."""
+
+    def listed(self, account: str) -> Staff | None:
+        """Return who of the staff list has this account on the channel."""
+
+    def on_change(self, listener: Callable[[Touched], None]) -> None:
+        """Call the listener after each commit of this process that changes what the desk shows."""
+
+    async def current(self) -> Mapping[str, int]:
+        """Return every open request with its revision, whoever changed it."""
+
+    async def card(self, number: str) -> Card | None:
+        """Return a request by its reference or number, typed loosely."""
+
+    async def queue(
+        self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8
+    ) -> Claimed:
+        """Return some of what is open, what is late first."""
+
+    async def find(self, text: str, most: int = 20) -> tuple[Card, ...]:
+        """Return the requests that a number, serial, name or model may mean, the likeliest first."""
+
+    async def legal(self, reference: str, staff: Staff) -> tuple[str, ...]:
+        """Return the acts that the lifecycle lets these roles do now."""
+
+    async def perform(self, order: Order) -> Done | Refused:
+        """Do an act in one commit, or say why not."""
+
+    async def preview(self, order: Order) -> tuple[Rich, ...] | Refused:
+        """Return what the customer would read, in their language; nothing is changed."""
+
+    async def contact(self, reference: str, staff: Staff) -> Contact | None:
+        """Return the full contact for roles that may see it, with the look on record; None where they may not."""
+
+    async def paper(self, blob: str) -> bytes | None:
+        """Return a file of a request."""
+
+    def reasons(self, language: str) -> Sequence[Option]:
+        """Return the reasons for not approving."""
+
+    async def fields(self, reference: str, language: str) -> Sequence[Option]:
+        """Return what the customer of a request may be asked for."""
+
+    def models(self, typed: str, most: int = 20) -> Sequence[str]:
+        """Return the models that somebody typing this may mean."""
+
+    async def handovers(self) -> tuple[HandOver, ...]:
+        """Return the conversations that wait for a person or are with one."""
+
+    async def handover(self, handover: str) -> HandOver | None:
+        """Return one hand-over."""
+
+    async def take(self, handover: str, staff: Staff, event: str) -> Talk | Refused:
+        """Take a conversation over."""
+
+    async def reply(
+        self, handover: str, staff: Staff, text: str, files: Sequence[tuple[str, bytes]], event: str
+    ) -> Talk | Refused:
+        """Bring words and files (name, bytes) to the customer of a conversation that this person has."""
+
+    async def hand_back(self, handover: str, staff: Staff, event: str) -> Talk | Refused:
+        """Give a conversation back to the bot."""
+
+    async def kept(self, key: str) -> Mapping[str, Any] | None:
+        """Return what the channel keeps under a key."""
+
+    async def all_kept(self, beginning: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return everything the channel keeps whose keys begin so."""
+
+    async def keep(self, key: str, values: Mapping[str, Any] | None) -> None:
+        """Keep something for the channel across restarts, such as a card's place; None lets it go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """A person of the platform who is not of the desk; ``why`` is the key of the sentence for it."""
+
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class SeesDesk(Protocol):
+    """A channel on which staff work."""
+
+    def open_desk(self, desk: DeskWindow) -> None:
+        """Take the window, before the channel runs."""

@@ -1,0 +1,277 @@
+"""The window on the desk for channels, over a running bot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from rmabot.desk.act import legal_acts
+from rmabot.desk.cards import card_of, contact_of
+from rmabot.desk.commit import commit_of
+from rmabot.desk.perform import DeskActs
+from rmabot.desk.preview import preview
+from rmabot.desk.queue import queue
+from rmabot.desk.reject import reasons
+from rmabot.desk.search import Search
+from rmabot.desk.table import ACTS
+from rmabot.desk.talk import Spoken, Talks
+from rmabot.flow.model import FlowSet
+from rmabot.ports import handover, requests
+from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
+from rmabot.ports.desk_window import Card, Claimed, Contact, Option, Talk, Touched
+from rmabot.ports.handover import HandOver
+from rmabot.ports.request_values import askable, field_label, reason_text
+from rmabot.ports.requests import KIND, by_number, read
+from rmabot.ports.store import Audit, Commit, Conflict, Record, Seen
+from rmabot.rma.catalogue import Close, Exact
+from rmabot.rma.states import State
+from rmabot.runtime import failure
+from rmabot.runtime.bot import Bot
+from rmabot.runtime.settings import Staff as Listed
+from rmabot.runtime.turn import Turned
+from rmabot.text.spans import Rich
+
+NOTE = "channel_note"
+MAY_SEE_CONTACT = frozenset({"agent", "dock", "lead"})
+"""The bench needs the device, not the person."""
+_TRIES = 8
+_AT_ONCE = 200
+
+
+class Window:
+    """A ``DeskWindow`` over a running bot; ``staff`` is the settings' list."""
+
+    def __init__(self, bot: Bot, staff: Sequence[Listed] = ()) -> None:
+        self._bot = bot
+        self._staff = tuple(staff)
+        self._search = Search(bot.store)
+        self._listeners: list[Callable[[Touched], None]] = []
+        self._acts = DeskActs(bot.store, lambda: bot.versions.current, bot.clock, self._committed)
+        bot.turns.committed.append(self._turned)
+
+    @property
+    def acts(self) -> Mapping[str, ActSpec]:
+        """Every act, by its name."""
+        return self._acts.acts
+
+    @property
+    def needs_number(self) -> bool:
+        """Whether approving takes the maker's number."""
+        return self._flows.policy.numbers == "maker"
+
+    @property
+    def timezone(self) -> str:
+        """The zone in which the desk reads times."""
+        return self._flows.policy.timezone
+
+    @property
+    def _flows(self) -> FlowSet:
+        return self._bot.versions.current
+
+    def now(self) -> float:
+        """Return the time in Unix seconds."""
+        return self._bot.clock.now()
+
+    def listed(self, account: str) -> Staff | None:
+        """Return who of the staff list has this account on the channel."""
+        found = next((one for one in self._staff if account in one.slack), None)
+        return Staff(found.name, frozenset(found.roles)) if found else None
+
+    def on_change(self, listener: Callable[[Touched], None]) -> None:
+        """Call the listener after each commit of this process that changes what the desk shows."""
+        self._listeners.append(listener)
+
+    async def current(self) -> Mapping[str, int]:
+        """Return every open request with its revision, whoever changed it."""
+        found: dict[str, int] = {}
+        after: str | None = None
+        while True:
+            page = await self._bot.store.find(KIND, "open", requests.YES, after=after, limit=_AT_ONCE)
+            found |= {record.key: record.revision for record in page.records}
+            if (after := page.after) is None:
+                return found
+
+    async def card(self, number: str) -> Card | None:
+        """Return a request by its reference or number, typed loosely."""
+        record = await self._bot.store.get(KIND, number)
+        kept = read(record) if record else await by_number(self._bot.store, number, self._flows.policy)
+        return card_of(kept.request, kept.revision, self._flows, self.now()) if kept else None
+
+    async def queue(
+        self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8
+    ) -> Claimed:
+        """Return some of what is open, what is late first, then what a customer has just answered."""
+        rows = await queue(self._bot.store, self._flows, self.now(), assignee=assignee)
+        rows = tuple([row for row in rows if row.late]) if late else rows
+        cards = [await self.card(row.reference) for row in rows[first : first + most]]
+        return Claimed(tuple([card for card in cards if card is not None]), len(rows))
+
+    async def find(self, text: str, most: int = 20) -> tuple[Card, ...]:
+        """Return the requests that a number, serial, name or model may mean, the likeliest first."""
+        cards = [await self.card(one) for one in await self._search.find(text, self._flows.policy, most)]
+        return tuple([card for card in cards if card is not None])
+
+    async def legal(self, reference: str, staff: Staff) -> tuple[str, ...]:
+        """Return the acts that the lifecycle lets these roles do now, and those that are no step of it."""
+        kept = await requests.get(self._bot.store, reference)
+        if kept is None:
+            return ()
+        steps = legal_acts(kept.request, staff, ACTS)
+        beside = [
+            name
+            for name, act in ACTS.items()
+            if not act.event
+            and staff.roles & {*act.spec.roles, "lead"}
+            and kept.request.state is not State.ERASED
+        ]
+        return (*steps, *beside)
+
+    async def perform(self, order: Order) -> Done | Refused:
+        """Do an act in one commit, or say why not."""
+        return await self._acts.perform(order)
+
+    async def preview(self, order: Order) -> tuple[Rich, ...] | Refused:
+        """Return what the customer would read, in their language; nothing is changed."""
+        return await preview(order, self._bot.store, self._flows, self.now(), 1)
+
+    async def contact(self, reference: str, staff: Staff) -> Contact | None:
+        """Return the full contact for roles that may see it, with the look on record."""
+        kept = await requests.get(self._bot.store, reference)
+        if kept is None or not staff.roles & MAY_SEE_CONTACT:
+            return None
+        at = self.now()
+        looked = Audit(at, staff.name, "request.contact_seen", kept.request.reference)
+        await self._bot.store.commit(Commit(at, audit=(looked,)))
+        return contact_of(kept.request)
+
+    async def paper(self, blob: str) -> bytes | None:
+        """Return a file of a request."""
+        return await self._bot.store.get_blob(blob)
+
+    def reasons(self, language: str) -> Sequence[Option]:
+        """Return the reasons for not approving."""
+        return [
+            Option(code, reason_text(self._flows, code, language) or code) for code in reasons(self._flows)
+        ]
+
+    async def fields(self, reference: str, language: str) -> Sequence[Option]:
+        """Return what the customer of a request may be asked for."""
+        kept = await requests.get(self._bot.store, reference)
+        if kept is None:
+            return []
+        labels = {name: field_label(name, kept.request, self._flows) for name in askable(self._flows)}
+        return [Option(name, texts.get(language) or name) for name, texts in labels.items()]
+
+    def models(self, typed: str, most: int = 20) -> Sequence[str]:
+        """Return the models that somebody typing this may mean: those that hold it, then those alike."""
+        catalogue, plain = self._flows.catalogue, "".join(filter(str.isalnum, typed.casefold()))
+        names = [model.name for model in catalogue]
+        holding = [name for name in names if plain in "".join(filter(str.isalnum, name.casefold()))]
+        match catalogue.lookup(typed) if plain else None:
+            case Exact(model=model):
+                alike = [model.name]
+            case Close(models=models):
+                alike = [model.name for model in models]
+            case _:
+                alike = []
+        return list(dict.fromkeys([*alike, *sorted(holding, key=lambda name: (len(name), name))]))[:most]
+
+    async def handovers(self) -> tuple[HandOver, ...]:
+        """Return the conversations that wait for a person or are with one."""
+        return tuple([kept.handover for kept in await self._talks().waiting()])
+
+    async def handover(self, handover_id: str) -> HandOver | None:
+        """Return one hand-over."""
+        kept = await handover.by_id(self._bot.store, handover_id)
+        return kept.handover if kept else None
+
+    async def take(self, handover_id: str, staff: Staff, event: str) -> Talk | Refused:
+        """Take a conversation over."""
+        return self._talked(await self._talks().take(handover_id, staff))
+
+    async def hand_back(self, handover_id: str, staff: Staff, event: str) -> Talk | Refused:
+        """Give a conversation back to the bot."""
+        return self._talked(await self._talks().hand_back(handover_id, staff))
+
+    async def reply(
+        self, handover_id: str, staff: Staff, text: str, files: Sequence[tuple[str, bytes]], event: str
+    ) -> Talk | Refused:
+        """Bring words and files to the customer of a conversation that this person has."""
+        kept_files = [await self._bot.turns.keep_file(data, name) for name, data in files]
+        given = [{"blob": one.blob, "name": one.name, "kind": one.kind, "size": one.size} for one in kept_files if getattr(one, "blob", "")]  # fmt: skip
+        for _ in range(_TRIES):
+            kept = await handover.by_id(self._bot.store, handover_id)
+            if kept is None or kept.handover.state != handover.TAKEN or kept.handover.staff != staff.name:
+                return Refused("nobody has this conversation, or a colleague has it.")
+            changes = handover.reply(kept, staff.name, text, self.now(), tuple(given))
+            commit = commit_of(changes, self.now(), event)
+            try:
+                await self._bot.store.commit(commit)
+            except Seen:
+                return Talk("", kept.handover, repeated=True)
+            except Conflict:
+                continue
+            self._committed(commit)
+            return Talk(f"{handover_id}: on its way.", kept.handover)
+        return Refused("the customer writes faster than this can be saved. send it again.")
+
+    async def kept(self, key: str) -> Mapping[str, Any] | None:
+        """Return what the channel keeps under a key."""
+        record = await self._bot.store.get(NOTE, key)
+        return orjson.loads(record.body) if record else None
+
+    async def all_kept(self, beginning: str) -> Mapping[str, Mapping[str, Any]]:
+        """Return everything the channel keeps whose keys begin so."""
+        found: dict[str, Mapping[str, Any]] = {}
+        after: str | None = None
+        while True:
+            page = await self._bot.store.all(NOTE, after=after, limit=_AT_ONCE)
+            found |= {
+                one.key: orjson.loads(one.body) for one in page.records if one.key.startswith(beginning)
+            }
+            if (after := page.after) is None:
+                return found
+
+    async def keep(self, key: str, values: Mapping[str, Any] | None) -> None:
+        """Keep something for the channel across restarts; None lets it go."""
+        for _ in range(_TRIES):
+            record = await self._bot.store.get(NOTE, key)
+            if values is None:
+                if record is not None:
+                    await self._bot.store.commit(Commit(self.now(), deletes=((NOTE, key),)))
+                return
+            made = Record(NOTE, key, (record.revision if record else 0) + 1, orjson.dumps(values))
+            try:
+                await self._bot.store.commit(Commit(self.now(), puts=(made,)))
+            except Conflict:
+                continue
+            return
+
+    def _talks(self) -> Talks:
+        return Talks(self._bot.store, self._flows, self._bot.clock, self._bot.turns)
+
+    def _talked(self, spoken: Spoken | Refused) -> Talk | Refused:
+        if isinstance(spoken, Refused):
+            return spoken
+        self._tell(Touched(handovers=(spoken.handover.id,)))
+        return Talk(spoken.summary, spoken.handover)
+
+    def _committed(self, commit: Commit) -> None:
+        """A commit of the desk itself: what delivers wakes, what shows hears."""
+        self._bot.outboxes.committed(commit)
+        self._turned(commit, None)
+
+    def _turned(self, commit: Commit, _: Turned | None) -> None:
+        touched = Touched(
+            tuple([record.key for record in commit.puts if record.kind == KIND]),
+            tuple([record.key for record in commit.puts if record.kind == handover.KIND]),
+            sum([record.kind == failure.KIND for record in commit.puts]),
+        )
+        if touched != Touched():
+            self._tell(touched)
+
+    def _tell(self, touched: Touched) -> None:
+        for listener in self._listeners:
+            listener(touched)
