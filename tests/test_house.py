@@ -60,7 +60,7 @@ def test_tests_use_the_fakes_that_ship() -> None:
     found = [
         shown(path, number)
         for path in python_files("tests", "rmabot/testing")
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
         if MOCKS.search(line)
     ]
     assert not found
@@ -71,7 +71,7 @@ def test_nothing_names_the_place_where_it_was_written() -> None:
     found = [
         f"{shown(path, number)}: {match.group()}"
         for path in _written()
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
         if (match := ELSEWHERE.search(line))
     ]
     assert not found
