@@ -24,6 +24,8 @@ from rmabot_terminal.person import colour_on, language_of
 
 PROMPT = "> "
 LOOK_SECONDS = 1.0
+AWAY_SECONDS = 300.0
+"""Silence at the keyboard after which news is told as what came while nobody looked."""
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:\s+(.*))?", re.DOTALL)
 
@@ -52,6 +54,8 @@ class TerminalChannel:
         self._choices: tuple[Choice, ...] = ()
         self._wants = ""
         self._away = False
+        self._prompting = False
+        self._spoke = 0.0
         # Behind a prompt the person's own line break is gap enough.
         self._gap = [] if self._tty else [""]
 
@@ -77,6 +81,8 @@ class TerminalChannel:
             return NotNow(60, "somebody else's terminal")
         if self._away:
             self._announce(self._turns)
+        if self._prompting:
+            self._clear_prompt()
         effect = delivery.effect
         match effect:
             case Message():
@@ -106,6 +112,7 @@ class TerminalChannel:
         """The next line; while nobody types, what others committed is shown."""
         if self._tty:
             self._write([""])
+        self._spoke = asyncio.get_running_loop().time()
         stop = asyncio.create_task(self._stop.wait())
         line = asyncio.create_task(lines.next())
         try:
@@ -120,18 +127,22 @@ class TerminalChannel:
 
     async def _look(self, turns: Turns, lines: Lines) -> None:
         """Show what was committed for this person meanwhile, and the prompt again with what is being typed."""
-        self._away = True
-        await turns.pull(self.conversation)
-        if not self._away:
+        self._prompting = True
+        self._away = asyncio.get_running_loop().time() - self._spoke > AWAY_SECONDS
+        if await turns.pull(self.conversation):
             self._out.write(f"\n{PROMPT}{lines.typed()}")
             self._out.flush()
-        self._away = False
+        self._away = self._prompting = False
 
     def _announce(self, turns: Turns) -> None:
         self._away = False
-        if self._tty:
-            self._out.write("\r\x1b[K" if self._colour else "\n")
+        self._clear_prompt()
         self._write(["", *text_lines(turns.word("since_you_were_away", self.language), self._screen())])
+
+    def _clear_prompt(self) -> None:
+        if self._prompting:
+            self._out.write("\r\x1b[K" if self._colour else "\n")
+        self._prompting = False
 
     async def _hear(self, turns: Turns, line: str) -> None:
         if self._tty and not line.strip():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 LONGEST_LINE = 1_000_000
+_PASTING_OFF = b"\x1b[?2004l"
 
 
 class Lines(Protocol):
@@ -81,6 +82,7 @@ class TypedLines:
         self._prompt = prompt
         self._waiting: asyncio.Future[str | None] | None = None
         self._buffer = _editing()
+        self._pasting = self._buffer is not str
         self._before = _terminal_state(descriptor)
 
     async def next(self) -> str | None:
@@ -99,6 +101,8 @@ class TypedLines:
 
     def close(self) -> None:
         """Give the terminal back as it was: whoever still reads from it has changed it."""
+        if self._waiting is not None and self._pasting:
+            os.write(self._descriptor, _PASTING_OFF)
         if self._before is not None:
             import termios
 
@@ -127,6 +131,8 @@ def _editing() -> Callable[[], str]:
         import readline
     except ImportError:
         return str
+    # An address pasted with its line breaks is one message.
+    readline.parse_and_bind("set enable-bracketed-paste on")
     return readline.get_line_buffer
 
 

@@ -39,10 +39,13 @@ async def open_bot(settings: Settings, clock: Clock | None = None) -> AsyncItera
     Raises DialogsError, StoreError: each a sentence.
     """
     clock = clock or WallClock()
-    spoken = dialogs.read(settings.dialogs or dialogs.shipped())
+    folder = settings.dialogs or dialogs.shipped()
+    spoken = dialogs.read(folder)
     store = await open_store(settings.store_url, settings.key_file)
     try:
-        yield wire(store, spoken, clock, notes=settings.notes)
+        bot = wire(store, spoken, clock, notes=settings.notes)
+        bot.folder = folder
+        yield bot
     finally:
         await store.close()
 

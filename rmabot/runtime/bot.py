@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Store
-from rmabot.runtime import notes
+from rmabot.runtime import notes, reload
 from rmabot.runtime.outboxes import Outboxes
 from rmabot.runtime.timers import Timers
 from rmabot.runtime.turns import Turns
@@ -22,7 +23,7 @@ SWEEP_SECONDS = 3600.0
 
 @dataclass(slots=True)
 class Bot:
-    """Everything that runs over one store; ``bootstrap`` makes it."""
+    """Everything that runs over one store; ``bootstrap`` makes it. ``folder`` is where its dialogs may change."""
 
     store: Store
     clock: Clock
@@ -31,13 +32,17 @@ class Bot:
     works: Works
     timers: Timers
     outboxes: Outboxes
+    folder: Path | None = None
 
     @asynccontextmanager
     async def awake(self) -> AsyncIterator[None]:
-        """Answer timers, finish outside work and sweep while this lasts."""
+        """Answer timers, finish outside work, follow the dialogs and sweep while this lasts."""
         await self.versions.keep(self.clock.now())
         await self.works.resume()
-        tasks = [asyncio.create_task(self.timers.run()), asyncio.create_task(self._sweep())]
+        chores = [self.timers.run(), self._sweep()]
+        if self.folder is not None:
+            chores.append(reload.watch(self.folder, self.versions, self.clock.now))
+        tasks = [asyncio.create_task(chore) for chore in chores]
         try:
             yield
         finally:
