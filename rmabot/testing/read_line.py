@@ -34,13 +34,13 @@ def read_line(reader: Reader, node: Node) -> Line | None:
         message = f'a line says who does what, such as - they: "…" or - asks: serial, not {kind_of(node)}'
         reader.report(node, message, "wrong-type")
         return None
-    found = [(key.text, value) for key, value in reader.entries(node, _LINES, "a line of a talk")]
+    found = [(key.text, value) for key, value in reader.entries(node, VERBS, "a line of a talk")]
     if len(node.items) > 1:
         second = node.items[1][0]
         message = f'one line, one thing: put "{shown(second.text)}" on a line of its own, with "- " in front'
         reader.report(second, message, "test-line")
         return None
-    return _LINES[found[0][0]](reader, reader.place(node), found[0][1]) if found else None
+    return VERBS[found[0][0]](reader, reader.place(node), found[0][1]) if found else None
 
 
 def seconds_of(written: str) -> float | None:
@@ -149,7 +149,7 @@ def _only_yes(reader: Reader, value: Node, key: str) -> bool:
     return yes
 
 
-_LINES: Mapping[str, Callable[[Reader, Place, Node], Line | None]] = {
+VERBS: Mapping[str, Callable[[Reader, Place, Node], Line | None]] = {
     "they": _they,
     "press": _press,
     "send": _send,
