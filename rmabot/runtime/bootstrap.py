@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from importlib import import_module
-from typing import Any, cast
 
 from rmabot.engine.effects import SendFile
 from rmabot.engine.moving import move
@@ -92,7 +90,9 @@ def shipped_actions() -> Mapping[str, Action]:
 
 def shipped_handlers() -> Mapping[str, TimerHandler]:
     """Return who answers the timers of requests."""
-    return cast(Mapping[str, TimerHandler], _part("rmabot.desk.timers", "HANDLERS", {}))
+    from rmabot.desk.timers import HANDLERS
+
+    return HANDLERS
 
 
 async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:
@@ -100,10 +100,3 @@ async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:
     from rmabot.documents.make import make
 
     return await make(file, store, flows)
-
-
-def _part(module: str, name: str, otherwise: Any) -> Any:
-    try:
-        return getattr(import_module(module), name)
-    except ModuleNotFoundError:
-        return otherwise

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Store
@@ -35,21 +36,27 @@ class Bot:
     folder: Path | None = None
 
     @asynccontextmanager
-    async def awake(self) -> AsyncIterator[None]:
-        """Answer timers, finish outside work, follow the dialogs and sweep while this lasts."""
+    async def awake(self) -> AsyncIterator[tuple[asyncio.Task[None], ...]]:
+        """Answer timers, finish outside work, follow the dialogs and sweep while this lasts.
+
+        Gives these chores: one that ends has failed, and nothing should go on without it.
+        """
         await self.versions.keep(self.clock.now())
         await self.works.resume()
-        chores = [self.timers.run(), self._sweep()]
-        if self.folder is not None:
-            chores.append(reload.watch(self.folder, self.versions, self.clock.now))
-        tasks = [asyncio.create_task(chore) for chore in chores]
+        tasks = tuple([asyncio.create_task(chore) for chore in self._chores()])
         try:
-            yield
+            yield tasks
         finally:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
             await self.works.stop()
+
+    def _chores(self) -> list[Coroutine[None, None, None]]:
+        chores = [self.timers.run(), self._sweep()]
+        if self.folder is not None:
+            chores.append(reload.watch(self.folder, self.versions, self.clock.now))
+        return chores
 
     async def sweep(self) -> None:
         """Drop what is past its time: event keys, unnamed blobs, facts of the report, unused dialogs."""
@@ -63,3 +70,10 @@ class Bot:
         while True:
             await self.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def until_one_ends(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    """Wait for the first of them, and raise what it raised."""
+    done, _ = await asyncio.wait(set(tasks), return_when=asyncio.FIRST_COMPLETED)
+    for task in done:
+        await task

@@ -12,7 +12,7 @@ from typing import Any
 from rmabot.ports.channel import Channel
 from rmabot.runtime import channels, log
 from rmabot.runtime.bootstrap import open_bot
-from rmabot.runtime.bot import Bot
+from rmabot.runtime.bot import Bot, until_one_ends
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.settings import Settings
 
@@ -33,11 +33,13 @@ async def serve(settings: Settings) -> None:
     async with open_bot(settings) as bot, AsyncExitStack() as held:
         for channel in made:
             await held.enter_async_context(bot.store.run_channel(channel.name))
-        async with bot.awake(), _told_to_stop() as stop:
-            await run(bot, made, stop)
+        async with bot.awake() as chores, _told_to_stop() as stop:
+            await run(bot, made, stop, chores)
 
 
-async def run(bot: Bot, made: Sequence[Channel], stop: asyncio.Event) -> None:
+async def run(
+    bot: Bot, made: Sequence[Channel], stop: asyncio.Event, chores: Sequence[asyncio.Task[None]] = ()
+) -> None:
     """Take in and deliver until told to stop, or until a part ends; nothing taken in is left without its commit."""
     outboxes = [bot.outboxes.connect(channel) for channel in made]
     intake = [asyncio.create_task(channel.run(bot.turns)) for channel in made]
@@ -45,7 +47,7 @@ async def run(bot: Bot, made: Sequence[Channel], stop: asyncio.Event) -> None:
     told = asyncio.create_task(stop.wait())
     _log.info("running: %s", ", ".join([channel.name for channel in made]))
     try:
-        await asyncio.wait({told, *intake, *delivery}, return_when=asyncio.FIRST_COMPLETED)
+        await until_one_ends([told, *intake, *delivery, *chores])
     finally:
         told.cancel()
         await _end(intake, delivery, outboxes)

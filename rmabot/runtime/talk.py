@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import Any
 
@@ -9,6 +10,7 @@ from rmabot.ports import handover
 from rmabot.ports.store import Store
 from rmabot.runtime import channels, conversation, log
 from rmabot.runtime.bootstrap import open_bot
+from rmabot.runtime.bot import until_one_ends
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.settings import Settings
 from rmabot.text.clean import one_line
@@ -32,8 +34,13 @@ async def talk(settings: Settings, name: str | None, language: str | None, *, fr
             told["first"] = ("language", language)
         channel = channels.make(TERMINAL, told)
         bot.outboxes.connect(channel)
-        async with bot.awake():
-            await channel.run(bot.turns)
+        async with bot.awake() as chores:
+            talking = asyncio.create_task(channel.run(bot.turns))
+            try:
+                await until_one_ends([talking, *chores])
+            finally:
+                talking.cancel()
+                await asyncio.gather(talking, return_exceptions=True)
 
 
 def system_name() -> str:
