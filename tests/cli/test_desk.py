@@ -1,0 +1,233 @@
+"""`rmabot desk` on a store of its own: what scripts rely on is the exit code, the legal moves and the JSON."""
+
+import asyncio
+import json
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rmabot.cli.main import cli
+from rmabot.engine.events import Text
+from rmabot.ports.channel import Incoming
+from rmabot.ports.requests import of_person, record
+from rmabot.ports.store import Commit
+from rmabot.rma.request import Request
+from rmabot.runtime import settings
+from rmabot.runtime.bootstrap import open_bot
+from rmabot.testing.conversation import Conversation
+from tests.desk.returns import DIALOGS, file, shipped
+
+Desk: TypeAlias = Callable[..., Result]
+
+
+@pytest.fixture(scope="session")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A working folder whose store holds one request."""
+    folder = tmp_path_factory.mktemp("filed")
+    told = {"RMABOT_DIALOGS": str(DIALOGS), "RMABOT_STORE__KEY_FILE": str(folder / "config" / "key")}
+    asyncio.run(filed_into(settings.load(environment=told, folder=folder)))
+    return folder
+
+
+@pytest.fixture
+def desk(filed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A copy of that folder to work in, and the command to work it."""
+    shutil.copytree(filed, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RMABOT_DIALOGS", str(DIALOGS))
+    monkeypatch.setenv("RMABOT_STORE__KEY_FILE", str(tmp_path / "config" / "key"))
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(cli, ["desk", *words])
+
+    return run
+
+
+async def filed_into(told: settings.Settings) -> None:
+    """File a return in a conversation in memory, and put it with its invoice into a store."""
+    async with Conversation(shipped()) as they, open_bot(told) as bot:
+        request = await file(they)
+        data = await they.trial.store.get_blob(request.files[0].blob)
+        assert data is not None
+        kept = replace(request.files[0], blob=await bot.store.put_blob(data))
+        request = replace(request, files=(kept,))
+        await bot.store.commit(Commit(they.clock.now(), puts=(record(request, 0),)))
+
+
+def rows(desk: Desk) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads(desk("queue", "--json").output)
+    return listed
+
+
+def reference(desk: Desk) -> str:
+    return str(rows(desk)[0]["reference"])
+
+
+def test_the_queue_is_a_table_and_json_for_scripts(desk: Desk) -> None:
+    """Columns that are empty are left out."""
+    (row,) = rows(desk)
+    assert row["state"] == "SUBMITTED"
+    assert row["devices"] == ["DS-2CD2143G2-I"]
+    shown = desk("queue")
+    assert shown.exit_code == 0
+    assert row["reference"] in shown.output
+    assert "RMA " not in shown.output.splitlines()[0]
+
+
+def test_done_is_0_and_says_what_was_done(desk: Desk) -> None:
+    """Typed in lower case, by reference or by number."""
+    done = desk("approve", reference(desk).lower())
+    assert done.exit_code == 0, done.output
+    assert "is approved: CA" in done.output
+    number = rows(desk)[0]["number"]
+    assert desk("note", number, "called").exit_code == 0
+
+
+def test_refused_is_1_with_the_legal_moves(desk: Desk) -> None:
+    """On the error output as text, on the standard output as JSON."""
+    refused = desk("receive", reference(desk))
+    assert refused.exit_code == 1
+    assert "refused: " in refused.stderr
+    assert "you can: approve, reject, ask, cancel" in refused.stderr
+    told = desk("receive", reference(desk), "--json")
+    assert told.exit_code == 1
+    assert json.loads(told.stdout)["legal"] == ["approve", "reject", "ask", "cancel"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("fly",),
+        ("approve",),
+        ("reject", "REQUEST"),
+        ("parts", "REQUEST", "--date", "tomorrow"),
+        ("hold", "REQUEST", "--reason", "colour"),
+        ("repair", "REQUEST", "--device", "zero"),
+        ("approve", "REQUEST", "--config", "/nowhere/rmabot.yaml", "--colour", "red"),
+    ],
+)
+def test_misuse_is_2(desk: Desk, words: tuple[str, ...]) -> None:
+    """A command that was not understood does nothing and asks nothing."""
+    request = reference(desk)
+    came = desk(*[request if word == "REQUEST" else word for word in words])
+    assert came.exit_code == 2
+    assert "Usage: " in came.output
+
+
+def test_an_act_as_json_gives_the_request(desk: Desk) -> None:
+    """With everything that is kept."""
+    done = json.loads(desk("approve", reference(desk), "--json").output)
+    assert done["done"]
+    assert done["request"]["number"].startswith("CA")
+    assert done["request"]["items"][0]["state"] == "AWAITING_SHIPMENT"
+
+
+def test_show_tells_all_in_either_language(desk: Desk) -> None:
+    """And an unknown number is refused."""
+    assert "Serial number: G12345678" in desk("show", reference(desk)).output
+    assert "Numéro de série: G12345678" in desk("show", reference(desk), "--language", "fr").output
+    assert json.loads(desk("show", reference(desk), "--json").output)["contact"]["name"] == "Jane Roy"
+    assert desk("show", "CA26000000X").exit_code == 1
+
+
+def test_files_are_saved_under_names_of_ours_for_this_account_only(desk: Desk, tmp_path: Path) -> None:
+    """A customer's file name is no path of ours."""
+    request = reference(desk)
+    assert "invoice.pdf" in desk("files", request).output
+    saved = json.loads(desk("files", request, "--to", "papers", "--json").output)
+    path = tmp_path / "papers" / f"{request}-1.pdf"
+    assert [row["saved_as"] for row in saved] == [str(Path("papers") / path.name)]
+    assert path.read_bytes().startswith(b"%PDF")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_what_a_customer_typed_cannot_write_on_the_terminal(desk: Desk) -> None:
+    """Escape sequences and direction marks are taken out."""
+    request = reference(desk)
+    assert desk("note", request, "red \x1b[31m and \u202ebackwards").exit_code == 0
+    shown = desk("show", request).output
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
+def staff(folder: Path) -> None:
+    (folder / "rmabot.yaml").write_text(
+        "staff:\n  - {name: Dana, roles: [agent]}\n  - {name: Dora, roles: [dock]}\n"
+    )
+
+
+def test_with_a_list_of_staff_everybody_has_their_roles(desk: Desk, tmp_path: Path) -> None:
+    """A stranger is misuse, a role that may not is refused, a name is found in whatever case."""
+    staff(tmp_path)
+    request = reference_as(desk, "Dana")
+    stranger = desk("approve", request, "--as", "Eve")
+    assert stranger.exit_code == 2
+    assert "Dana, Dora" in stranger.output
+    dock = desk("approve", request, "--as", "Dora")
+    assert dock.exit_code == 1
+    assert "Dora is dock" in dock.stderr
+    assert desk("approve", request, "--as", "dana").exit_code == 0
+
+
+def reference_as(desk: Desk, name: str) -> str:
+    return str(json.loads(desk("queue", "--json", "--as", name).output)[0]["reference"])
+
+
+async def waits(folder: Path) -> None:
+    """A customer asks for a person, in the folder's store."""
+    async with open_bot(settings.load(folder=folder)) as bot:
+        event = Text("first", bot.clock.now(), "person")
+        await bot.turns.handle(Incoming("terminal:cleo", "terminal:cleo", "terminal", event, "en", "cleo"))
+
+
+def test_a_customer_who_waits_is_spoken_with(desk: Desk, tmp_path: Path) -> None:
+    """Listed, taken, answered, handed back; a colleague is refused."""
+    asyncio.run(waits(tmp_path))
+    assert "1 waiting for a person" in desk("queue").output
+    (waiting,) = json.loads(desk("handovers", "--json").output)
+    assert waiting["name"] == "cleo"
+    which = waiting["id"]
+    assert desk("take", which, "--as", "Dana").exit_code == 0
+    assert desk("reply", which, "Hello", "there", "--as", "Dana").exit_code == 0
+    assert desk("reply", which, "Hello", "--as", "Eve").exit_code == 1
+    assert "Dana, " in desk("handovers", which).output
+    assert desk("handback", which, "--as", "Dana").exit_code == 0
+    assert desk("handback", which).exit_code == 1
+    assert "Nobody waits" in desk("handovers").output
+
+
+def test_nothing_failed(desk: Desk) -> None:
+    """Failures of the program have a list of their own."""
+    assert "Nothing failed" in desk("failures").output
+
+
+def test_help_lists_the_acts_in_the_order_of_a_returns_life(desk: Desk) -> None:
+    """Each with what it is for and who does it."""
+    listed = desk("--help").output
+    assert listed.index("approve") < listed.index("receive") < listed.index("ship")
+    assert "Done by: dock, lead." in desk("receive", "--help").output
+
+
+def test_the_desk_leaves_the_customers_store_to_one_file(desk: Desk, tmp_path: Path) -> None:
+    """What a command writes is in the store and nowhere else."""
+    desk("approve", reference(desk))
+    assert {path.name for path in tmp_path.iterdir()} <= {"var", "config"}
+    assert os.environ["RMABOT_DIALOGS"] == str(DIALOGS)
+
+
+async def owned(folder: Path) -> list[Request]:
+    async with open_bot(settings.load(folder=folder)) as bot:
+        return [kept.request for kept in await of_person(bot.store, "terminal:ana")]
+
+
+def test_an_act_is_kept(desk: Desk, tmp_path: Path) -> None:
+    """By the next process, too."""
+    desk("approve", reference(desk))
+    assert [one.state for one in asyncio.run(owned(tmp_path))] == ["AWAITING_SHIPMENT"]
