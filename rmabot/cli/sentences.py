@@ -6,12 +6,13 @@ from __future__ import annotations
 def said(error: Exception) -> str | None:
     """Return the sentence of an error that is somebody's to mend, None for a fault of ours."""
     from rmabot.flow.folder import FolderError
+    from rmabot.ports.channel import ChannelError
     from rmabot.ports.store import StoreError
     from rmabot.runtime.channels import NoChannel
     from rmabot.runtime.dialogs import DialogsError
     from rmabot.runtime.settings_error import SettingsError
 
-    if isinstance(error, StoreError | SettingsError | NoChannel | DialogsError | FolderError):
+    if isinstance(error, StoreError | ChannelError | SettingsError | NoChannel | DialogsError | FolderError):
         return str(error)
     if isinstance(error, ExceptionGroup):
         sentences = [said(one) for one in error.exceptions]

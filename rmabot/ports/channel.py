@@ -6,16 +6,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from rmabot.engine.effects import Leaving
+from rmabot.engine.effects import Leaving, Message
 from rmabot.engine.events import Event
-from rmabot.questions.question import File
+from rmabot.questions.question import File, FileKind
 from rmabot.text.spans import Rich
 
 __all__ = [
-    "Channel", "Delivery", "Document", "File", "Incoming", "MakeChannel", "Never", "NotNow", "Receipt", "Sent", "Turns", "Unsuitable",
+    "Channel", "ChannelError", "Closes", "Delivery", "Document", "Examined", "Examines", "Fetches", "File", "FileKind", "Incoming", "MakeChannel", "Never",
+    "NotNow", "Receipt", "Remote", "Sent", "Turns", "Unsuitable",
 ]  # fmt: skip
 
 NO_VALUES: Mapping[str, str] = {}
+
+
+class ChannelError(Exception):
+    """A channel's answer that is a sentence for whoever runs it: what is wrong and what to do; never a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """A file that the platform still holds: ``ref`` is its id there, ``size`` in bytes, 0 where that is not told."""
+
+    ref: str
+    name: str
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,9 @@ class Incoming:
 
     ``conversation`` and ``person`` are ``telegram:ID``, ``slack:TEAM:USER``, ``terminal:NAME``; ``language`` is the
     first guess of the platform ("" for none); ``name`` is how the platform calls the person.
+    ``remote`` are files of an ``Attachment`` still to be fetched: the event is committed as waiting, fetched after it
+    and handled then, with what the person sent meanwhile behind it. ``album`` names several messages that are one
+    answer: their files become one ``Attachment``.
     """
 
     conversation: str
@@ -32,6 +49,8 @@ class Incoming:
     event: Event
     language: str = ""
     name: str = ""
+    remote: tuple[Remote, ...] = ()
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +91,15 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class Never:
-    """It can never be delivered: blocked, vanished, refused; kept on record with the reason."""
+    """It can never be delivered: blocked, vanished, refused; kept on record with the reason.
+
+    With ``gone`` nothing reaches this conversation any more: what waits behind it ends with it, in one record; an empty
+    ``reason`` makes none, since there is one already. ``bindings`` are ids to remember for the conversation.
+    """
 
     reason: str
+    gone: bool = False
+    bindings: Mapping[str, str] = field(default_factory=dict)
 
 
 Receipt = Sent | NotNow | Never
@@ -97,6 +122,18 @@ class Turns(Protocol):
 
     def word(self, moment: str, language: str, values: Mapping[str, str] = NO_VALUES) -> Rich:
         """Return the bot's own sentence for a moment: for what a channel must say by itself."""
+
+    def working(self, conversation: str) -> bool:
+        """Tell whether an answer to this conversation is still being worked on, after the commit of its event."""
+
+    def languages(self) -> Sequence[str]:
+        """Return the languages that are spoken here, the first one first."""
+
+    def commands(self, language: str) -> Sequence[tuple[str, str]]:
+        """Return the commands that can be typed, each with what it does in that language."""
+
+    async def tell(self, key: str, conversation: str, message: Message) -> None:
+        """Commit a message outside any conversation with the bot, under an event's key: a repeat changes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +161,33 @@ class Channel(Protocol):
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Bring one effect to its conversation, once; never raise for what the platform says."""
+
+
+class Fetches(Protocol):
+    """A channel whose platform holds the files that people send."""
+
+    async def fetch(self, remote: Remote) -> bytes | None:
+        """Return a file's bytes, None when it cannot be had at all; raises OSError when it may be had later."""
+
+
+class Closes(Protocol):
+    """A channel that holds something open, such as connections."""
+
+    async def close(self) -> None:
+        """Let go of it: nothing is taken in or delivered any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """One thing that a platform was asked about: what it is about, whether it is well, and what was answered."""
+
+    what: str
+    well: bool
+    said: str
+
+
+class Examines(Protocol):
+    """A channel that can tell what its platform says of it, for ``rmabot doctor``."""
+
+    async def examine(self) -> Sequence[Examined]:
+        """Ask the platform; never raise for what it says."""

@@ -19,6 +19,7 @@ from rmabot.runtime.bot import Bot
 from rmabot.runtime.clock import WallClock
 from rmabot.runtime.dialogs import Dialogs
 from rmabot.runtime.files import Files
+from rmabot.runtime.inbox import Inbox
 from rmabot.runtime.outboxes import Outboxes
 from rmabot.runtime.settings import Settings
 from rmabot.runtime.timers import Timers
@@ -69,16 +70,20 @@ def wire(
     outboxes = Outboxes(store, clock, papers)
     turns = Turns(house, clock, files.keep, outboxes.pull)
     works = Works(store, actions, flows, clock, turns.finish)
+    inbox = Inbox(store, files.keep, turns.waited)
+    turns.busy += [works.busy, inbox.busy]
 
     def committed(commit: Commit, turned: Turned | None = None) -> None:
         outboxes.committed(commit)
         for key in turned.works if turned else ():
             works.begin(key)
+        if turned is not None and turned.waits:
+            inbox.wake(turned.conversation.session.conversation)
 
     turns.committed.append(committed)
     handlers = shipped_handlers() if handlers is None else handlers
     timers = Timers(store, clock, turns.fire, handlers, flows, committed)
-    return Bot(store, clock, versions, turns, works, timers, outboxes)
+    return Bot(store, clock, versions, turns, works, timers, outboxes, inbox)
 
 
 def shipped_actions() -> Mapping[str, Action]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rmabot.ports.channel import Channel
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Store
 from rmabot.runtime import notes, reload
+from rmabot.runtime.inbox import Inbox
+from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.outboxes import Outboxes
 from rmabot.runtime.timers import Timers
 from rmabot.runtime.turns import Turns
@@ -33,7 +37,13 @@ class Bot:
     works: Works
     timers: Timers
     outboxes: Outboxes
+    inbox: Inbox
     folder: Path | None = None
+
+    def connect(self, channel: Channel) -> Outbox:
+        """Let a channel deliver, and fetch the files that people send."""
+        self.inbox.connect(channel)
+        return self.outboxes.connect(channel)
 
     @asynccontextmanager
     async def awake(self) -> AsyncIterator[tuple[asyncio.Task[None], ...]]:
@@ -43,6 +53,7 @@ class Bot:
         """
         await self.versions.keep(self.clock.now())
         await self.works.resume()
+        await self.inbox.resume()
         tasks = tuple([asyncio.create_task(chore) for chore in self._chores()])
         try:
             yield tasks
@@ -50,6 +61,7 @@ class Bot:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self.inbox.stop()
             await self.works.stop()
 
     def _chores(self) -> list[Coroutine[None, None, None]]:
@@ -70,6 +82,11 @@ class Bot:
         while True:
             await self.sweep()
             await asyncio.sleep(SWEEP_SECONDS)
+
+
+def settle_in() -> None:
+    """Let the collector leave alone what stays as long as the process: modules and dialogs."""
+    gc.freeze()
 
 
 async def until_one_ends(tasks: Iterable[asyncio.Task[Any]]) -> None:

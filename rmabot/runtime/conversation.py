@@ -13,18 +13,21 @@ from rmabot.engine.session import Session, from_json, to_json
 from rmabot.ports.store import Record
 
 KIND = "session"
+YES = "yes"
 _PERSON = "_p"
 _NAME = "_n"
+_WAITING = "_w"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation between turns; ``revision`` is 0 before its first commit."""
+    """One conversation between turns; ``revision`` is 0 before its first commit, ``waiting`` is what ``inbox`` put there."""
 
     session: Session
     person: str
     name: str
     revision: int = 0
+    waiting: tuple[Mapping[str, Any], ...] = ()
 
 
 def read(record: Record) -> Conversation:
@@ -32,8 +35,9 @@ def read(record: Record) -> Conversation:
     data = orjson.loads(record.body)
     session = from_json(data, record.key)
     return Conversation(
-        session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision
-    )
+        session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision,
+        tuple(data.get(_WAITING, ())),
+    )  # fmt: skip
 
 
 def write(conversation: Conversation) -> Record:
@@ -45,17 +49,19 @@ def write(conversation: Conversation) -> Record:
         data[_PERSON] = conversation.person
     if conversation.name:
         data[_NAME] = conversation.name
+    if conversation.waiting:
+        data[_WAITING] = conversation.waiting
     blobs = tuple(dict.fromkeys(_blobs(session))) if session.frames else ()
     return Record(
         KIND, session.conversation, conversation.revision + 1, orjson.dumps(data),
-        _index(session.version, session.mode), blobs,
+        _index(session.version, session.mode, waits=bool(conversation.waiting)), blobs,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=64)
-def _index(version: str, mode: str) -> Mapping[str, tuple[str, ...]]:
+def _index(version: str, mode: str, *, waits: bool) -> Mapping[str, tuple[str, ...]]:
     """One index for all conversations alike: ten thousand of them hold it once."""
-    index = {"mode": (mode.partition(":")[0],)}
+    index = {"mode": (mode.partition(":")[0],)} | ({"waits": (YES,)} if waits else {})
     return index | {"version": (version,)} if version else index
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from rmabot.ports.channel import Channel
 from rmabot.runtime import channels, log
 from rmabot.runtime.bootstrap import open_bot
-from rmabot.runtime.bot import Bot, until_one_ends
+from rmabot.runtime.bot import Bot, settle_in, until_one_ends
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.settings import Settings
 
@@ -31,6 +31,7 @@ async def serve(settings: Settings) -> None:
             "rmabot.yaml; for the terminal there is rmabot chat"
         )
     async with open_bot(settings) as bot, AsyncExitStack() as held:
+        settle_in()
         for channel in made:
             await held.enter_async_context(bot.store.run_channel(channel.name))
         async with bot.awake() as chores, _told_to_stop() as stop:
@@ -41,7 +42,7 @@ async def run(
     bot: Bot, made: Sequence[Channel], stop: asyncio.Event, chores: Sequence[asyncio.Task[None]] = ()
 ) -> None:
     """Take in and deliver until told to stop, or until a part ends; nothing taken in is left without its commit."""
-    outboxes = [bot.outboxes.connect(channel) for channel in made]
+    outboxes = [bot.connect(channel) for channel in made]
     intake = [asyncio.create_task(channel.run(bot.turns)) for channel in made]
     delivery = [asyncio.create_task(outbox.run()) for outbox in outboxes]
     told = asyncio.create_task(stop.wait())
@@ -51,6 +52,9 @@ async def run(
     finally:
         told.cancel()
         await _end(intake, delivery, outboxes)
+        for channel in made:
+            if (close := getattr(channel, "close", None)) is not None:
+                await close()
     _log.info("stopped")
 
 

@@ -27,7 +27,7 @@ from rmabot.ports.actions import Action, Caller, Outcome
 from rmabot.ports.channel import Incoming
 from rmabot.ports.store import Store, Timer
 from rmabot.runtime import conversation as record
-from rmabot.runtime import handover, notes, work
+from rmabot.runtime import handover, inbox, notes, work
 from rmabot.runtime.chance import derived
 from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.ledger import Ledger
@@ -77,18 +77,26 @@ class Done:
 
 @dataclass(slots=True)
 class Turned:
-    """A turn before its commit; ``works`` are the keys of outside work to begin after it."""
+    """A turn before its commit; ``works`` are the keys of outside work to begin after it; ``waits``: the event is to be handled later."""
 
     ledger: Ledger
     conversation: Conversation
     flows: FlowSet
     why: list[Any] = field(default_factory=list)
     works: list[str] = field(default_factory=list)
+    waits: bool = False
 
 
-async def take_turn(house: House, incoming: Incoming, done: Done | None = None) -> Turned:
-    """Carry one event as far as it goes; nothing is written yet. ``done`` is the work whose result the event is."""
+async def take_turn(house: House, incoming: Incoming, done: Done | None = None, taken: int = 0) -> Turned:
+    """Carry one event as far as it goes; nothing is written yet.
+
+    ``done`` is the work whose result the event is; ``taken`` counts what waited in the inbox and is this event now.
+    """
     conversation = await _conversation(house, incoming)
+    if taken:
+        conversation = replace(conversation, waiting=conversation.waiting[taken:])
+    elif inbox.must_wait(conversation, incoming):
+        return _waits(house, inbox.put(conversation, incoming), incoming.event)
     flows, session = await house.versions.flows_for(conversation.session)
     event = incoming.event
     turned = Turned(Ledger(event.at, event.key), conversation, flows)
@@ -101,6 +109,12 @@ async def take_turn(house: House, incoming: Incoming, done: Done | None = None) 
     turned.ledger.put(record.write(turned.conversation))
     if house.notes:
         notes.keep(turned.ledger, turned.conversation, facts)
+    return turned
+
+
+def _waits(house: House, conversation: Conversation, event: Event) -> Turned:
+    turned = Turned(Ledger(event.at, event.key), conversation, house.versions.current, waits=True)
+    turned.ledger.put(record.write(conversation))
     return turned
 
 

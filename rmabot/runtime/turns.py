@@ -8,13 +8,15 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from rmabot.engine.effects import Message, to_json
 from rmabot.engine.events import TimerFired
 from rmabot.ports.actions import Outcome
 from rmabot.ports.channel import Incoming
 from rmabot.ports.clock import Clock
-from rmabot.ports.store import Commit, Conflict, Seen, StoreError, Taken, Timer
+from rmabot.ports.store import Commit, Conflict, Outgoing, Record, Seen, StoreError, Taken, Timer
 from rmabot.runtime import conversation as record
 from rmabot.runtime.chance import derived
+from rmabot.runtime.commands import commands
 from rmabot.runtime.failure import failed_turn, where
 from rmabot.runtime.log import mark
 from rmabot.runtime.order import Order
@@ -35,6 +37,7 @@ class TurnFailed(Exception):
 Committed = Callable[[Commit, Turned | None], None]
 KeepFile = Callable[[bytes, str], Awaitable[Any]]
 Pull = Callable[[str], Awaitable[int]]
+Busy = Callable[[str], bool]
 
 
 class Turns:
@@ -48,6 +51,8 @@ class Turns:
         self._order = Order()
         self.committed: list[Committed] = []
         """Called after each commit, in the same moment: they wake what delivers and what works."""
+        self.busy: list[Busy] = []
+        """Asked whether an answer is still being worked on."""
 
     async def handle(self, incoming: Incoming) -> None:
         """Commit one event; a repeat of its key changes nothing."""
@@ -77,6 +82,11 @@ class Turns:
         async with self._order.of(incoming.conversation):
             await self._turn(incoming, done=Done(outcome, work))
 
+    async def waited(self, incoming: Incoming, taken: int) -> None:
+        """Commit what waited in the inbox, so many as one event."""
+        async with self._order.of(incoming.conversation):
+            await self._turn(incoming, taken=taken)
+
     async def keep_file(self, data: bytes, name: str) -> Any:
         """Check and keep what was sent: a ``File`` for an Attachment."""
         return await self._keep_file(data, name)
@@ -89,20 +99,42 @@ class Turns:
         """Return the bot's own sentence for a moment."""
         return word(self._house.versions.current, moment, language, values)
 
+    def working(self, conversation: str) -> bool:
+        """Tell whether an answer to this conversation is still being worked on."""
+        return any(busy(conversation) for busy in self.busy)
+
+    def languages(self) -> Sequence[str]:
+        """Return the languages that are spoken here."""
+        return self._house.versions.current.languages
+
+    def commands(self, language: str) -> Sequence[tuple[str, str]]:
+        """Return the commands that can be typed, each with what it does."""
+        return commands(self._house.versions.current, language)
+
+    async def tell(self, key: str, conversation: str, message: Message) -> None:
+        """Commit a message outside any conversation with the bot, once for each key."""
+        row = Outgoing(conversation, conversation.partition(":")[0], to_json(message))
+        commit = Commit(self._clock.now(), key, outbox=(row,))
+        try:
+            await self._house.store.commit(commit)
+        except Seen:
+            return
+        self._tell(commit, None)
+
     async def _row(self, conversation: str, row: Sequence[Incoming]) -> None:
         async with self._order.of(conversation):
             for incoming in row:
                 await self._turn(incoming)
 
     async def _turn(
-        self, incoming: Incoming, *, done: Done | None = None, timer: Timer | None = None
+        self, incoming: Incoming, *, done: Done | None = None, timer: Timer | None = None, taken: int = 0
     ) -> None:
         incoming = self._filled(incoming)
         for attempt in range(TRIES):
             if timer is not None and not await self._still(timer):
                 return
             try:
-                turned = await take_turn(self._house, incoming, done)
+                turned = await take_turn(self._house, incoming, done, taken)
                 commit = turned.ledger.commit()
                 await self._house.store.commit(commit)
             except Seen:
@@ -116,12 +148,12 @@ class Turns:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001 - one broken turn must not end the others
-                await self._failed(incoming, error, done)
+                await self._failed(incoming, error, done, taken)
                 return
             else:
                 self._tell(commit, turned)
                 return
-        await self._failed(incoming, TurnFailed(), done)
+        await self._failed(incoming, TurnFailed(), done, taken)
 
     def _filled(self, incoming: Incoming) -> Incoming:
         """The event with its time and chance, where its channel has none of its own."""
@@ -136,17 +168,26 @@ class Turns:
         waiting = await self._house.store.timers(timer.subject)
         return any(one.key == timer.key and one.due == timer.due for one in waiting)
 
-    async def _failed(self, incoming: Incoming, error: Exception, done: Done | None) -> None:
+    async def _failed(self, incoming: Incoming, error: Exception, done: Done | None, taken: int) -> None:
         _log.error("event %s could not be handled: %s", mark(incoming.event.key), where(error))
         flows = self._house.versions.current
         commit = failed_turn(
             incoming, error, flows, await self._language(incoming), done.work if done else ""
         )
+        if taken:
+            commit = replace(commit, puts=(*commit.puts, await self._without(incoming.conversation, taken)))
         try:
             await self._house.store.commit(commit)
         except Seen:
             return
         self._tell(commit, None)
+
+    async def _without(self, conversation: str, taken: int) -> Record:
+        """The conversation without what waited and broke its turn: what is behind it goes on."""
+        stored = await self._house.store.get(record.KIND, conversation)
+        assert stored is not None
+        found = record.read(stored)
+        return record.write(replace(found, waiting=found.waiting[taken:]))
 
     async def _language(self, incoming: Incoming) -> str:
         stored = await self._house.store.get(record.KIND, incoming.conversation)

@@ -75,6 +75,10 @@ class Works:
             self._running[key] = task
             task.add_done_callback(lambda _: self._running.pop(key, None))
 
+    def busy(self, conversation: str) -> bool:
+        """Tell whether work that a conversation waits for is under way."""
+        return any(key.startswith(f"{conversation}:") for key in self._running)
+
     async def resume(self) -> int:
         """Begin again what a stopped process left undone; count it."""
         count, after = 0, None
