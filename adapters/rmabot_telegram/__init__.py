@@ -1,1 +1,5 @@
-"""Telegram as a channel."""
+"""Telegram as a channel: customers' private chats with a bot."""
+
+from rmabot_telegram.channel import TelegramChannel
+
+__all__ = ["TelegramChannel"]

@@ -1,0 +1,205 @@
+"""One effect to one chat: the calls it takes, what the platform remembers of it, and what its refusals mean."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any, assert_never
+
+from telegram import InputFile
+from telegram.error import BadRequest, ChatMigrated, RetryAfter, TelegramError
+
+from rmabot.engine.effects import Chosen, Message, SendFile
+from rmabot.ports.channel import Delivery, Never, NotNow, Receipt, Sent
+from rmabot_telegram import outgoing
+from rmabot_telegram.api import Api, reason_of, receipt_of, seconds_of
+from rmabot_telegram.pace import Pace
+from rmabot_telegram.presses import Pressed, Presses
+from rmabot_telegram.reach import GONE, Reach
+
+CHAT = "chat"
+"""The binding of a chat that moved: where it is now."""
+OPEN = "open"
+"""The binding of the last question with answers to press, ``visit:message``; empty once it is answered."""
+_UNCHANGED = "message is not modified"
+# Not there any more, too old, or never the bot's own: what was to change in it changes nothing for the person.
+_LOST = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message to be replied not found",
+)
+_MOST_HALF_SENT = 1000
+
+
+class Deliverer:
+    """Brings effects to chats. A message in several parts goes on with the part at which it was interrupted."""
+
+    def __init__(self, api: Api, pace: Pace, presses: Presses, reach: Reach) -> None:
+        self._api = api
+        self._pace = pace
+        self._presses = presses
+        self._reach = reach
+        self._half_sent: dict[int, int] = {}
+
+    async def deliver(self, delivery: Delivery) -> Receipt:
+        """Bring one effect; whatever the platform answers is a receipt."""
+        conversation, bindings = delivery.conversation, delivery.bindings
+        chat = bindings.get(CHAT) or conversation.partition(":")[2]
+        if self._reach.gone(conversation, bindings):
+            return Never("", gone=True)
+        if (rest := self._pace.resting(chat)) > 0:
+            return NotNow(rest, "Telegram asked to wait")
+        try:
+            found = await self._carry(delivery, chat)
+        except ChatMigrated as moved:
+            return await self._moved(delivery, str(moved.new_chat_id))
+        except TelegramError as error:
+            return self._refused(conversation, chat, error)
+        return Sent({**found, GONE: ""} if bindings.get(GONE) else found)
+
+    async def _carry(self, delivery: Delivery, chat: str) -> Mapping[str, str]:
+        effect = delivery.effect
+        match effect:
+            case Message():
+                return await self._say(delivery, effect, chat)
+            case Chosen():
+                return await self._chosen(delivery, effect, chat)
+            case SendFile():
+                await self._file(delivery, chat)
+                return {}
+            case _:
+                assert_never(effect)
+
+    async def _moved(self, delivery: Delivery, chat: str) -> Receipt:
+        try:
+            found = await self._carry(delivery, chat)
+        except TelegramError as error:
+            return self._refused(delivery.conversation, chat, error)
+        return Sent({**found, CHAT: chat})
+
+    def _refused(self, conversation: str, chat: str, error: TelegramError) -> Receipt:
+        if isinstance(error, RetryAfter):
+            self._pace.rest(chat, seconds_of(error))
+        receipt = receipt_of(error)
+        if isinstance(receipt, Never) and receipt.gone:
+            self._reach.lost(conversation)
+            return Never(receipt.reason, gone=True, bindings={GONE: receipt.reason})
+        return receipt
+
+    async def _say(self, delivery: Delivery, message: Message, chat: str) -> Mapping[str, str]:
+        pages = outgoing.pages(message)
+        before = delivery.bindings.get(OPEN, "")
+        if message.wants == "choices" and len(pages) == 1:
+            pressed = self._put_again(delivery.conversation, message, before)
+            if pressed is not None and await self._pressed_again(chat, pressed, pages[0]):
+                return {}
+        sent = 0
+        for number, page in enumerate(pages):
+            if number < self._half_sent.get(delivery.row, 0):
+                continue
+            await self._pace.turn(chat)
+            result = await self._api.call("sendMessage", {"chat_id": chat, **page})
+            sent = int(result["message_id"])
+            if len(pages) > 1:
+                self._sent_half(delivery.row, number + 1)
+        self._half_sent.pop(delivery.row, None)
+        return await self._opened(message, chat, before, sent)
+
+    def _put_again(self, conversation: str, message: Message, before: str) -> Pressed | None:
+        """The press that asked for this same question again, which then changes where it stands."""
+        visit, _, shown = before.partition(":")
+        if visit != str(message.visit) or not shown:
+            return None
+        return self._presses.take_on(conversation, int(shown))
+
+    async def _pressed_again(self, chat: str, pressed: Pressed, page: Mapping[str, Any]) -> bool:
+        self._presses.answer(pressed, "")
+        try:
+            return await self._edited(chat, pressed.message, page)
+        except TelegramError:
+            self._presses.give_back(pressed)
+            raise
+
+    async def _opened(self, message: Message, chat: str, before: str, sent: int) -> Mapping[str, str]:
+        """What is to be remembered of a question; the buttons of one that was answered by typing go."""
+        if not message.wants:
+            return {}
+        shown = before.partition(":")[2]
+        if shown:
+            await self._best_effort(self._without_buttons(chat, int(shown)))
+        if message.visit and any(not choice.aside for choice in message.choices):
+            return {OPEN: f"{message.visit}:{sent}"}
+        return {OPEN: ""} if before else {}
+
+    async def _chosen(self, delivery: Delivery, chosen: Chosen, chat: str) -> Mapping[str, str]:
+        pressed = self._presses.take(delivery.conversation, chosen.token)
+        if pressed is not None:
+            self._presses.answer(pressed, outgoing.notice(chosen.notice) if chosen.notice else "")
+        visit, _, shown = delivery.bindings.get(OPEN, "").partition(":")
+        # A token begins with the visit of the question it belongs to.
+        asked = int(shown) if shown and chosen.token.startswith(f"{visit}.") else 0
+        message = pressed.message if pressed is not None else asked
+        try:
+            if message and chosen.label:
+                await self._mark(chat, message, pressed, chosen)
+            elif message and chosen.notice and message != asked:
+                await self._best_effort(self._without_buttons(chat, message))
+        except TelegramError:
+            if pressed is not None:
+                self._presses.give_back(pressed)
+            raise
+        return {OPEN: ""} if asked and chosen.label else {}
+
+    async def _mark(self, chat: str, message: int, pressed: Pressed | None, chosen: Chosen) -> None:
+        """Leave the question with its answer and without its buttons."""
+        answered = (
+            outgoing.with_answer(pressed.text, pressed.entities, chosen.label)
+            if pressed is not None and pressed.text
+            else None
+        )
+        if answered is not None:
+            await self._edited(chat, message, answered)
+            return
+        marked = {"reply_markup": outgoing.marked(chosen.label, chosen.token)}
+        await self._changed("editMessageReplyMarkup", {"chat_id": chat, "message_id": message, **marked})
+
+    async def _edited(self, chat: str, message: int, page: Mapping[str, Any]) -> bool:
+        return await self._changed("editMessageText", {"chat_id": chat, "message_id": message, **page})
+
+    async def _without_buttons(self, chat: str, message: int) -> bool:
+        return await self._changed("editMessageReplyMarkup", {"chat_id": chat, "message_id": message})
+
+    async def _changed(self, method: str, parameters: Mapping[str, Any]) -> bool:
+        """Change a message; True when it is now as it should be, False when it cannot be changed any more."""
+        try:
+            await self._api.call(method, parameters)
+        except BadRequest as error:
+            reason = reason_of(error)
+            if _UNCHANGED in reason:
+                return True
+            if any(lost in reason for lost in _LOST):
+                return False
+            raise
+        return True
+
+    async def _best_effort(self, change: Awaitable[bool]) -> None:
+        """Tidy up; that it failed is no reason to say anything twice."""
+        try:
+            await change
+        except TelegramError:
+            return
+
+    async def _file(self, delivery: Delivery, chat: str) -> None:
+        document = delivery.document
+        if document is None:
+            return
+        await self._pace.turn(chat)
+        await self._api.bot.send_document(
+            chat_id=chat,
+            document=InputFile(document.data, filename=outgoing.file_name(document.name), attach=True),
+        )
+
+    def _sent_half(self, row: int, count: int) -> None:
+        self._half_sent[row] = count
+        if len(self._half_sent) > _MOST_HALF_SENT:
+            del self._half_sent[next(iter(self._half_sent))]

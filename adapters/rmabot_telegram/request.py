@@ -1,0 +1,132 @@
+"""python-telegram-bot's requests over aiohttp and orjson: one connector, JSON bodies, errors as the library maps them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+# A wait that the platform asks for comes as a timedelta, as the library's next version has it, and without a warning.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
+
+CONNECT_SECONDS: Final = 5.0
+READ_SECONDS: Final = 15.0
+CONNECTIONS: Final = 100
+_JSON: Final = {"Content-Type": "application/json"}
+
+
+class JsonBody:
+    """The parameters of a call, written down as JSON once: what ``AioRequest`` takes beside the library's own data."""
+
+    __slots__ = ("data",)
+
+    def __init__(self, parameters: Mapping[str, Any]) -> None:
+        self.data = orjson.dumps(parameters)
+
+
+class AioRequest(BaseRequest):
+    """The library's documented place for another HTTP client."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+        self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
+        self._proxies: dict[str, str | None] = {}
+
+    @property
+    def read_timeout(self) -> float:
+        """Return the seconds after which an answer that does not come is given up."""
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        """Open the connector, if it is not open."""
+        self._opened()
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | JsonBody | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Send one request; raises TimedOut, NetworkError without the address, since it holds the token."""
+        seconds = READ_SECONDS if read_timeout is self.DEFAULT_NONE else read_timeout
+        timeout = self._timeouts.get(seconds)
+        if timeout is None:
+            timeout = self._timeouts[seconds] = aiohttp.ClientTimeout(
+                sock_read=seconds, sock_connect=CONNECT_SECONDS
+            )
+        data, headers = _body(request_data)
+        try:
+            async with self._opened().request(
+                method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy(url)
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read an answer; raises TelegramError for what is no answer."""
+        try:
+            return cast(dict[str, Any], orjson.loads(payload))
+        except orjson.JSONDecodeError as error:
+            raise TelegramError("the server's answer is no JSON") from error
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+                skip_auto_headers=("Accept-Encoding",),
+            )
+        return self._session
+
+    def _proxy(self, url: str) -> str | None:
+        """The proxy of the environment for this server: looked up once, since that is not for nothing."""
+        server = url[: url.find("/", 8)]
+        if server not in self._proxies:
+            self._proxies[server] = proxy_for(url)
+        return self._proxies[server]
+
+
+def proxy_for(url: str) -> str | None:
+    """Return the proxy that the environment names for an address, None for none."""
+    parts = urlsplit(url)
+    if not parts.hostname or proxy_bypass(parts.hostname):
+        return None
+    return getproxies().get(parts.scheme)
+
+
+def _body(
+    given: RequestData | JsonBody | None,
+) -> tuple[bytes | aiohttp.FormData | None, Mapping[str, str] | None]:
+    if given is None:
+        return None, None
+    if isinstance(given, JsonBody):
+        return given.data, _JSON
+    if not given.contains_files:
+        return orjson.dumps(given.parameters), _JSON
+    form = aiohttp.FormData()
+    for name, value in given.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, data, media_type) in given.multipart_data.items():
+        form.add_field(name, data, filename=file_name, content_type=media_type)
+    return form, None
