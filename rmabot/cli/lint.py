@@ -32,13 +32,23 @@ def lint(path: Path | None, form: str, language: str | None) -> None:
 
     Exit 0: nothing found. 1: findings. 2: misuse.
     """
-    # Nothing that is read here is garbage before the process ends, and looking for it takes a tenth of the time.
+    folder = dialogs_path(path)
+    # Nothing that is read here is garbage before the command ends, and looking for it takes a tenth of the time.
+    collecting = gc.isenabled()
     gc.disable()
+    try:
+        found = _lint(folder, form, language)
+    finally:
+        if collecting:
+            gc.enable()
+    sys.exit(_FOUND if found else _CLEAN)
+
+
+def _lint(folder: Path, form: str, language: str | None) -> bool:
     from rmabot.flow.finding import as_github, as_json, as_text
     from rmabot.flow.folder import FolderError, read_folder
     from rmabot.flow.load import load
 
-    folder = dialogs_path(path)
     try:
         files = read_folder(folder, TESTS)
     except FolderError as error:
@@ -47,9 +57,8 @@ def lint(path: Path | None, form: str, language: str | None) -> None:
     findings = loaded.findings
     if language is not None:
         if language not in loaded.languages:
-            raise click.UsageError(
-                f'"{language}" is no language of these dialogs ({", ".join(loaded.languages)})'
-            )
+            known = ", ".join(loaded.languages)
+            raise click.UsageError(f'"{language}" is no language of these dialogs ({known})')
         findings = tuple(
             [one for one in findings if one.code == "text-missing" and language in one.languages]
         )
@@ -57,11 +66,10 @@ def lint(path: Path | None, form: str, language: str | None) -> None:
         case "json":
             click.echo(as_json(findings, str(folder)))
         case "github":
-            if findings:
-                click.echo(as_github(findings, str(folder)))
+            click.echo(as_github(findings, str(folder)), nl=bool(findings))
         case _:
             _say(as_text(findings, loaded.sources, str(folder)), len(findings))
-    sys.exit(_FOUND if findings else _CLEAN)
+    return bool(findings)
 
 
 def _say(text: str, count: int) -> None:

@@ -55,6 +55,9 @@ def _resolves(ctx: Context, texts: Texts, written: Written, slot: Slot, where: W
     if slot.path.startswith(PIECE):
         return _piece_is_there(ctx.reader, ctx.names.pieces, written, slot)
     ref = ctx.scope.ref(slot.path, where.repeat)
+    if ref is None and written.doubtful:
+        # Somebody wrote a small programme; each of its words would be unknown.
+        return False
     if ref is None or (ref.source == "policy" and not ctx.policy_has(ref)):
         place = offset_place(ctx.reader.source, written.scalar, slot.at)
         if ref is None:
@@ -181,6 +184,10 @@ def spoken(ctx: Context, step: StepSource, repeat: str, reads_as: str) -> Spoken
     return Spoken(said, by, cases, paragraphs(ctx, step.also, where))
 
 
+def _either(words: list[str]) -> str:
+    return " or ".join([f'"{word}"' for word in words])
+
+
 def _case(by: Ref | None, name: str, names: list[str]) -> Condition | None:
     """When a case is said."""
     if by is None:
@@ -222,7 +229,7 @@ def _check_cases(ctx: Context, step: StepSource, by: Ref) -> None:
         return
     if missing := [word for word in words if word not in cases]:
         message = (
-            f'"{by.path}" may be {listed(missing)}, and there is no case for it: nothing would be said. '
+            f'"{by.path}" may be {_either(missing)}, and there is no case for it: nothing would be said. '
             "add the case, or other:"
         )
         ctx.report(step.keys.get("cases", step.place), message, "cases")

@@ -78,9 +78,11 @@ _WORD_SIGNS = frozenset("_-.")
 
 
 def _width(line: str, start: int) -> int:
-    """How much of the line is meant: a word, a {placeholder}, or one sign."""
+    """How much of the line is meant: a word, a text in quotes, a {placeholder}, or one sign."""
     if line[start : start + 1] == "{" and (close := line.find("}", start)) > 0 and close - start < _BEFORE:
         return close - start + 1
+    if line[start : start + 1] in {'"', "'"} and 0 < (line.find(line[start], start + 1)) - start < _BEFORE:
+        return line.find(line[start], start + 1) - start + 1
     end = start
     while end < len(line) and (line[end].isalnum() or line[end] in _WORD_SIGNS):
         end += 1

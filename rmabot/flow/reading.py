@@ -34,9 +34,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f" there are {len(known)}, such as {listed(known[:6])}"
 
 
-def listed(words: Sequence[str]) -> str:
-    """The words in a row: a, b, c."""
-    return ", ".join(words)
+def listed(words: Sequence[str], most: int = 1_000) -> str:
+    """The words in a row: a, b, c; of more than ``most`` the first ones and how many more."""
+    if len(words) <= most:
+        return ", ".join(words)
+    return f"{', '.join(words[:most])} and {len(words) - most} more"
 
 
 def shown(text: str, most: int = 40) -> str:
@@ -224,7 +226,8 @@ class Reader:
         template, errors = scan(value.text)
         for error in errors:
             self.report(offset_place(self.source, value, error.offset), error.message, error.rule)
-        return Written(key.text, self.place(key), value, template)
+        doubtful = any(error.rule == "text-logic" for error in errors)
+        return Written(key.text, self.place(key), value, template, doubtful)
 
     def _cut_at_hash(self, key: Scalar, value: Scalar) -> None:
         """An unquoted text ends where a comment begins: what follows the # would be lost."""

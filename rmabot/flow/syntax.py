@@ -22,12 +22,13 @@ class Name(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A text in one language; ``key`` is the place of its language's key."""
+    """A text in one language; ``key`` is the place of its language's key, ``doubtful`` that it is not what it should be."""
 
     language: str
     key: Place
     scalar: Scalar
     template: Template
+    doubtful: bool = False
 
 
 class Texts(NamedTuple):

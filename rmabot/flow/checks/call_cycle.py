@@ -15,14 +15,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     """A ring of calls never comes back; a ring of hand-overs without a question never stops talking."""
     flows = subject.compiled.flows
     calls = {name: list(_calls(flow)) for name, flow in flows.items()}
+    seen: set[frozenset[str]] = set()
     yield from _rings(
-        calls, lambda ring: f"flows call each other in a ring: {ring}. it would never come back"
+        calls, seen, lambda ring: f"flows call each other in a ring: {ring}. it would never come back"
     )
     silent = {
         name: [*calls[name], *_takes_over(flow)] if not _asks(flow) else [] for name, flow in flows.items()
     }
     yield from _rings(
         silent,
+        seen,
         lambda ring: f"flows take over from each other and none asks anything: {ring}. it would never stop",
     )
 
@@ -43,9 +45,8 @@ def _asks(flow: Flow) -> bool:
     return any(isinstance(node, Ask | Review | RepeatStart) for node in flow.program)
 
 
-def _rings(edges: Edges, said: Callable[[str], str]) -> Iterator[Finding]:
+def _rings(edges: Edges, seen: set[frozenset[str]], said: Callable[[str], str]) -> Iterator[Finding]:
     """Each ring once, at its first edge in the order of names."""
-    seen: set[frozenset[str]] = set()
     for start in sorted(edges):
         path = _way_back(edges, start)
         if path is None or frozenset(name for name, _ in path) in seen:

@@ -48,13 +48,10 @@ def _decides_nothing(subject: Subject, ctx: Context, flow: Flow, use: ConditionU
     name = use.owner.name.text
     states = ways.steps[at] if at is not None else ways.endings.get(name, set())
     truths = {ways.holds(use.condition, state) for state in states if ways.holds(own, state) is not False}
-    what = (
-        "this step is never reached by it"
-        if isinstance(use.owner, StepSource) and use.of_step
-        else "it is never said"
-    )
+    of_step = isinstance(use.owner, StepSource) and use.of_step
+    what = "the step is always skipped" if of_step else "this is never said"
     if truths == {False}:
-        return f"this can never hold here: {what}. check the slot and the words"
+        return f"this can never hold here, so {what}. check the slot and the words"
     if truths == {True} and _whatever_is_said(ways, use.condition, states):
         return "this always holds here, so it decides nothing. check the slot and the words, or take the when: away"
     return ""

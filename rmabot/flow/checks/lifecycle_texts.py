@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.read_texts import STATE_KEYS
-from rmabot.flow.reading import did_you_mean, listed
+from rmabot.flow.reading import FEW, did_you_mean, listed
 from rmabot.rma.lifecycle import MESSAGES
 from rmabot.rma.states import State
 
@@ -34,5 +34,5 @@ def check(subject: Subject) -> Iterator[Finding]:
     wanted = needed | (told - {f"told.{message}" for message in DRAFTS})
     missing = sorted(wanted - set(source.texts))
     if missing:
-        message = f"customers would be told nothing: there is no text for {listed(missing)}"
+        message = f"customers would be told nothing: there is no text for {listed(missing, FEW)}"
         yield Finding(source.place, message, "lifecycle-missing")

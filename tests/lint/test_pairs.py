@@ -1,0 +1,52 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rmabot.flow.checks.codes import CODES
+from rmabot.flow.source import MOST_BYTES
+
+NAMES = sorted([path.stem for path in (Path(__file__).parent / "pairs").glob("*.out")])
+TOO_LARGE = "too-large"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_was_written_gives_exactly_these_findings(
+    name: str, pair: Callable[[str], Any], linted: Callable[..., Any]
+) -> None:
+    """Each pair is one check: the file, and every letter of what the linter prints."""
+    files, live, expected = pair(name)
+    loaded, printed = linted(files, live)
+    assert printed == expected
+    assert name in {finding.code for finding in loaded.findings}
+    assert loaded.flows is None
+
+
+def test_every_check_has_its_pair() -> None:
+    """A check without a pair is a check that nobody has seen."""
+    assert {*NAMES, TOO_LARGE} == set(CODES)
+
+
+def test_a_file_that_is_too_large_is_not_read(linted: Callable[..., Any]) -> None:
+    """One byte more than is read is a finding, not a wait."""
+    data = b"flow: hours\n".ljust(MOST_BYTES + 1, b"#")
+    loaded, _ = linted({"hours.yaml": data})
+    assert [(finding.code, finding.place.line) for finding in loaded.findings] == [(TOO_LARGE, 1)]
+
+
+def test_all_findings_of_all_files_come_in_one_run_sorted_by_place(
+    pair: Callable[[str], Any], linted: Callable[..., Any]
+) -> None:
+    """Nobody has to mend one file to hear of the next."""
+    names = ["outcomes", "text-cut", "unknown-type", "yaml-colon"]
+    files = {}
+    for name in names:
+        (data,) = pair(name).files.values()
+        files[f"{name.replace('-', '_')}.yaml"] = data.replace(
+            b"flow: hours", f"flow: {name.replace('-', '_')}".encode()
+        )
+    loaded, _ = linted(files)
+    places = [(one.place.file, one.place.line, one.place.column) for one in loaded.findings]
+    assert places == sorted(places)
+    assert set(names) <= {one.code for one in loaded.findings}
