@@ -65,7 +65,8 @@ def _remove(turn: Turn, top: Open, start: RepeatStart, number: str) -> bool:
     chosen(turn, label)
     turn.say(word(turn, "removed", {"label": label, "number": place}))
     _close(top)
-    walk(turn, start.end, top.items[start.name][-1])
+    # From the first one on: a later device may have been begun and left before all of it was answered.
+    walk(turn, top.flow.index[start.name] + 1, top.items[start.name][0])
     return True
 
 

@@ -40,6 +40,18 @@ def test_a_device_can_be_removed_again(flows: FlowSet) -> None:
     assert not [key for key in run.answers if key.startswith("devices.2.")]
 
 
+def test_a_device_that_was_only_begun_is_asked_for_when_the_one_before_it_is_removed(flows: FlowSet) -> None:
+    """No device is filed of which nothing is known."""
+    talk = reach(flows, "devices.1.another").presses("yes").says("back")
+    assert talk.asks == "devices.1.another"
+    talk.presses("!remove:1")
+    assert talk.asks == "devices.2.serial"
+    go_to(talk, "all_answers").presses("!send")
+    run = next(run for run in talk.ran if run.action == "file_rma")
+    assert "devices.2.serial" in run.answers
+    assert set(flows.statements) <= set(run.answers)
+
+
 def test_saying_no_to_another_on_the_way_back_leaves_the_later_devices_out(flows: FlowSet) -> None:
     """Back from the second device, then no: one device is filed."""
     talk = reach(flows, "devices.1.another").presses("yes")
