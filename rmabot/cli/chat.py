@@ -22,10 +22,12 @@ def chat(name: str | None, language: str | None, config: Path | None, *, fresh: 
     Answers can come from a pipe, a line each. Ctrl-C ends at any moment; the next time goes on where you stopped.
     """
     from rmabot.runtime import settings
-    from rmabot.runtime.talk import talk
+    from rmabot.runtime.talk import NoLanguage, talk
 
     told = settings.load(config)
     try:
         asyncio.run(talk(told, name, language, fresh=fresh))
+    except NoLanguage as error:
+        raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
         sys.exit(130)

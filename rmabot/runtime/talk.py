@@ -10,7 +10,7 @@ from rmabot.ports import handover
 from rmabot.ports.store import Store
 from rmabot.runtime import channels, conversation, log
 from rmabot.runtime.bootstrap import open_bot
-from rmabot.runtime.bot import until_one_ends
+from rmabot.runtime.bot import settle_in, until_one_ends
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.settings import Settings
 from rmabot.text.clean import one_line
@@ -18,8 +18,12 @@ from rmabot.text.clean import one_line
 TERMINAL = "terminal"
 
 
+class NoLanguage(Exception):
+    """A language that the dialogs do not speak, as a sentence."""
+
+
 async def talk(settings: Settings, name: str | None, language: str | None, *, fresh: bool) -> None:
-    """Speak with one person until they leave; raises a sentence where that cannot begin."""
+    """Speak with one person until they leave; raises a sentence where that cannot begin, NoLanguage among them."""
     if os.environ.get("RMABOT_LOG__LEVEL"):
         log.start(settings.log_format, settings.log_level)
     else:
@@ -27,6 +31,10 @@ async def talk(settings: Settings, name: str | None, language: str | None, *, fr
     name = one_line(name or "", 80) or system_name()
     person = f"{TERMINAL}:{name}"
     async with open_bot(settings) as bot, bot.store.run_channel(person):
+        settle_in()
+        spoken = bot.versions.current.languages
+        if language and language not in spoken:
+            raise NoLanguage(f'nobody speaks "{language}" here. There are: {", ".join(spoken)}')
         if fresh:
             await begin_anew(bot.store, person, bot.clock.now())
         told: dict[str, Any] = {"person": name, "language": language, "folder": settings.folder}
