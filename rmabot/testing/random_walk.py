@@ -226,7 +226,7 @@ class RandomWalk:
         self.log.append(f"    {run.action}: {outcome}")
         self.ran.append(run)
         if run.action == "file_rma":
-            rules.all_stated(self.flows, run)
+            rules.filed_whole(self.flows, self.session.frames[-1], run)
         key, at = self._stamp()
         taken = step(self.flows, self.session, ActionDone(key, at, run.call, outcome, freeze(values)))
         self._take(taken)

@@ -9,7 +9,8 @@ from random import Random
 from rmabot.engine.effects import Chosen, Effect, Message, Run
 from rmabot.engine.events import ActionDone, Event, PersonLeft, PersonTook, Text, TimerFired
 from rmabot.engine.frozen import freeze
-from rmabot.engine.session import BOT, Session, from_json, to_json
+from rmabot.engine.keys import parts
+from rmabot.engine.session import BOT, Frame, Session, from_json, to_json
 from rmabot.engine.step import step
 from rmabot.flow.model import FlowSet
 from rmabot.testing.samples import result
@@ -71,11 +72,17 @@ def stored(session: Session) -> Session:
     return again
 
 
-def all_stated(flows: FlowSet, run: Run) -> None:
-    """Hold that nothing is filed before every protected text was put and answered."""
+def filed_whole(flows: FlowSet, frame: Frame, run: Run) -> None:
+    """Hold that what is filed is whole: every protected text answered, every device known, nothing outdated."""
     missing = [name for name in flows.statements if name not in run.answers]
     if missing:
         raise Stuck(f"nothing is filed before every statement is answered: {', '.join(missing)}")
+    if stale := sorted(frame.stale & run.answers.keys()):
+        raise Stuck(f"no answer is filed that waits to be asked again: {', '.join(stale)}")
+    filed = {(repeat, item) for repeat, item, _ in map(parts, run.answers) if item}
+    there = {(repeat, item) for repeat, numbers in frame.items.items() for item in numbers}
+    if filed != there:
+        raise Stuck(f"the devices filed are those on the request: {sorted(filed)}, not {sorted(there)}")
 
 
 def can_be_left(flows: FlowSet, session: Session, now: float) -> None:

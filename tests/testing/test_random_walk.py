@@ -81,7 +81,24 @@ def test_a_filing_without_a_statement_is_found() -> None:
     """None of the protected texts may be missing when a return is filed."""
     answers = dict.fromkeys([name for name in shipped().statements if name != "access"], "yes")
     with pytest.raises(rules.Stuck, match="nothing is filed before every statement is answered: access"):
-        rules.all_stated(shipped(), Run("file_rma", "file_rma", {}, answers=answers))
+        rules.filed_whole(shipped(), Frame("return"), Run("file_rma", "file_rma", {}, answers=answers))
+
+
+@pytest.mark.parametrize(
+    ("rule", "frame"),
+    [
+        (
+            "no answer is filed that waits to be asked again: province",
+            Frame("return", stale=frozenset({"province"})),
+        ),
+        ("the devices filed are those on the request", Frame("return", items={"devices": (1, 2)})),
+    ],
+)
+def test_a_filing_that_is_not_whole_is_found(rule: str, frame: Frame) -> None:
+    """Outdated answers, devices of which nothing is known."""
+    answers = dict.fromkeys([*shipped().statements, "province", "devices.1.serial"], "yes")
+    with pytest.raises(rules.Stuck, match=rule):
+        rules.filed_whole(shipped(), frame, Run("file_rma", "file_rma", {}, answers=answers))
 
 
 def test_a_failure_tells_the_way_to_it() -> None:
