@@ -20,6 +20,8 @@ CHAT = "chat"
 """The binding of a chat that moved: where it is now."""
 OPEN = "open"
 """The binding of the last question with answers to press, ``visit:message``; empty once it is answered."""
+_TO_PRESS = {"choice", "choices"}
+"""What is asked where the buttons are the answers; below a question for words they only stand beside."""
 _UNCHANGED = "message is not modified"
 # Not there any more, too old, or never the bot's own: what was to change in it changes nothing for the person.
 _LOST = (
@@ -127,7 +129,7 @@ class Deliverer:
         shown = before.partition(":")[2]
         if shown:
             await self._best_effort(self._without_buttons(chat, int(shown)))
-        if message.visit and any(not choice.aside for choice in message.choices):
+        if message.visit and message.wants in _TO_PRESS:
             return {OPEN: f"{message.visit}:{sent}"}
         return {OPEN: ""} if before else {}
 
