@@ -58,7 +58,8 @@ def plan_commit(state: State, commit: Commit) -> Planned[None]:
         digest = event_digest(commit.event)
         if digest in state.seen:
             raise Seen(commit.event)
-        changes.append((SEEN, digest, pack_moment(commit.at)))
+        # a turn dated before what is forgotten is remembered all the same
+        changes.append((SEEN, digest, pack_moment(max(commit.at, state.seen.floor))))
     for (kind, key), revision in commit.reads.items():
         _expect(state, kind, key, revision)
     for record in commit.puts:

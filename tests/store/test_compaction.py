@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rmabot.ports.store import Commit, Delivered, Record, Store
+from rmabot.ports.store import EVENT_KEPT_SECONDS, Commit, Delivered, Record, Store
 from rmabot.store.cipher import Cipher
 from rmabot.store.tinydb.compaction import FLOOR, Compaction, compact, wanted
 from rmabot.store.tinydb.replica import Replica
@@ -35,6 +35,21 @@ async def test_what_counts_stays_and_what_does_not_goes(opened: Open, path: Path
     rows = await store.lease("telegram", AT, 100, AT)
     assert len(rows) == 11
     assert rows[-1].row > 100
+
+
+async def test_what_is_gone_stays_gone_in_the_new_file(opened: Open) -> None:
+    """A delivered row's number is not given again, and a forgotten event is not remembered again."""
+    store = await opened()
+    await store.commit(turn(1))
+    (row,) = await store.lease("telegram", AT, 1, AT)
+    await store.settle([Delivered(row.row, AT)])
+    assert await store.sweep(AT + 2 + EVENT_KEPT_SECONDS) == 1
+    await store.compact()
+    after = await opened()
+    assert not await after.seen("telegram:update:1")
+    await after.commit(turn(2))
+    (later,) = await after.lease("telegram", AT, 1, AT)
+    assert later.row > row.row
 
 
 async def test_turns_go_on_while_the_file_is_written_anew(opened: Open) -> None:

@@ -19,11 +19,11 @@ class SeenEvents:
     Forgetting is one row: entries before it count no more at once, and each bucket is cleaned when next written to.
     """
 
-    __slots__ = ("_buckets", "_floor", "_unclean")
+    __slots__ = ("_buckets", "_unclean", "floor")
 
     def __init__(self) -> None:
         self._buckets: dict[int, bytearray] = {}
-        self._floor = 0
+        self.floor = 0
         self._unclean: set[int] = set()
 
     def __len__(self) -> int:
@@ -32,11 +32,11 @@ class SeenEvents:
     def __contains__(self, digest: bytes) -> bool:
         bucket = self._buckets.get(_bucket(digest))
         at = -1 if bucket is None else _place(bucket, digest)
-        return at >= 0 and bucket is not None and self._moment(bucket, at) >= self._floor
+        return at >= 0 and bucket is not None and self._moment(bucket, at) >= self.floor
 
     def put(self, key: bytes, row: bytes) -> None:
         if key == FORGET:
-            self._floor = max(self._floor, unpack_moment(row))
+            self.floor = max(self.floor, unpack_moment(row))
             self._unclean = set(self._buckets)
             return
         number = _bucket(key)
@@ -55,7 +55,7 @@ class SeenEvents:
             del bucket[at : at + _ENTRY]
 
     def portions(self) -> Iterator[Rows]:
-        yield [(FORGET, pack_moment(self._floor))] if self._floor else []
+        yield [(FORGET, pack_moment(self.floor))] if self.floor else []
         for number in list(self._buckets):
             yield list(self._entries(self._buckets[number]))
 
@@ -64,11 +64,11 @@ class SeenEvents:
         for number in list(self._buckets):
             bucket = self._buckets[number]
             moments = (self._moment(bucket, start) for start in range(0, len(bucket), _ENTRY))
-            yield sum(self._floor <= moment < at for moment in moments)
+            yield sum(self.floor <= moment < at for moment in moments)
 
     def _entries(self, bucket: bytearray) -> Iterator[tuple[bytes, bytes]]:
         for start in range(0, len(bucket), _ENTRY):
-            if self._moment(bucket, start) >= self._floor:
+            if self._moment(bucket, start) >= self.floor:
                 entry = bytes(bucket[start : start + _ENTRY])
                 yield entry[:DIGEST_BYTES], entry[DIGEST_BYTES:]
 
