@@ -40,10 +40,10 @@ class Terminal:
             "TERM": "xterm-256color",
             **environment,
         }
-        self.process = subprocess.Popen(  # noqa: PLW1509 - Ctrl-C reaches who has the terminal as its own
+        self.process = subprocess.Popen(
             [sys.executable, "-m", "rmabot", "chat", "--as", "ana", *options],
             stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=own, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - Ctrl-C needs a terminal of one's own
         )  # fmt: skip
         os.close(theirs)
 
