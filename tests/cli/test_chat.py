@@ -21,7 +21,7 @@ def chat(tmp_path: Path) -> Chat:
     def talk(typed: str, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
         own = {**os.environ, "HOME": str(tmp_path), "LANG": "en_CA.UTF-8", **environment}
         return subprocess.run(
-            [sys.executable, "-m", "rmabot", "chat", "--as", "ana", *options],
+            [sys.executable, "-m", "rmabot.cli", "chat", "--as", "ana", *options],
             input=typed, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path, env=own, timeout=60,
             check=False,
         )  # fmt: skip
@@ -81,7 +81,7 @@ def test_two_at_once_are_told_of_each_other(chat: Chat, tmp_path: Path) -> None:
     """The same person twice would answer the same question twice; another person is welcome."""
     own = {**os.environ, "HOME": str(tmp_path), "LANG": "en_CA.UTF-8"}
     with subprocess.Popen(
-        [sys.executable, "-m", "rmabot", "chat", "--as", "ana"],
+        [sys.executable, "-m", "rmabot.cli", "chat", "--as", "ana"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=own,
     ) as first:  # fmt: skip
         assert first.stdout is not None

@@ -41,7 +41,7 @@ class Terminal:
             **environment,
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "rmabot", "chat", "--as", "ana", *options],
+            [sys.executable, "-m", "rmabot.cli", "chat", "--as", "ana", *options],
             stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env=own, start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - Ctrl-C needs a terminal of one's own
         )  # fmt: skip

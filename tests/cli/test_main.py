@@ -31,7 +31,7 @@ def rmabot(
     """A process of the command, in a folder that is its home too."""
     own = {**os.environ, "HOME": str(folder), "LANG": "en_CA.UTF-8", **environment}
     return subprocess.run(
-        [sys.executable, "-m", "rmabot", *arguments],
+        [sys.executable, "-m", "rmabot.cli", *arguments],
         input=typed, capture_output=True, text=True, encoding="utf-8", cwd=folder, env=own, timeout=60, check=False,
     )  # fmt: skip
 
