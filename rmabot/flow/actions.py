@@ -79,6 +79,12 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         },
     ),
     ActionSpec(
+        "read_label",
+        {"en": "Read the codes on photos of a device's label, after the turn.",
+         "fr": "Lire les codes sur des photos de l'étiquette d'un appareil, après le tour."},
+        ("read", "nothing", "timeout", "failed"), needs=("photos",), gives="label", fields=("texts",), outside=True,
+    ),
+    ActionSpec(
         "file_rma",
         {"en": "File the return request, once.", "fr": "Déposer la demande de retour, une seule fois."},
         ("filed", "duplicate", "failed"), gives="request", fields=("reference", "reply_by"), reads_all=True,

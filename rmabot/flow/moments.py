@@ -99,6 +99,9 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "command_language": (),
     "command_help": (),
     "file_not_now": (),
+    "label_looking": (),
+    "label_read": (),
+    "label_not_read": (),
     **{
         f"paper_{name}": ()
         for name in (

@@ -35,10 +35,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def listed(words: Sequence[str], most: int = 1_000) -> str:
-    """The words in a row: a, b, c; of more than ``most`` the first ones and how many more."""
-    if len(words) <= most:
-        return ", ".join(words)
-    return f"{', '.join(words[:most])} and {len(words) - most} more"
+    """The words in a row: a, b, c; of more than ``most`` the first ones."""
+    return ", ".join(words) if len(words) <= most else f"{', '.join(words[:most])} and others"
 
 
 def shown(text: str, most: int = 40) -> str:

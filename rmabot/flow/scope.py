@@ -54,6 +54,7 @@ class Scope:
         self.types = types
         self.lists = lists
         self.steps: list[Located] = []
+        self.orders: dict[int, int] = {}
         self.names: dict[str, Located] = {}
         self.slots: dict[str, Slot] = {}
         self.repeats: dict[str, StepSource] = {}
@@ -81,6 +82,7 @@ class Scope:
         for step in steps:
             located = Located(step, repeat, len(self.steps))
             self.steps.append(located)
+            self.orders[id(step)] = located.order
             name = step_name(step)
             if step.verb not in {"section", "go"} and name:
                 self.names.setdefault(name, located)

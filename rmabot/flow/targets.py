@@ -69,10 +69,7 @@ def check_way_out(ctx: Context, target: Name) -> str:
 
 
 def _order(ctx: Context, step: StepSource) -> int:
-    for located in ctx.scope.steps:
-        if located.step is step:
-            return located.order
-    return -1
+    return ctx.scope.orders.get(id(step), -1)
 
 
 def _unknown(ctx: Context, word: str, *, may_go_on: bool) -> str:

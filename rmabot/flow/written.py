@@ -14,7 +14,11 @@ _FOLD = re.compile(r" *\n[ \n]*")
 def offset_place(source: Source, scalar: Scalar, offset: int) -> Place:
     """The place of the character at ``offset`` of the scalar's text."""
     raw = source.read[scalar.start : scalar.end]
-    at = _in_block(raw, scalar.text, offset) if scalar.style in {"|", ">"} else _in_line(raw, offset, scalar.style)
+    at = (
+        _in_block(raw, scalar.text, offset)
+        if scalar.style in {"|", ">"}
+        else _in_line(raw, offset, scalar.style)
+    )
     return place_at(source.file, source.read, scalar.start + min(at, max(len(raw) - 1, 0)))
 
 

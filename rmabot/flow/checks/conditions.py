@@ -10,7 +10,7 @@ from rmabot.flow.checks.subject import Subject, position
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Condition, Flow, Ref
-from rmabot.flow.paths import State, Ways, chain_presence, key_of, tests_in
+from rmabot.flow.states import State, Ways, chain_presence, key_of, tests_in
 from rmabot.flow.syntax import StepSource
 
 _MOST = 2_000
@@ -37,16 +37,17 @@ def _whatever_is_said(ways: Ways, condition: Condition, states: set[State]) -> b
 
 def _decides_nothing(subject: Subject, ctx: Context, flow: Flow, use: ConditionUse) -> str:
     at = position(ctx, use.owner)
+    walker = subject.walker(ctx, flow)
     tests = list(tests_in(use.condition))
     refs = [ref for test in tests for ref in (test.ref, test.operand) if isinstance(ref, Ref)]
-    if at is not None and any(too_early(ctx, flow, ref, at) for ref in refs):
+    if at is not None and any(too_early(walker, ref, at) for ref in refs):
         return ""
     own = flow.program[at].when if at is not None and not use.of_step else None
-    ways = subject.walker(ctx, flow).ways([*tests, *tests_in(own)])
+    ways = walker.ways([*tests, *tests_in(own)])
     if ways is None:
         return ""
     name = use.owner.name.text
-    states = ways.steps[at] if at is not None else ways.endings.get(name, set())
+    states = ways.reaching(at) if at is not None else ways.endings.get(name, set())
     truths = {ways.holds(use.condition, state) for state in states if ways.holds(own, state) is not False}
     of_step = isinstance(use.owner, StepSource) and use.of_step
     what = "the step is always skipped" if of_step else "this is never said"

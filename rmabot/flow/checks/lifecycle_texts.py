@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.read_texts import STATE_KEYS
-from rmabot.flow.reading import FEW, did_you_mean, listed
+from rmabot.flow.reading import did_you_mean, listed
 from rmabot.rma.lifecycle import MESSAGES
 from rmabot.rma.states import State
 
@@ -15,6 +15,8 @@ DRAFTS = frozenset({"draft_nudge", "draft_erased"})
 """Messages about a draft, which the bot says in its own words."""
 NOT_TOLD = frozenset({State.DRAFT, State.ERASED})
 """States in which a customer has no request to ask about."""
+
+_SHOWN = 6
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -34,5 +36,5 @@ def check(subject: Subject) -> Iterator[Finding]:
     wanted = needed | (told - {f"told.{message}" for message in DRAFTS})
     missing = sorted(wanted - set(source.texts))
     if missing:
-        message = f"customers would be told nothing: there is no text for {listed(missing, FEW)}"
+        message = f"customers would be told nothing: there is no text for {listed(missing, _SHOWN)}"
         yield Finding(source.place, message, "lifecycle-missing")

@@ -10,7 +10,8 @@ from rmabot.flow.checks.why_missing import why_missing
 from rmabot.flow.context import Context, TextUse
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Flow, RepeatEnd, Test
-from rmabot.flow.paths import State, Walker, Ways, tests_in
+from rmabot.flow.paths import Walker
+from rmabot.flow.states import State, Ways, tests_in
 from rmabot.flow.syntax import StepSource
 
 _LOOKED_AT = 40
@@ -44,7 +45,7 @@ def _said_in_other_language(reported: set[tuple[str, int, str]], use: TextUse) -
 
 def _hole(ctx: Context, flow: Flow, walker: Walker, use: TextUse) -> str:
     at = position(ctx, use.owner)
-    if at is not None and too_early(ctx, flow, use.ref, at):
+    if at is not None and too_early(walker, use.ref, at):
         return ""
     wanted = Test(use.ref, "present")
     ways = walker.ways(
@@ -57,7 +58,7 @@ def _hole(ctx: Context, flow: Flow, walker: Walker, use: TextUse) -> str:
         for state in sorted(_reaching(ways, flow, use, at))
         if ways.holds(use.under, state) is not False and ways.holds(wanted, state) is False
     ]
-    reasons = [why_missing(ctx, flow, ways, state, use.ref) for state in holes[:_LOOKED_AT]]
+    reasons = [why_missing(ctx, walker, ways, state, use.ref) for state in holes[:_LOOKED_AT]]
     # An answer that somebody gives tells more than an answer that is not there.
     return f"{min(reasons, key=_strangeness)}. {_remedy(use)}" if reasons else ""
 
@@ -71,7 +72,7 @@ def _reaching(ways: Ways, flow: Flow, use: TextUse, at: int | None) -> set[State
     if at is None or not isinstance(use.owner, StepSource):
         return ways.endings.get(use.owner.name.text, set())
     node = flow.program[at]
-    states = ways.steps[at]
+    states = ways.reaching(at)
     if isinstance(node, RepeatEnd):
         return states
     return {state for state in states if ways.holds(node.when, state) is not False}

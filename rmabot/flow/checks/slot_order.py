@@ -2,62 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject, position
-from rmabot.flow.context import Context
+from rmabot.flow.context import Context, TextUse
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Ask, Call, Do, Flow, Place, Ref
-from rmabot.flow.paths import fills, tests_in
+from rmabot.flow.paths import Walker
+from rmabot.flow.scope import Slot
+from rmabot.flow.states import tests_in
 from rmabot.flow.syntax import StepSource
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What stands further down is always missing here."""
     for ctx, flow in subject.sound_flows:
-        first = _first_filled(ctx, flow)
+        walker = subject.walker(ctx, flow)
         reported: set[tuple[str, int]] = set()
-        for ref, place, at in _reads(ctx, flow):
+        for ref, where, at in _reads(ctx, flow):
             slot = ctx.scope.slot_of(ref)
-            if slot is None or slot.kind == "input" or (slot.name, at) in reported:
+            if slot is None or (slot.name, at) in reported:
                 continue
-            filled = _since(flow, first, ref, slot.name)
-            if filled is not None and filled >= at:
+            filled = _too_late(walker, slot, ref, at)
+            if filled is not None:
                 reported.add((slot.name, at))
                 line = flow.program[filled].place.line
                 own = "by this very step" if filled == at else f"at line {line}, after this place"
                 message = f'"{ref.path}" is not known yet: it is given {own}. move one of them'
+                place = where if isinstance(where, Place) else where.place
                 yield Finding(place, message, "slot-before-set")
 
 
-def too_early(ctx: Context, flow: Flow, ref: Ref, at: int) -> bool:
+def too_early(walker: Walker, ref: Ref, at: int) -> bool:
     """Whether a slot is read before anything gives it: then this check says all there is to say."""
-    slot = ctx.scope.slot_of(ref)
-    if slot is None or slot.kind == "input":
-        return False
-    filled = _since(flow, _first_filled(ctx, flow), ref, slot.name)
-    return filled is not None and filled >= at
+    slot = walker.scope.slot_of(ref)
+    return slot is not None and _too_late(walker, slot, ref, at) is not None
 
 
-def _since(flow: Flow, first: Mapping[str, int], ref: Ref, slot: str) -> int | None:
-    """From where on a slot may be read: of items that came before, as soon as the first one has begun."""
-    return flow.index.get(ref.name) if ref.source == "items" else first.get(slot)
+def _too_late(walker: Walker, slot: Slot, ref: Ref, at: int) -> int | None:
+    """Where a slot is first given, if that is no sooner than where it is read."""
+    if slot.kind == "input":
+        return None
+    if ref.source == "items":
+        # Of items that came before, as soon as the first one has begun.
+        filled = walker.flow.index.get(ref.name)
+    else:
+        filling = walker.filling(slot.name)
+        filled = filling[0] if filling else None
+    return filled if filled is not None and filled >= at else None
 
 
-def _first_filled(ctx: Context, flow: Flow) -> dict[str, int]:
-    first: dict[str, int] = {}
-    for at, node in enumerate(flow.program):
-        for name in fills(node, ctx.scope):
-            first.setdefault(name, at)
-    return first
-
-
-def _reads(ctx: Context, flow: Flow) -> Iterator[tuple[Ref, Place, int]]:
+def _reads(ctx: Context, flow: Flow) -> Iterator[tuple[Ref, TextUse | Place, int]]:
     for text in ctx.texts:
         at = position(ctx, text.owner)
         if at is not None:
             # A question's retry and its options are put before its own answer is there.
-            yield text.ref, text.place, at
+            yield text.ref, text, at
     for use in ctx.conditions:
         at = position(ctx, use.owner)
         for test in tests_in(use.condition) if at is not None else ():

@@ -9,10 +9,10 @@ from rmabot.flow.checks.why_missing import said
 from rmabot.flow.context import Context
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Ask, Condition, Do, Flow, Ref, Test
-from rmabot.flow.paths import State, Ways, tests_in
 from rmabot.flow.read_statements import names_required
 from rmabot.flow.reading import did_you_mean
 from rmabot.flow.scope import Located
+from rmabot.flow.states import State, Ways, tests_in
 
 FILES = "file_rma"
 
@@ -50,7 +50,7 @@ def _skipped(subject: Subject, ctx: Context, flow: Flow, name: str, filing: int)
     )
     if ways is None:
         return
-    skipping = [state for state in sorted(ways.steps[filing]) if _not_put(ways, name, state)]
+    skipping = [state for state in sorted(ways.reaching(filing)) if _not_put(ways, name, state)]
     if skipping:
         yield _finding(ways, skipping[0], located, node.when, line)
 

@@ -31,7 +31,7 @@ def _steps(subject: Subject, ctx: Context, flow: Flow) -> Iterator[Finding]:
         at = ctx.positions.get(id(located.step))
         if at is None:
             continue
-        if ways.steps[at]:
+        if ways.reaching(at):
             reported = False
         elif not reported:
             # The steps behind it are unreachable for the same reason.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rmabot.flow.context import Context
-from rmabot.flow.model import Condition, Flow, Ref
-from rmabot.flow.paths import State, Ways, fills, key_of, tests_in
+from rmabot.flow.model import Condition, Ref
+from rmabot.flow.paths import Walker
 from rmabot.flow.scope import Slot
+from rmabot.flow.states import State, Ways, key_of, tests_in
 from rmabot.flow.syntax import StepSource
 
 
-def why_missing(ctx: Context, flow: Flow, ways: Ways, state: State, ref: Ref) -> str:
+def why_missing(ctx: Context, walker: Walker, ways: Ways, state: State, ref: Ref) -> str:
     """One sentence without its full stop."""
     slot = ctx.scope.slot_of(ref)
     if slot is None:
@@ -31,7 +32,7 @@ def why_missing(ctx: Context, flow: Flow, ways: Ways, state: State, ref: Ref) ->
         return f"{what} may be skipped"
     if value is not None and value.names:
         return f'{what} may be answered with "{value.names[0]}"'
-    return _not_filled(ctx, flow, ways, state, slot, what)
+    return _not_filled(ctx, walker, ways, state, slot, what)
 
 
 def _flow_said(slot: Slot) -> str:
@@ -68,16 +69,15 @@ def _decided_by(ways: Ways, state: State, slot: Slot, ref: Ref) -> str:
     return ""
 
 
-def _not_filled(ctx: Context, flow: Flow, ways: Ways, state: State, slot: Slot, what: str) -> str:
-    filling = [at for at, node in enumerate(flow.program) if slot.name in fills(node, ctx.scope)]
+def _not_filled(ctx: Context, walker: Walker, ways: Ways, state: State, slot: Slot, what: str) -> str:
     # The step that asks for it says more than one that copies it.
     own = ctx.positions.get(id(slot.step)) if slot.step is not None else None
-    for at in sorted(filling, key=lambda at: at != own):
-        node = flow.program[at]
+    for at in sorted(walker.filling(slot.name), key=lambda at: at != own):
+        node = walker.flow.program[at]
         if node.when is not None and ways.holds(node.when, state) is not True:
             because = said(ways, state, node.when)
             return f"{what} is skipped{because and f' when {because}'}"
-        if not ways.steps[at]:
+        if not ways.reaching(at):
             return f"{what} is never reached"
         return f"{what} is jumped over on some way here"
     return "nothing gives it on some way here"

@@ -8,7 +8,9 @@ from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.moments import GLOBALS
 from rmabot.flow.parse_set import SAID
-from rmabot.flow.reading import FEW, listed
+from rmabot.flow.reading import listed
+
+_SHOWN = 6
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -19,11 +21,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     last = list(words.moments.values())[-1][0]
     missing = [moment for moment in SAID if moment not in words.moments]
     if missing:
-        message = f"the bot has no words for {listed(missing, FEW)}. add {'it' if len(missing) == 1 else 'them'} under words:"
+        message = f"the bot has no words for {listed(missing, _SHOWN)}. add {'it' if len(missing) == 1 else 'them'} under words:"
         yield Finding(last.place, message, "words-missing")
     unsaid = [name for name in GLOBALS if name not in words.globals]
     if unsaid:
-        message = f"nothing that people type means {listed(unsaid, FEW)}. add {'it' if len(unsaid) == 1 else 'them'} under globals:"
+        message = f"nothing that people type means {listed(unsaid, _SHOWN)}. add {'it' if len(unsaid) == 1 else 'them'} under globals:"
         yield Finding(last.place, message, "words-missing")
     for name, (place, said) in words.globals.items():
         silent = [language for language in subject.parsed.languages if not said.get(language)]
