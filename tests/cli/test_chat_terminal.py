@@ -55,8 +55,10 @@ class Terminal:
         """Wait until something is shown; return what was shown since the last time."""
         end = time.monotonic() + PATIENCE
         while text not in self.shown:
-            assert time.monotonic() < end, f"{text!r} is not in {self.shown!r}"
-            self._read(0.2)
+            alive = self.process.poll() is None
+            if not self._read(0.2):
+                assert alive, f"it ended: {self.shown!r}"
+                assert time.monotonic() < end, f"{text!r} is not in {self.shown!r}"
         before, found, self.shown = self.shown.partition(text)
         return before + found
 
