@@ -24,6 +24,7 @@ from rmabot.engine.events import (
 from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
 from rmabot.engine.keys import ANOTHER, code, parts, position_of, read_token, stem
+from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
 from rmabot.engine.put import chosen
 from rmabot.engine.route import START, number_in, start
@@ -168,6 +169,9 @@ def _section_label(turn: Turn, section: object) -> str:
 
 
 def _action_done(turn: Turn, event: ActionDone) -> None:
+    if event.call.startswith(CALL):
+        was_read(turn, event)
+        return
     top = turn.top
     if top is None or top.waiting != event.call:
         turn.note("late result", event.call)

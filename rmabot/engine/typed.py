@@ -9,6 +9,7 @@ from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
 from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
+from rmabot.engine.label import look_at
 from rmabot.engine.put import put
 from rmabot.engine.route import (
     MAYBE,
@@ -246,6 +247,8 @@ def on_attachment(turn: Turn, event: Attachment) -> None:
         return
     node, item = found[0], found[1]
     top = turn.here
+    if look_at(turn, top, node, event):
+        return
     readings = [(read(turn, top, node, item, said), said) for said in _said(event)]
     reading, said = next((pair for pair in readings if isinstance(pair[0], Accepted)), readings[-1])
     take(turn, node, item, reading, said)

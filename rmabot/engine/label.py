@@ -1,0 +1,78 @@
+"""A photo where a number is asked: it is looked at outside the turn, and what was read on it is put to the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rmabot.engine.answer import open_node, put_offer
+from rmabot.engine.effects import Run
+from rmabot.engine.events import ActionDone, Attachment
+from rmabot.engine.put import put
+from rmabot.engine.speak import answer_text, context_of, word
+from rmabot.engine.turn import Open, Turn
+from rmabot.flow.model import Ask
+from rmabot.questions.question import Accepted, Said, Unsure
+from rmabot.questions.table import QUESTIONS
+from rmabot.rma.catalogue import Exact
+
+CALL = "label."
+"""What the call of such work begins with; the visit of its question follows."""
+READS = {"serial", "model"}
+"""Question types whose answer may stand on the device's label."""
+OFFERED = 3
+
+
+def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
+    """Have the photos looked at; False when this is no question whose answer stands on a label, or no photo."""
+    photos = [file for file in event.files if file.kind == "photo" and file.blob]
+    if ask.type not in READS or not photos:
+        return False
+    turn.note("looks at the label", top.at)
+    turn.say(word(turn, "label_looking"))
+    inputs = {"photos": tuple([photo.blob for photo in photos])}
+    turn.effects.append(Run("read_label", f"{CALL}{top.visit}", inputs, outside=True, flow=top.flow.name))
+    return True
+
+
+def was_read(turn: Turn, event: ActionDone) -> None:
+    """Put what was read to the person, if the question is still the open one; nothing is taken without a yes."""
+    found = open_node(turn)
+    top = turn.top
+    if found is None or top is None or event.call != f"{CALL}{top.visit}" or not isinstance(found[0], Ask):
+        turn.note("late label", event.call)
+        return
+    ask, item = found[0], found[1]
+    candidates = _candidates(turn, ask, item, event.values.get("texts") or ())
+    turn.note("read on the label", str(len(candidates)))
+    if not candidates:
+        put(turn, word(turn, "label_not_read"), old=False)
+        return
+    top.offered = tuple([(value, answer_text(turn, ask, value, item)) for value in candidates])
+    turn.say(word(turn, "label_read"))
+    put_offer(turn, top)
+
+
+def _candidates(turn: Turn, ask: Ask, item: int, texts: Any) -> list[Any]:
+    context = context_of(turn, ask, item)
+    found: dict[str, Any] = {}
+    for text in texts:
+        reading = QUESTIONS[ask.type].read(Said(str(text)), context)
+        if isinstance(reading, Accepted):
+            values = [reading.value]
+        else:
+            values = [one.value for one in reading.candidates] if isinstance(reading, Unsure) else []
+        for value in values:
+            shown = answer_text(turn, ask, value, item)
+            found.setdefault(shown, _with_model(turn, ask, value, texts))
+    return list(found.values())[:OFFERED]
+
+
+def _with_model(turn: Turn, ask: Ask, value: Any, texts: Any) -> Any:
+    """Return a serial with the model that stands beside it on the label."""
+    if ask.type != "serial" or not isinstance(value, dict) or "model" in value:
+        return value
+    for text in texts:
+        found = turn.flows.catalogue.find_in(str(text).replace("\n", " "))
+        if isinstance(found, Exact):
+            return {**value, "model": found.model.name}
+    return value
