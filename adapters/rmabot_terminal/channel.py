@@ -26,6 +26,7 @@ PROMPT = "> "
 LOOK_SECONDS = 1.0
 AWAY_SECONDS = 300.0
 """Silence at the keyboard after which news is told as what came while nobody looked."""
+_BREATH_SECONDS = 0.02
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:\s+(.*))?", re.DOTALL)
 
@@ -150,6 +151,14 @@ class TerminalChannel:
         event = await self._event(turns, line)
         # A Ctrl-C between typing and answer must not lose what was typed.
         await asyncio.shield(self._hand_in(turns, event))
+        if not self._tty:
+            await self._worked(turns)
+
+    async def _worked(self, turns: Turns) -> None:
+        """In a pipe the next line answers what is being worked on, so it waits for that."""
+        while turns.working(self.conversation) and not self._stop.is_set():
+            await asyncio.sleep(_BREATH_SECONDS)
+        await turns.pull(self.conversation)
 
     async def _hand_in(self, turns: Turns, event: Event) -> None:
         incoming = Incoming(
