@@ -78,6 +78,9 @@ def reply_by(request: Request, devices: Iterable[Item], flows: FlowSet) -> date 
                 return item.waiting_until
             case State.CANCELLED:
                 return policy.deadlines.reopen.after(since)
+            case State.SUBMITTED:
+                asked = item.since or request.filed_at
+                return request.reply_by or policy.hours.due(asked, policy.reply_within)
             case _:
                 continue
     return request.reply_by
@@ -88,10 +91,10 @@ def needed(request: Request, flows: FlowSet) -> list[dict[str, Any]]:
 
     What the desk wrote stands in the label as it was written, in place of "in your words".
     """
-    fields = request.asked_for or ((IN_WORDS,) if _tell_more(request) else ())
+    asked = next((entry for entry in reversed(request.history) if entry.event in {"ask", "wait"}), None)
+    fields = request.asked_for or _still_asked(request, asked)
     if not fields:
         return []
-    asked = next((entry for entry in reversed(request.history) if entry.event in {"ask", "wait"}), None)
     text = str(asked.details.get("text", "")).strip() if asked else ""
     rows: list[dict[str, Any]] = [
         {"name": name, "label": field_label(name, request, flows)} for name in fields
@@ -104,6 +107,13 @@ def needed(request: Request, flows: FlowSet) -> list[dict[str, Any]]:
         language: text if own_words else f"{label} ({text})" for language, label in last["label"].items()
     }
     return rows
+
+
+def _still_asked(request: Request, asked: Entry | None) -> tuple[str, ...]:
+    """What is asked for a device that still waits, though another one on the request was answered for."""
+    if State.NEEDS_INFO in request.states:
+        return tuple(asked.details.get("fields") or ()) if asked else ()
+    return (IN_WORDS,) if _tell_more(request) else ()
 
 
 def _tell_more(request: Request) -> bool:
