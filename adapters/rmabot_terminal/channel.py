@@ -27,13 +27,16 @@ LOOK_SECONDS = 1.0
 AWAY_SECONDS = 300.0
 """Silence at the keyboard after which news is told as what came while nobody looked."""
 _BREATH_SECONDS = 0.02
+_OVER_PROMPT = "\r\x1b[K\x1b[A"
+"""Back over the prompt and the empty line above it, which the next message brings along itself."""
 _NUMBER = re.compile(r"\s*(\d{1,2})\s*[.)]?\s*")
 _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:\s+(.*))?", re.DOTALL)
 
 
 class TerminalChannel:
-    """One person's conversation; settings: ``person``, ``language``, ``first`` (the command to begin with), ``folder``.
+    """One person's conversation; settings: ``person``, ``language``, ``folder``, and how it begins.
 
+    It begins with the command ``first`` (name and payload), or with a sentence that it ``says`` (moment and values).
     ``source`` and ``out`` are standard input and output unless given.
     """
 
@@ -44,7 +47,8 @@ class TerminalChannel:
     ) -> None:
         self.conversation = f"{self.name}:{settings.get('person') or 'me'}"
         self.language = str(settings.get("language") or language_of(os.environ))
-        self._first = tuple(settings.get("first") or ("start", ""))
+        self._first: tuple[str, str] = settings.get("first") or ("start", "")
+        self._says: tuple[str, Mapping[str, str]] | None = settings.get("says")
         self._folder = Path(settings.get("folder") or ".").absolute() / keep.FOLDER
         self._out = out or sys.stdout
         self._source = sys.stdin.fileno() if source is None else source
@@ -106,6 +110,11 @@ class TerminalChannel:
         self._away = True
         await turns.pull(self.conversation)
         self._away = False
+        if self._says is not None:
+            self._write(
+                ["", *text_lines(turns.word(self._says[0], self.language, self._says[1]), self._screen())]
+            )
+            return
         name, payload = self._first
         await self._hand_in(turns, Command(self._key(), 0.0, name, payload))
 
@@ -142,7 +151,7 @@ class TerminalChannel:
 
     def _clear_prompt(self) -> None:
         if self._prompting:
-            self._out.write("\r\x1b[K" if self._colour else "\n")
+            self._out.write(_OVER_PROMPT if self._colour else "\n")
         self._prompting = False
 
     async def _hear(self, turns: Turns, line: str) -> None:

@@ -43,6 +43,9 @@ class Deaf:
             assert await self.channel.deliver(Delivery(conversation, effect, {}, document)) == Sent()
         return len(taken)
 
+    def working(self, conversation: str) -> bool:
+        return False
+
     def word(self, moment: str, language: str, values: Mapping[str, str] = {}) -> Rich:
         return (Span(" ".join([f"[{moment} {language}]", *values.values()])),)
 
@@ -171,6 +174,16 @@ async def test_a_file_of_answers_works_as_a_pipe_does(tmp_path: Path) -> None:
     await asyncio.wait_for(turns.channel.run(turns), 10)
     os.close(descriptor)
     assert [event.text for event in turns.heard if isinstance(event, Text)] == ["one", "two"]
+
+
+async def test_who_waits_for_a_person_is_not_greeted(tmp_path: Path) -> None:
+    """They are told who is there, and their next words are the next event."""
+    turns = Deaf()
+    printed = await talk(
+        turns, "still there?\n", tmp_path, says=("person_here", {"staff": "Dana"}), language="en"
+    )
+    assert printed == "\n[person_here en] Dana\n"
+    assert [type(event) for event in turns.heard] == [Text]
 
 
 async def test_somebody_elses_messages_are_left_alone(tmp_path: Path) -> None:
