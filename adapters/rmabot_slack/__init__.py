@@ -1,1 +1,5 @@
-"""Slack as a channel, for customers' requests and for the desk."""
+"""Slack as a channel: colleagues file and follow returns there, and the desk works its queue."""
+
+from rmabot_slack.channel import SlackChannel
+
+__all__ = ["SlackChannel"]

@@ -147,6 +147,12 @@ class DeskWindow(Protocol):
     def listed(self, account: str) -> Staff | None:
         """Return who of the staff list has this account on the channel."""
 
+    def accounts(self, role: str) -> Sequence[str]:
+        """Return the accounts on the channel of everybody on the staff list with this role."""
+
+    def open_now(self) -> bool:
+        """Whether somebody is at the desk by its hours."""
+
     def on_change(self, listener: Callable[[Touched], None]) -> None:
         """Call the listener after each commit of this process that changes what the desk shows."""
 
@@ -178,6 +184,11 @@ class DeskWindow(Protocol):
 
     async def paper(self, blob: str) -> bytes | None:
         """Return a file of a request."""
+
+    async def attach(
+        self, reference: str, staff: Staff, files: Sequence[tuple[str, bytes]], purpose: str, device: int = 0
+    ) -> int:
+        """Keep photos (name, bytes) that staff took with a request, on record; count those that could be kept."""
 
     def reasons(self, language: str) -> Sequence[Option]:
         """Return the reasons for not approving."""

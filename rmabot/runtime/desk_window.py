@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -19,13 +20,16 @@ from rmabot.desk.table import ACTS
 from rmabot.desk.talk import Spoken, Talks
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
+from rmabot.ports.channel import Channel
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
-from rmabot.ports.desk_window import Card, Claimed, Contact, Option, Talk, Touched
+from rmabot.ports.desk_window import Card, Claimed, Contact, Option, SeesDesk, Talk, Touched
 from rmabot.ports.handover import HandOver
 from rmabot.ports.request_values import askable, field_label, reason_text
 from rmabot.ports.requests import KIND, by_number, read
+from rmabot.ports.steps import changed, moment
 from rmabot.ports.store import Audit, Commit, Conflict, Record, Seen
 from rmabot.rma.catalogue import Close, Exact
+from rmabot.rma.request import StoredFile
 from rmabot.rma.states import State
 from rmabot.runtime import failure
 from rmabot.runtime.bot import Bot
@@ -78,6 +82,14 @@ class Window:
         """Return who of the staff list has this account on the channel."""
         found = next((one for one in self._staff if account in one.slack), None)
         return Staff(found.name, frozenset(found.roles)) if found else None
+
+    def accounts(self, role: str) -> Sequence[str]:
+        """Return the accounts on the channel of everybody on the staff list with this role."""
+        return [account for one in self._staff if role in one.roles for account in one.slack]
+
+    def open_now(self) -> bool:
+        """Whether somebody is at the desk by its hours."""
+        return self._flows.policy.hours.open_now(moment(self.now()))
 
     def on_change(self, listener: Callable[[Touched], None]) -> None:
         """Call the listener after each commit of this process that changes what the desk shows."""
@@ -149,6 +161,29 @@ class Window:
     async def paper(self, blob: str) -> bytes | None:
         """Return a file of a request."""
         return await self._bot.store.get_blob(blob)
+
+    async def attach(
+        self, reference: str, staff: Staff, files: Sequence[tuple[str, bytes]], purpose: str, device: int = 0
+    ) -> int:
+        """Keep photos that staff took with a request, on record; count those that could be kept."""
+        at = self.now()
+        kept_files = [await self._bot.turns.keep_file(data, name) for name, data in files]
+        good = [one for one in kept_files if getattr(one, "blob", "")]
+        for _ in range(_TRIES):
+            kept = await requests.get(self._bot.store, reference)
+            if kept is None or not good:
+                return 0
+            added = [StoredFile(one.blob, one.name, one.kind, one.size, purpose, device or None, moment(at)) for one in good]  # fmt: skip
+            after = replace(kept, request=replace(kept.request, files=(*kept.request.files, *added)))
+            changes = await changed(self._bot.store, self._flows, after, staff.name, "request.file_added", at)
+            commit = commit_of(changes, at)
+            try:
+                await self._bot.store.commit(commit)
+            except Conflict:
+                continue
+            self._committed(commit)
+            return len(good)
+        return 0
 
     def reasons(self, language: str) -> Sequence[Option]:
         """Return the reasons for not approving."""
@@ -275,3 +310,10 @@ class Window:
     def _tell(self, touched: Touched) -> None:
         for listener in self._listeners:
             listener(touched)
+
+
+def seat(channels: Iterable[Channel], bot: Bot, staff: Sequence[Listed]) -> None:
+    """Give the window on the desk to every channel that shows it, before it runs."""
+    for channel in channels:
+        if isinstance(channel, SeesDesk):
+            channel.open_desk(Window(bot, staff))

@@ -13,6 +13,7 @@ from rmabot.ports.channel import Channel
 from rmabot.runtime import channels, log
 from rmabot.runtime.bootstrap import open_bot
 from rmabot.runtime.bot import Bot, settle_in, until_one_ends
+from rmabot.runtime.desk_window import seat
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.settings import Settings
 
@@ -34,6 +35,7 @@ async def serve(settings: Settings) -> None:
         settle_in()
         for channel in made:
             await held.enter_async_context(bot.store.run_channel(channel.name))
+        seat(made, bot, settings.staff)
         async with bot.awake() as chores, _told_to_stop() as stop:
             await run(bot, made, stop, chores)
 

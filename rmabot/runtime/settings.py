@@ -17,10 +17,10 @@ ROLES = ("agent", "dock", "technician", "lead")
 KNOWN: Mapping[str, tuple[str, ...]] = {
     "store": ("url", "key_file"),
     "telegram": (
-        "token", "base_url", "base_file_url", "mode", "webhook_url", "listen", "webhook_secret",
+        "token", "base_url", "base_file_url", "mode", "webhook_url", "listen", "webhook_secret", "per_second",
     ),
     "slack": (
-        "bot_token", "app_token", "signing_secret", "base_url", "mode", "listen", "desk_channel", "roles",
+        "bot_token", "app_token", "signing_secret", "base_url", "mode", "listen", "desk_channel", "language", "roles",
     ),
     "terminal": (),
     "mail": ("url", "password", "from", "rma_to"),

@@ -1,0 +1,150 @@
+"""A request as a card: what to decide on, in one look; nothing on it tells who the customer is or where they live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rmabot.ports.desk_window import Card, Device, Step
+from rmabot_slack import blocks as kit
+from rmabot_slack.blocks import Block
+from rmabot_slack.words import name, say
+
+ACT, MORE, UNDO = "desk.act", "desk.more", "desk.undo"
+PRIMARY = (
+    "approve", "ask", "reject", "renew", "receive", "inspect", "hold", "resolve", "repair", "quote", "no-fault",
+    "parts-in", "ready", "ship", "close",
+)  # fmt: skip
+"""The acts that stand on a card, in this order, where they are legal; the rest is behind "More"."""
+_ON_CARD = 4
+_DEVICES = 6
+_STYLES = {"approve": "primary", "reject": "danger"}
+
+
+def card_blocks(card: Card, language: str, now: float, zone: str) -> tuple[str, list[Block]]:
+    """Return the card's text for notifications and its blocks."""
+    title = " · ".join([card.number, *[one.name for one in card.devices][:2]])
+    blocks = [kit.header(title), kit.rich_lines(list(_lines(card, language, now)))]
+    if card.history:
+        blocks.append(kit.context(done_line(card, language, zone)))
+    blocks += kit.actions(_buttons(card, language), "card")
+    return title, kit.within(blocks)
+
+
+def done_line(card: Card, language: str, zone: str) -> str:
+    """Return what was done last: "Approved by Ana, 10:32"."""
+    return step_line(card.history[-1], language, zone) if card.history else ""
+
+
+def step_line(step: Step, language: str, zone: str) -> str:
+    """Return one step as "Approved by Ana, 2026-06-15 10:32"."""
+    who = {"customer": say("talk.says", language), "system": "rmabot"}.get(step.by, f"@{step.by}")
+    return say(
+        "card.done", language, event=name("event", step.event, language), name=who, time=clock(step.at, zone)
+    )
+
+
+def clock(at: float, zone: str) -> str:
+    """Return a moment at the desk, to the minute."""
+    return datetime.fromtimestamp(at, ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def age(seconds: float, language: str) -> str:
+    """Return how long ago something was, roughly."""
+    minutes = max(int(seconds // 60), 0)
+    if minutes < 60:
+        return say("age.minutes", language, n=minutes)
+    if minutes < 48 * 60:
+        return say("age.hours", language, n=minutes // 60)
+    return say("age.days", language, n=minutes // (24 * 60))
+
+
+def line(card: Card, language: str, now: float) -> str:
+    """Return a card as one line of a list."""
+    devices = ", ".join([one.name for one in card.devices])
+    state = name("state", card.state, language)
+    return " · ".join(
+        [
+            card.number,
+            devices,
+            state,
+            _due(card, language),
+            _with(card, language),
+            age(now - card.filed_at, language),
+        ]
+    )
+
+
+def colour(card: Card) -> str:
+    """Return the name of the sign for how late a card is."""
+    return "red_circle" if card.late else "large_yellow_circle" if card.soon else "large_green_circle"
+
+
+def _lines(card: Card, language: str, now: float) -> Iterator[list[Block]]:
+    yield [kit.emoji(colour(card)), kit.word(f" {name('state', card.state, language)}", bold=True),
+           kit.word(f" · {_due(card, language)} · {_age(card, language, now)} · {_with(card, language)}\n")]  # fmt: skip
+    for device in card.devices[:_DEVICES]:
+        yield [kit.word(f"{device.name}", bold=True), kit.word(f", {_device(device, language)}\n")]
+    if len(card.devices) > _DEVICES:
+        yield [kit.word(f"+ {len(card.devices) - _DEVICES}\n")]
+    for flag, about, item in card.flags:
+        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about, item, language)}\n")]
+    yield [kit.word(_beside(card, language))]
+
+
+def _device(device: Device, language: str) -> str:
+    serial = (
+        say("card.serial", language, tail=device.tail) if device.tail else say("card.no_serial", language)
+    )
+    why = [name("why", device.why, language)] if device.why else []
+    if device.until:
+        why.append(say("until", language, date=device.until))
+    verdict = say(f"verdict.{device.verdict}", language)
+    return f"{serial}, {verdict}" + (f" ({', '.join(why)})" if why else "")
+
+
+def _flag(flag: str, about: str, item: int, language: str) -> str:
+    said = " ".join(filter(None, (name("flag", flag, language), about)))
+    return kit.cut(said + (f" (#{item})" if item else ""), 200)
+
+
+def _beside(card: Card, language: str) -> str:
+    files = ", ".join(dict.fromkeys([name("file", one, language) for one in card.files]))
+    said = [say("card.files", language, files=files) if files else say("card.no_files", language)]
+    if card.city:
+        said.append(say("card.from", language, city=card.city))
+    said.append(say("card.speaks", language, language=name("lang", card.language, language)))
+    return kit.cut(" · ".join(said), 600)
+
+
+def _due(card: Card, language: str) -> str:
+    if not card.due:
+        return say("card.no_due", language)
+    return say("card.late" if card.late else "card.due", language, date=card.due)
+
+
+def _age(card: Card, language: str, now: float) -> str:
+    return say("card.age", language, age=age(now - card.filed_at, language))
+
+
+def _with(card: Card, language: str) -> str:
+    return (
+        say("card.with", language, name=card.assignee) if card.assignee else say("card.with_nobody", language)
+    )
+
+
+def _buttons(card: Card, language: str) -> list[Block]:
+    made: list[Block] = []
+    if card.open and not card.assignee:
+        made.append(act_button("claim", card.reference, language))
+    shown = [act for act in PRIMARY if act in card.acts][:_ON_CARD]
+    made += [act_button(act, card.reference, language) for act in shown]
+    if card.undo:
+        made.append(kit.button(say("card.undo", language), UNDO, f"{card.reference}|{card.revision}"))
+    return [*made, kit.button(say("card.more", language), MORE, card.reference)]
+
+
+def act_button(act: str, reference: str, language: str) -> Block:
+    """Return the button of an act on a request."""
+    return kit.button(name("act", act, language), f"{ACT}:{act}", reference, _STYLES.get(act, ""))

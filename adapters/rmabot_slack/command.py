@@ -1,0 +1,104 @@
+"""``/rma``: status, find, queue, approve, new, help; a slip of the keys gets a suggestion."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from rmabot.ports.desk import Order, Refused
+from rmabot.ports.desk_window import Card, DeskWindow
+from rmabot_slack import blocks as kit
+from rmabot_slack.blocks import Block
+from rmabot_slack.card import MORE, card_blocks, colour, line
+from rmabot_slack.forms import readable
+from rmabot_slack.people import Person
+from rmabot_slack.talk import Talk
+from rmabot_slack.typed import escaped, typed
+from rmabot_slack.words import language_of, say
+
+WORDS = ("status", "find", "queue", "approve", "new", "help")
+_SHOWN = 10
+_FOR_ALL = frozenset({"new", "help"})
+
+
+class SlashCommand:
+    """Answers ``/rma``; what it answers only whoever typed it sees."""
+
+    def __init__(self, talk: Talk) -> None:
+        self._talk = talk
+        self.desk: DeskWindow | None = None
+
+    async def typed(self, payload: Mapping[str, Any], person: Person) -> Mapping[str, Any]:
+        """Return the answer to one command."""
+        text = typed(str(payload.get("text") or ""))
+        verb, _, rest = text.partition(" ")
+        verb, rest, language = verb.lower() or "help", rest.strip(), language_of(person.language)
+        if verb not in WORDS:
+            close = get_close_matches(verb, WORDS, n=1, cutoff=0.5)
+            meant = close[0] if close else "help"
+            return _said(say("rma.did_you_mean", language, typed=kit.cut(verb, 40), meant=meant))
+        if verb == "help":
+            return _said(say("rma.help", language))
+        if verb == "new":
+            await self._talk.start(person, f"slack:new:{payload.get('trigger_id')}", "return")
+            return _said(say("rma.began", language))
+        if not person.roles or self.desk is None:
+            return await self._own_status(payload, person, rest, language)
+        return await self._desk_says(self.desk, verb, rest, payload, person)
+
+    async def _own_status(
+        self, payload: Mapping[str, Any], person: Person, rest: str, language: str
+    ) -> Mapping[str, Any]:
+        """A colleague's own returns: asked of the bot, which knows whose they are."""
+        if str(payload.get("text") or "").lower().startswith("status"):
+            await self._talk.say(
+                person, f"slack:status:{payload.get('trigger_id')}", f"status {rest}".strip()
+            )
+            return _said(say("rma.began", language))
+        return _said(say("not_of_the_desk", language))
+
+    async def _desk_says(
+        self, desk: DeskWindow, verb: str, rest: str, payload: Mapping[str, Any], person: Person
+    ) -> Mapping[str, Any]:
+        language = language_of(person.language)
+        if verb == "queue":
+            found = await desk.queue(most=_SHOWN)
+            head = (
+                say("home.queue", language, total=found.total) if found.total else say("home.empty", language)
+            )
+            return _said(head, _list(found.cards, language, desk.now()))
+        if not rest:
+            return _said(say("rma.which_number", language, what=verb))
+        if verb == "find":
+            cards = await desk.find(rest, _SHOWN)
+            head = say("home.found", language, text=kit.cut(rest, 60), total=len(cards))
+            return _said(
+                head if cards else say("rma.nothing", language, text=kit.cut(rest, 60)),
+                _list(cards, language, desk.now()),
+            )
+        if verb == "approve":
+            key = f"slack:rma:{payload.get('trigger_id')}"
+            done = await desk.perform(Order("approve", rest, person.staff, {}, key))
+            return _said(readable(done.sentence, language) if isinstance(done, Refused) else done.summary)
+        card = await desk.card(rest)
+        if card is None:
+            return _said(say("rma.nothing", language, text=kit.cut(rest, 60)))
+        return _said(*card_blocks(card, language, desk.now(), desk.timezone))
+
+
+def _said(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
+    answer: dict[str, Any] = {"response_type": "ephemeral", "text": escaped(text)}
+    return answer | ({"blocks": [kit.section(text), *blocks][: kit.MESSAGE_BLOCKS]} if blocks else {})
+
+
+def _list(cards: Sequence[Card], language: str, now: float) -> list[Block]:
+    made: list[Block] = []
+    for card in cards:
+        made.append(
+            kit.rich_lines(
+                [[kit.emoji(colour(card)), kit.word(" " + kit.cut(line(card, language, now), 800))]]
+            )
+        )
+        made += kit.actions([kit.button(say("card.open_it", language), MORE, card.reference)])
+    return made

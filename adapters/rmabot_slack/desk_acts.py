@@ -1,0 +1,266 @@
+"""What staff press on cards and in forms: shown, asked for, and said; whether it may be done the desk itself decides."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Mapping
+from typing import Any
+
+from rmabot.ports.desk import Done, Order, Refused
+from rmabot.ports.desk_window import DeskWindow
+from rmabot_slack import blocks as kit
+from rmabot_slack import forms
+from rmabot_slack.blocks import Block
+from rmabot_slack.calls import Calls, Later
+from rmabot_slack.calls import Refused as SlackRefused
+from rmabot_slack.card import ACT, MORE, UNDO, act_button, card_blocks, step_line
+from rmabot_slack.files import Files
+from rmabot_slack.forms import FORM, PREVIEW, Form
+from rmabot_slack.people import Person
+from rmabot_slack.typed import escaped
+from rmabot_slack.words import language_of, name, say
+
+CONTACT, GET_FILES = "desk.contact", "desk.files"
+AT_ONCE_SECONDS = 1.2
+"""After which a modal opens with "one moment": the sign to open it lives three seconds and works once."""
+ONE_PRESS = frozenset({"claim", "approve", "receive", "inspect", "parts-in", "close", "reopen"})
+_PER_DEVICE = frozenset({"receive", "inspect", "close"})
+_HISTORY = 8
+
+_log = logging.getLogger(__name__)
+Payload = Mapping[str, Any]
+
+
+class DeskActs:
+    """Carries out what staff press, and says to whoever pressed why something was not done."""
+
+    def __init__(self, calls: Calls, files: Files) -> None:
+        self._calls = calls
+        self._files = files
+        self.desk: DeskWindow | None = None
+
+    @property
+    def _desk(self) -> DeskWindow:
+        assert self.desk is not None
+        return self.desk
+
+    async def pressed(self, payload: Payload, action: Mapping[str, Any], person: Person) -> None:
+        """Do what a button is for."""
+        named, _, act = str(action["action_id"]).partition(":")
+        reference = str(action.get("value") or "")
+        language = language_of(person.language)
+        if named in {PREVIEW, forms.VALUE}:
+            await self._previewed(payload, person)
+        elif named == MORE:
+            await self._open(payload, self._more(reference, person), language)
+        elif named == CONTACT:
+            await self._open(payload, self._contact(reference, person), language)
+        elif named == GET_FILES:
+            await self._send_files(reference, person, payload)
+        elif named == UNDO:
+            reference, _, revision = reference.partition("|")
+            note = {"note": say("card.undone_here", language)}
+            order = Order("undo", reference, person.staff, note, _key(payload, action), int(revision or 0))
+            await self._said(payload, person, await self._desk.perform(order))
+        elif named == ACT:
+            await self._act(payload, action, person, act, reference)
+
+    async def submitted(self, payload: Payload, person: Person) -> Mapping[str, Any] | None:
+        """Do what a form asks for; what is wrong stands on its field."""
+        view, language = payload["view"], language_of(person.language)
+        told = forms.metadata_of(view)
+        spec = self._desk.acts[str(told["act"])]
+        state = view["state"]["values"]
+        given, errors = forms.values_of(spec, state, language)
+        if errors:
+            return {"response_action": "errors", "errors": errors}
+        key = f"slack:form:{view.get('root_view_id') or view['id']}:{view['id']}:{view.get('hash')}"
+        done = await self._desk.perform(Order(spec.name, str(told["reference"]), person.staff, given, key))
+        if isinstance(done, Refused):
+            shown = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+            sentence = kit.cut(forms.readable(done.sentence, language), kit.ERROR)
+            return {
+                "response_action": "errors",
+                "errors": {forms.error_field(done.sentence, spec, shown): sentence},
+            }
+        await self._photographed(state, str(told["reference"]), person, given)
+        return {"response_action": "clear"}
+
+    async def _act(
+        self, payload: Payload, action: Mapping[str, Any], person: Person, act: str, reference: str
+    ) -> None:
+        if act in ONE_PRESS and not await self._needs_form(act, reference):
+            order = Order(act, reference, person.staff, {}, _key(payload, action))
+            done = await self._desk.perform(order)
+            await self._said(payload, person, done)
+            if payload.get("view") and isinstance(done, Done):
+                await self._refreshed(payload, self._more(reference, person))
+            return
+        await self._open(payload, self._form(act, reference, person), language_of(person.language))
+
+    async def _needs_form(self, act: str, reference: str) -> bool:
+        """Whether something must be said first: the maker's number, or which of several devices is here."""
+        if act in {"approve", "renew"}:
+            return self._desk.needs_number
+        card = await self._desk.card(reference) if act in _PER_DEVICE else None
+        return card is not None and len(card.devices) > 1
+
+    async def _form(self, act: str, reference: str, person: Person) -> Block:
+        form = await self._form_of(act, reference, person)
+        return form.view() if form else self._gone(person)
+
+    async def _form_of(self, act: str, reference: str, person: Person) -> Form | None:
+        card, spec, language = (
+            await self._desk.card(reference),
+            self._desk.acts.get(act),
+            language_of(person.language),
+        )
+        if card is None or spec is None:
+            return None
+        options = {}
+        if act == "reject":
+            options["reason"] = self._desk.reasons(language)
+        if act == "ask":
+            options["field"] = await self._desk.fields(reference, language)
+        skip = frozenset() if self._desk.needs_number else frozenset({"number"})
+        return Form(spec, card, language, options, skip)
+
+    async def _previewed(self, payload: Payload, person: Person) -> None:
+        """Show in the form what the customer would read for what stands in it now."""
+        view = payload.get("view")
+        if not view or view.get("callback_id") != FORM:
+            return
+        told = forms.metadata_of(view)
+        form = await self._form_of(str(told["act"]), str(told["reference"]), person)
+        if form is None:
+            return
+        given, _ = forms.values_of(form.act, view["state"]["values"], form.language)
+        said = await self._desk.preview(Order(form.act.name, form.card.reference, person.staff, given))
+        made = form.view([] if isinstance(said, Refused) else said)
+        if isinstance(said, Refused):
+            made["blocks"].append(kit.context(forms.readable(said.sentence, form.language)))
+        made["private_metadata"] = view["private_metadata"]
+        try:
+            await self._calls.call("views.update", view_id=view["id"], hash=view.get("hash"), view=made)
+        except SlackRefused as refused:
+            # A newer press has drawn the form again, or it was closed.
+            _log.info("a preview came too late: %s", refused.error)
+
+    async def _more(self, reference: str, person: Person) -> Block:
+        card, language = await self._desk.card(reference), language_of(person.language)
+        if card is None:
+            return self._gone(person)
+        zone = self._desk.timezone
+        legal = await self._desk.legal(card.reference, person.staff)
+        _, blocks = card_blocks(card, language, self._desk.now(), zone)
+        blocks = [block for block in blocks if block["type"] not in {"actions", "header"}]
+        blocks.append(kit.context(say("form.you_can" if legal else "form.nothing_now", language)))
+        blocks += kit.actions(
+            [act_button(act, card.reference, language) for act in legal if act != "undo"], "acts"
+        )
+        blocks += kit.actions([kit.button(say("card.contact", language), CONTACT, card.reference)], "contact")
+        lines = [step_line(step, language, zone) for step in card.history[-_HISTORY:]]
+        blocks += [kit.divider(), kit.section("\n".join([say("form.history", language), *reversed(lines)]))]
+        return forms.modal(card.number, blocks, language, metadata={"reference": card.reference})
+
+    async def _contact(self, reference: str, person: Person) -> Block:
+        language = language_of(person.language)
+        contact = await self._desk.contact(reference, person.staff)
+        if contact is None:
+            return forms.modal(
+                say("contact.title", language), [kit.section(say("contact.not_you", language))], language
+            )
+        lines = [
+            contact.name,
+            contact.company,
+            contact.phone,
+            contact.email,
+            *contact.address,
+            contact.account,
+        ]
+        blocks = [kit.section("\n".join(filter(None, lines)))]
+        if serials := ", ".join(filter(None, contact.serials)):
+            blocks.append(kit.section(say("contact.serials", language, serials=serials)))
+        if contact.papers:
+            listed = "\n".join(
+                [f"{name('file', one.purpose, language)}: {one.name}" for one in contact.papers]
+            )
+            blocks.append(kit.section(listed))
+            blocks += kit.actions(
+                [kit.button(say("contact.get_files", language), GET_FILES, reference)], "files"
+            )
+        blocks.append(kit.context(say("contact.on_record", language)))
+        return forms.modal(say("contact.title", language), blocks, language)
+
+    async def _send_files(self, reference: str, person: Person, payload: Payload) -> None:
+        contact = await self._desk.contact(reference, person.staff)
+        if contact is None:
+            return
+        answer = await self._calls.call("conversations.open", users=person.id)
+        from rmabot.ports.channel import Document
+
+        for paper in contact.papers:
+            data = await self._desk.paper(paper.blob)
+            if data is not None:
+                await self._files.send(Document(paper.name, data), str(answer["channel"]["id"]))
+
+    async def _photographed(
+        self, state: Mapping[str, Any], reference: str, person: Person, given: Mapping[str, Any]
+    ) -> None:
+        photos = []
+        for told in forms.photos_of(state):
+            data = await self._files.fetched(told)
+            if data is not None:
+                photos.append((str(told.get("name") or "photo.jpg"), data))
+        if photos:
+            device = next(iter(given.get("device") or ()), 0)
+            await self._desk.attach(reference, person.staff, photos, "photo", device)
+
+    async def _said(self, payload: Payload, person: Person, done: Done | Refused) -> None:
+        """The card says what was done; what was not, only whoever pressed hears."""
+        if isinstance(done, Done):
+            return
+        language = language_of(person.language)
+        await self.whisper(payload, person, forms.readable(done.sentence, language))
+
+    async def whisper(self, payload: Payload, person: Person, text: str) -> None:
+        """Say something to whoever pressed: beside the card, or in their direct messages."""
+        channel = str((payload.get("channel") or {}).get("id") or "")
+        if not channel:
+            await self._calls.call("chat.postMessage", channel=person.id, text=escaped(text))
+            return
+        thread = str((payload.get("message") or {}).get("thread_ts") or "")
+        extra: dict[str, Any] = {"thread_ts": thread} if thread else {}
+        await self._calls.call(
+            "chat.postEphemeral", channel=channel, user=person.id, text=escaped(text), **extra
+        )
+
+    async def _open(self, payload: Payload, making: Awaitable[Block], language: str) -> None:
+        """Open a modal with the one sign there is for it; what takes longer is filled in."""
+        task = asyncio.ensure_future(making)
+        done, _ = await asyncio.wait({task}, timeout=AT_ONCE_SECONDS)
+        method = "views.push" if payload.get("view", {}).get("type") == "modal" else "views.open"
+        shown = (
+            task.result() if done else forms.modal("…", [kit.section(say("one_moment", language))], language)
+        )
+        answer = await self._calls.call(method, trigger_id=payload["trigger_id"], view=shown)
+        if not done:
+            await self._calls.call("views.update", view_id=answer["view"]["id"], view=await task)
+
+    async def _refreshed(self, payload: Payload, making: Awaitable[Block]) -> None:
+        try:
+            await self._calls.call("views.update", view_id=payload["view"]["id"], view=await making)
+        except (SlackRefused, Later) as error:
+            _log.info("a view was not drawn again: %s", error)
+
+    def _gone(self, person: Person) -> Block:
+        language = language_of(person.language)
+        return forms.modal("rmabot", [kit.section(say("gone", language))], language)
+
+
+def _key(payload: Payload, action: Mapping[str, Any]) -> str:
+    """The key under which a press acts once, however often Slack sends it."""
+    container = payload.get("container") or {}
+    where = container.get("message_ts") or container.get("view_id") or ""
+    return f"slack:act:{where}:{payload['user']['id']}:{action['action_id']}:{action.get('action_ts')}"

@@ -1,0 +1,91 @@
+"""Files from and to Slack: fetched with the token and looked at before they are believed, uploaded in Slack's three steps."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from rmabot.ports.channel import Document, Remote
+from rmabot_slack.calls import Calls, Later, Refused
+
+MOST_BYTES = 50_000_000
+_LOGIN_PAGE = (b"<!doctype html", b"<html")
+
+_log = logging.getLogger(__name__)
+
+
+class Files:
+    """Fetches what people attach, and uploads what the bot sends."""
+
+    def __init__(self, calls: Calls, token: str) -> None:
+        self._calls = calls
+        self._token = token
+
+    async def fetch(self, remote: Remote) -> bytes | None:
+        """Return a file's bytes by its id, None when Slack does not give them; raises OSError when it may later."""
+        try:
+            return await self.fetched(await self._info(remote.ref))
+        except Later as later:
+            raise OSError(later.reason) from None
+
+    async def fetched(self, told: Mapping[str, Any]) -> bytes | None:
+        """Return the bytes of an attachment, None when Slack does not give them."""
+        if told.get("file_access") == "check_file_info":
+            told = await self._info(str(told.get("id", "")))
+        url = str(told.get("url_private_download") or told.get("url_private") or "")
+        if not url or not self._may_have_token(url):
+            return None
+        headers = {"Authorization": f"Bearer {self._token}"}
+        try:
+            async with self._calls.session.get(url, headers=headers, allow_redirects=False) as answer:
+                if answer.status != 200 or (answer.content_length or 0) > MOST_BYTES:
+                    return None
+                data = await answer.content.read(MOST_BYTES + 1)
+                while len(data) <= MOST_BYTES and (more := await answer.content.read(MOST_BYTES)):
+                    data += more
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Later(2.0, f"download: {type(error).__name__}") from None
+        return None if self._login_page(data, told) or len(data) > MOST_BYTES else data
+
+    def _login_page(self, data: bytes, told: Mapping[str, Any]) -> bool:
+        """Whether Slack answered 200 with its login page in place of the file: the token may not read files."""
+        page = data[:64].lstrip().lower().startswith(_LOGIN_PAGE) and told.get("filetype") != "html"
+        if page:
+            _log.error("Slack gave its login page in place of a file: the app needs the scope files:read")
+        return page
+
+    def _may_have_token(self, url: str) -> bool:
+        """Whether an address is Slack's own: the token goes nowhere else."""
+        host, ours = urlsplit(url), urlsplit(self._calls.web.base_url)
+        slack = (host.hostname or "").endswith(".slack.com") and host.scheme == "https"
+        return slack or (host.scheme, host.netloc) == (ours.scheme, ours.netloc)
+
+    async def _info(self, file: str) -> Mapping[str, Any]:
+        try:
+            answer = await self._calls.call("files.info", query=True, file=file)
+        except Refused:
+            return {}
+        found: Mapping[str, Any] = answer.get("file") or {}
+        return found
+
+    async def send(self, document: Document, channel: str, thread: str = "") -> None:
+        """Bring a document into a channel; raises Later or Refused."""
+        told = await self._calls.call(
+            "files.getUploadURLExternal", query=True, filename=document.name, length=len(document.data)
+        )
+        try:
+            async with self._calls.session.post(told["upload_url"], data=document.data) as answer:
+                if answer.status != 200:
+                    raise Later(5.0, f"upload: {answer.status}")
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            raise Later(2.0, f"upload: {type(error).__name__}") from None
+        body: dict[str, Any] = {
+            "files": [{"id": told["file_id"], "title": document.name}], "channel_id": channel,
+        }  # fmt: skip
+        await self._calls.call(
+            "files.completeUploadExternal", **body | ({"thread_ts": thread} if thread else {})
+        )

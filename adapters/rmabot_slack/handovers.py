@@ -1,0 +1,221 @@
+"""Speaking with a customer from a thread: what they say comes in, what whoever took over writes goes out."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from rmabot.ports.channel import Document
+from rmabot.ports.desk import Refused
+from rmabot.ports.desk_window import DeskWindow, Touched
+from rmabot.ports.handover import CLOSED, CUSTOMER, TAKEN, HandOver, Line
+from rmabot_slack import blocks as kit
+from rmabot_slack.blocks import Block
+from rmabot_slack.board import UNREACHABLE, woken_or_after
+from rmabot_slack.calls import Calls, Later
+from rmabot_slack.calls import Refused as SlackRefused
+from rmabot_slack.card import clock
+from rmabot_slack.files import Files
+from rmabot_slack.people import Person
+from rmabot_slack.sender import Sender
+from rmabot_slack.typed import escaped, typed
+from rmabot_slack.words import has, language_of, say
+
+TALK = "slack.handover."
+TAKE, HAND_BACK = "desk.take", "desk.handback"
+SENT_SIGN = "white_check_mark"
+_PIECE = 2900
+
+_log = logging.getLogger(__name__)
+
+
+class HandOvers:
+    """Shows conversations that want a person, each as a thread of the desk's channel."""
+
+    def __init__(
+        self, calls: Calls, sender: Sender, files: Files, channel: str, language: str, look_seconds: float
+    ) -> None:
+        self._calls = calls
+        self._sender = sender
+        self._files = files
+        self._channel = channel
+        self._language = language
+        self._look_seconds = look_seconds
+        self._shown: dict[str, dict[str, Any]] = {}
+        self._woken = asyncio.Event()
+        self._own: dict[str, int] = {}
+        self.desk: DeskWindow | None = None
+
+    @property
+    def _desk(self) -> DeskWindow:
+        assert self.desk is not None
+        return self.desk
+
+    def touched(self, touched: Touched) -> None:
+        """Look now, if a conversation changed."""
+        if touched.handovers:
+            self._woken.set()
+
+    def of_thread(self, ts: str) -> str:
+        """Return the hand-over whose thread this is, "" for none."""
+        return next((id_ for id_, shown in self._shown.items() if ts and shown.get("ts") == ts), "")
+
+    async def run(self, desk: DeskWindow) -> None:
+        """Keep the threads true until cancelled."""
+        kept = await desk.all_kept(TALK)
+        self._shown = {key.removeprefix(TALK): dict(values) for key, values in kept.items()}
+        while True:
+            try:
+                await self.settle(desk)
+            except Later as later:
+                await asyncio.sleep(later.seconds)
+                continue
+            except SlackRefused as refused:
+                level = logging.WARNING if refused.error in UNREACHABLE else logging.ERROR
+                _log.log(level, "a conversation could not be shown: %s", refused.error)
+            await woken_or_after(self._woken, self._look_seconds)
+            self._woken.clear()
+
+    async def settle(self, desk: DeskWindow) -> None:
+        """Bring every thread up to date."""
+        waiting = {one.id: one for one in await desk.handovers()}
+        for id_, shown in list(self._shown.items()):
+            if id_ not in waiting and shown["state"] != CLOSED:
+                ended = await desk.handover(id_)
+                if ended is not None:
+                    waiting[id_] = ended
+        for one in waiting.values():
+            await self._sync(one)
+
+    async def pressed(self, payload: Mapping[str, Any], action: Mapping[str, Any], person: Person) -> str:
+        """Take over or hand back; return what to say to whoever pressed, "" for nothing."""
+        id_, key = str(action["value"]), f"slack:talk:{action.get('action_ts')}:{person.id}"
+        take = action["action_id"] == TAKE
+        done = await (self._desk.take if take else self._desk.hand_back)(id_, person.staff, key)
+        return done.sentence if isinstance(done, Refused) else ""
+
+    async def heard(self, event: Mapping[str, Any], person: Person, bot: str) -> None:
+        """Bring to the customer what whoever took over writes in the thread; what others write stays inside."""
+        id_ = self.of_thread(str(event["thread_ts"]))
+        handover = await self._desk.handover(id_)
+        if handover is None or handover.state != TAKEN or handover.staff != person.name:
+            return
+        language = language_of(person.language)
+        files = await self._attached(event, language)
+        if files is None:
+            return
+        key = f"slack:reply:{event['channel']}:{event['ts']}"
+        text = typed(str(event.get("text") or ""), bot)
+        self._own[id_] = self._own.get(id_, 0) + 1
+        done = await self._desk.reply(id_, person.staff, text, files, key)
+        if isinstance(done, Refused) or done.repeated:
+            self._own[id_] -= 1
+        if isinstance(done, Refused):
+            await self._note(event, say("talk.not_sent", language, why=done.sentence))
+            return
+        try:
+            await self._calls.call(
+                "reactions.add", channel=event["channel"], timestamp=event["ts"], name=SENT_SIGN
+            )
+        except SlackRefused as refused:
+            if refused.error != "already_reacted":
+                raise
+
+    async def _attached(self, event: Mapping[str, Any], language: str) -> list[tuple[str, bytes]] | None:
+        """The files of a reply; None, and said so, when one cannot be had: half a reply is not sent."""
+        found: list[tuple[str, bytes]] = []
+        for told in event.get("files") or ():
+            name, data = str(told.get("name") or "file"), await self._files.fetched(told)
+            if data is None:
+                await self._note(event, say("talk.not_sent_file", language, name=name))
+                return None
+            found.append((name, data))
+        return found
+
+    async def _note(self, event: Mapping[str, Any], text: str) -> None:
+        await self._calls.call(
+            "chat.postEphemeral", channel=event["channel"], user=event["user"], text=escaped(text), thread_ts=event["thread_ts"]
+        )  # fmt: skip
+
+    async def _sync(self, handover: HandOver) -> None:
+        shown = self._shown.get(handover.id)
+        if shown is None:
+            if handover.state == CLOSED:
+                return
+            text, blocks = self._root(handover)
+            channel, ts = await self._sender.post(
+                {"channel": self._channel, "text": escaped(text), "blocks": blocks}
+            )
+            shown = {
+                "channel": channel,
+                "ts": ts,
+                "lines": 0,
+                "state": handover.state,
+                "staff": handover.staff,
+            }
+            await self._store(handover.id, shown)
+        elif (shown["state"], shown["staff"]) != (handover.state, handover.staff):
+            text, blocks = self._root(handover)
+            try:
+                await self._calls.call(
+                    "chat.update", channel=shown["channel"], ts=shown["ts"], text=escaped(text), blocks=blocks
+                )
+            except SlackRefused as refused:
+                _log.warning("a conversation's first message could not be changed: %s", refused.error)
+            shown |= {"state": handover.state, "staff": handover.staff}
+            await self._store(handover.id, shown)
+        for number in range(shown["lines"], len(handover.lines)):
+            await self._line(handover, handover.lines[number], shown)
+            shown["lines"] = number + 1
+            await self._store(handover.id, shown)
+
+    async def _line(self, handover: HandOver, line: Line, shown: Mapping[str, Any]) -> None:
+        """Write what the customer said into the thread; what staff said stands there already, or came from elsewhere."""
+        if line.by != CUSTOMER and self._own.get(handover.id, 0):
+            self._own[handover.id] -= 1
+            return
+        who = handover.name or say("talk.says", self._language) if line.by == CUSTOMER else f"@{line.by}"
+        place = {"channel": shown["channel"], "thread_ts": shown["ts"]}
+        for piece in _pieces(line.text):
+            blocks = [kit.context(who), kit.section(piece)]
+            await self._sender.post(
+                {**place, "text": escaped(kit.cut(f"{who}: {piece}", 500)), "blocks": blocks}
+            )
+        for file in line.files:
+            data = await self._desk.paper(str(file.get("blob", "")))
+            if data is not None:
+                document = Document(str(file.get("name") or "file"), data)
+                await self._files.send(document, shown["channel"], shown["ts"])
+
+    def _root(self, handover: HandOver) -> tuple[str, list[Block]]:
+        language = self._language
+        title = say("talk.title", language, name=handover.name or say("talk.customer", language))
+        why = f"talk.why.{handover.reason}"
+        blocks = [kit.header(title), kit.section(say(why if has(why) else "talk.why.asked", language))]
+        blocks.append(kit.context(handover.id, say("card.speaks", language, language=say(f"lang.{handover.language}", language)), self._state(handover)))  # fmt: skip
+        if handover.state != CLOSED:
+            blocks.append(kit.context(say("talk.how", language)))
+            take = kit.button(say("talk.take", language), TAKE, handover.id, "primary")
+            back = kit.button(say("talk.hand_back", language), HAND_BACK, handover.id)
+            blocks += kit.actions([take, back] if handover.state == TAKEN else [take], "talk")
+        return title, blocks
+
+    def _state(self, handover: HandOver) -> str:
+        match handover.state:
+            case "open":
+                return say("talk.waits", self._language, time=clock(handover.opened, self._desk.timezone))
+            case "taken":
+                return say("talk.with", self._language, name=handover.staff)
+            case _:
+                return say("talk.over", self._language)
+
+    async def _store(self, id_: str, shown: dict[str, Any]) -> None:
+        self._shown[id_] = shown
+        await self._desk.keep(TALK + id_, shown)
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in as many messages as its length asks for."""
+    return [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]

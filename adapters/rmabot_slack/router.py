@@ -1,0 +1,182 @@
+"""What came from Slack, given to whoever it is for; everything has an answer, and nothing is left to be sent again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from rmabot.ports.desk_window import DeskWindow
+from rmabot_slack import blocks as kit
+from rmabot_slack.board import Board
+from rmabot_slack.calls import Calls
+from rmabot_slack.command import SlashCommand
+from rmabot_slack.desk_acts import DeskActs
+from rmabot_slack.forms import FORM
+from rmabot_slack.handovers import HAND_BACK, TAKE, HandOvers
+from rmabot_slack.home import PAGE, SEARCH, Home
+from rmabot_slack.message import MODEL
+from rmabot_slack.people import People, Person
+from rmabot_slack.talk import ACTIONS, Talk
+from rmabot_slack.typed import escaped, typed
+from rmabot_slack.words import language_of, say
+
+FILE_RETURN = "file_return"
+_QUOTED = 2500
+
+_log = logging.getLogger(__name__)
+Payload = Mapping[str, Any]
+Answer = Mapping[str, Any] | None
+
+
+class Router:
+    """Sorts payloads; staff acts are for staff, everything else for members of the workspace."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - it stands between all of them
+        self, calls: Calls, people: People, talk: Talk, acts: DeskActs, home: Home, command: SlashCommand, board: Board,
+        handovers: HandOvers, desk_channel: str,
+    ) -> None:  # fmt: skip
+        self._calls, self._people, self._talk, self._acts = calls, people, talk, acts
+        self._home, self._command, self._board, self._handovers = home, command, board, handovers
+        self._desk_channel = desk_channel
+        self.desk: DeskWindow | None = None
+        self.bot = ""
+
+    async def handle(self, body: Payload) -> Answer:
+        """Take one payload in, and return what its acknowledgement carries."""
+        if "command" in body:
+            person = await self._person(str(body["user_id"]), str(body.get("team_id") or ""))
+            if person is None:
+                return {"response_type": "ephemeral", "text": _turned_away()}
+            return await self._command.typed(body, person)
+        match body.get("type"):
+            case "event_callback":
+                await self._event(body["event"], str(body.get("team_id") or ""))
+            case "block_actions":
+                await self._actions(body)
+            case "view_submission":
+                return await self._submitted(body)
+            case "block_suggestion":
+                return self._suggested(body)
+            case "message_action" | "shortcut":
+                await self._shortcut(body)
+        return None
+
+    async def sorry(self, body: Payload) -> None:
+        """Say to whoever pressed that it failed, on our side."""
+        user = str((body.get("user") or {}).get("id") or body.get("user_id") or "")
+        if user and body.get("type") != "block_suggestion":
+            known = self._people.known(user)
+            language = language_of(known.language) if isinstance(known, Person) else "en"
+            await self._calls.call(
+                "chat.postMessage", channel=user, text=escaped(say("went_wrong", language))
+            )
+
+    async def _event(self, event: Payload, team: str) -> None:
+        match event.get("type"):
+            case "message" | "app_mention":
+                await self._message(event, team)
+            case "app_home_opened" if event.get("tab") == "home":
+                person = await self._person(str(event["user"]), team)
+                if person is not None:
+                    await self._home.show(person)
+            case "subteam_members_changed" | "subteam_updated" | "user_change":
+                self._people.forget()
+            case _:
+                pass
+
+    async def _message(self, event: Payload, team: str) -> None:
+        if event.get("subtype") == "message_deleted":
+            if event.get("channel") == self._desk_channel:
+                self._board.deleted(str(event.get("deleted_ts") or ""))
+            return
+        thread = str(event.get("thread_ts") or "")
+        if (
+            self._desk_channel
+            and event.get("channel") == self._desk_channel
+            and self._handovers.of_thread(thread)
+        ):
+            if (
+                event.get("user")
+                and not event.get("bot_id")
+                and event.get("subtype") in {None, "", "file_share"}
+            ):
+                person = await self._person(
+                    str(event["user"]), str(event.get("user_team") or event.get("team") or team)
+                )
+                if person is not None:
+                    await self._handovers.heard(event, person, self.bot)
+            return
+        await self._talk.message(event, team)
+
+    async def _actions(self, body: Payload) -> None:
+        user = body["user"]
+        person = await self._person(str(user["id"]), str(user.get("team_id") or ""))
+        if person is None:
+            await self._whisper(body, _turned_away())
+            return
+        for action in body["actions"]:
+            await self._action(body, action, person)
+
+    async def _action(self, body: Payload, action: Mapping[str, Any], person: Person) -> None:
+        name = str(action["action_id"])
+        if name.partition(":")[0] in ACTIONS:
+            await self._talk.pressed({**body, "actions": [action]}, person)
+        elif not person.roles or self.desk is None:
+            await self._whisper(body, escaped(say("not_of_the_desk", language_of(person.language))))
+        elif name in {TAKE, HAND_BACK}:
+            if said := await self._handovers.pressed(body, action, person):
+                await self._acts.whisper(body, person, said)
+        elif name == SEARCH or name.startswith(PAGE):
+            await self._home.pressed(action, person)
+        else:
+            await self._acts.pressed(body, action, person)
+
+    async def _submitted(self, body: Payload) -> Answer:
+        user = body["user"]
+        person = await self._person(str(user["id"]), str(user.get("team_id") or ""))
+        if body["view"].get("callback_id") != FORM:
+            return None
+        if person is None or not person.roles or self.desk is None:
+            first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
+            language = language_of(person.language) if person else "en"
+            return {
+                "response_action": "errors",
+                "errors": {first: kit.cut(say("not_of_the_desk", language), kit.ERROR)},
+            }
+        return await self._acts.submitted(body, person)
+
+    def _suggested(self, body: Payload) -> Answer:
+        if self.desk is None or not str(body.get("action_id", "")).startswith(MODEL):
+            return {"options": []}
+        found = self.desk.models(str(body.get("value") or "")[:80])
+        return {"options": [kit.option(one, one) for one in found[: kit.OPTIONS]]}
+
+    async def _shortcut(self, body: Payload) -> None:
+        user = body["user"]
+        person = await self._person(
+            str(user["id"]), str(user.get("team_id") or (body.get("team") or {}).get("id") or "")
+        )
+        if person is None or body.get("callback_id") != FILE_RETURN:
+            return
+        text = typed(str((body.get("message") or {}).get("text") or ""))
+        if text:
+            head = say("shortcut.from", language_of(person.language))
+            blocks = [kit.context(head), kit.section(kit.cut(text, _QUOTED))]
+            await self._calls.call("chat.postMessage", channel=person.id, text=escaped(head), blocks=blocks)
+        await self._talk.start(
+            person, f"slack:shortcut:{body.get('action_ts') or body.get('trigger_id')}", "return"
+        )
+
+    async def _person(self, user: str, team: str) -> Person | None:
+        found = await self._people.who(user, team)
+        return found if isinstance(found, Person) else None
+
+    async def _whisper(self, body: Payload, text: str) -> None:
+        channel, user = str((body.get("channel") or {}).get("id") or ""), str(body["user"]["id"])
+        if channel:
+            await self._calls.call("chat.postEphemeral", channel=channel, user=user, text=text)
+
+
+def _turned_away() -> str:
+    return escaped("\n".join([say("not_for_you", language) for language in ("en", "fr")]))
