@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, Entry] = {
     "test": Entry("rmabot.cli.test", "Run the conversations written down beside the dialogs."),
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
+    "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),
     "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),
     "init": Entry("rmabot.cli.init", "Begin a folder of your own with the dialogs that ship."),
 }

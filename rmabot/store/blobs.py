@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -23,7 +24,7 @@ _NAME = re.compile(r"[0-9a-f]{40}")
 class BlobFolder:
     """A folder of blobs beside a store; every call waits on the disk."""
 
-    def __init__(self, path: Path, cipher: Cipher, clock: Callable[[], float]) -> None:
+    def __init__(self, path: Path, cipher: Cipher, clock: Callable[[], float] = time.time) -> None:
         self.path = path
         self._cipher = cipher
         self._clock = clock
@@ -60,6 +61,13 @@ class BlobFolder:
             raise Unreadable(f'the file "{path}" cannot be read: {reason}') from None
         except Broken:
             raise Unreadable(f'the file "{path}" is damaged. restore it from a backup') from None
+
+    def sound(self, name: str) -> bool:
+        """Tell whether a blob is there; raises Unreadable for one that is damaged or is not what it is named for."""
+        data = self.get(name)
+        if data is not None and self._cipher.name(data) != name:
+            raise Unreadable(f'the file "{self._place(name)}" is another one. restore it from a backup')
+        return data is not None
 
     def names(self) -> Iterator[str]:
         """Go through the names of all blobs."""

@@ -91,7 +91,9 @@ def body_of(row: bytes) -> bytes:
 
 
 def pack_timer(timer: Timer) -> bytes:
-    """Return a timer without its key."""
+    """Return a timer without its key; raises ValueError for one that is due at no moment."""
+    if timer.due != timer.due:
+        raise ValueError(f'the timer "{timer.key}" is due at no moment')
     subject = timer.subject.encode()
     rest = dumps((timer.name, timer.data) if timer.data else (timer.name,))
     return _TIMER.pack(timer.due, len(subject)) + subject + rest

@@ -121,8 +121,9 @@ async def test_a_claimed_value_is_its_owners_for_ever(store: Store) -> None:
         (full(claims=(Claim("number", "RQ1", "telegram:7"), Claim("number", "RQ0", "telegram:7"))), Taken),
         (full(puts=(Record("_session", "telegram:7", 1, b"{}"),)), ValueError),
         (full(outbox=(Outgoing("telegram:7", "telegram", {"text": object()}),)), TypeError),
+        (full(timers=(Timer("t", float("nan"), "telegram:7", "nudge"),)), ValueError),
     ],
-    ids=["seen", "conflict", "stale", "taken", "kind", "effect"],
+    ids=["seen", "conflict", "stale", "taken", "kind", "effect", "moment"],
 )
 async def test_nothing_of_a_refused_commit_is_there(
     store: Store, refused: Commit, error: type[Exception]

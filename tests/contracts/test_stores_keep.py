@@ -52,6 +52,14 @@ async def test_timers_come_when_they_are_due_the_earliest_first(store: Store) ->
     assert await store.due(AT + 1001, 10) == (timers[1],)
 
 
+async def test_a_timer_may_be_due_always_or_never(store: Store) -> None:
+    """Before all time, or after it."""
+    always, never = (Timer(sign, float(f"{sign}inf"), "telegram:7", "nudge") for sign in "-+")
+    await store.commit(Commit(at=AT, timers=(never, always)))
+    assert await store.due(AT, 10) == (always,)
+    assert await store.due(float("inf"), 10) == (always, never)
+
+
 async def test_a_timer_set_again_is_the_new_one(store: Store) -> None:
     """Earlier, later, or somebody else's: the old moment counts no more."""
     await store.commit(Commit(at=AT, timers=(Timer("t", AT + 10, "telegram:7", "nudge"),)))

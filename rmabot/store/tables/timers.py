@@ -13,6 +13,7 @@ from rmabot.store.tables.table import Rows, portions_of
 
 _SLOT_SECONDS = 256
 _SHELVES = 1024
+_FAR = 1e15
 
 _moment = attrgetter("due", "key")
 
@@ -102,7 +103,7 @@ class Timers:
 
 
 def _slot(due: float) -> int:
-    return int(due // _SLOT_SECONDS)
+    return int(min(max(due, -_FAR), _FAR) // _SLOT_SECONDS)
 
 
 def _shelf(subject: str) -> int:

@@ -167,11 +167,6 @@ class Journal:
         self.number += 1
 
 
-def damaged(journal: Journal, tail: bytes) -> bool:
-    """Tell whether a tail is damage: of a write that was cut off each byte is right or missing, and nothing follows it."""
-    return not journal.frames.begun(tail, journal.number) or journal.frames.mark in tail[MARK_BYTES:]
-
-
 def unreadable(path: Path, reason: str) -> Unreadable:
     """Say of a file why it is refused."""
     return Unreadable(f'the store "{path}" cannot be read: {reason}')

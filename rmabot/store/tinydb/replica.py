@@ -10,7 +10,8 @@ from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
 from rmabot.store.state import State
 from rmabot.store.tinydb.frames import unpack_changes
-from rmabot.store.tinydb.journal import Journal, damaged, unreadable
+from rmabot.store.tinydb.journal import Journal, unreadable
+from rmabot.store.tinydb.judge import judge
 from rmabot.store.tinydb.lock import CommitLock, read_mark
 
 
@@ -143,22 +144,17 @@ class Replica:
                 self.swap(self._load())
 
     def _judge(self) -> None:
-        journal, base = self.journal, self.journal.header.base
-        confirmed = read_mark(self.lock.mark())
-        known = confirmed.end if confirmed and confirmed.ident == journal.header.ident else base
-        tail = journal.tail()
-        lost = max(known, base) - journal.end
-        if lost > 0 or damaged(journal, tail):
-            missing, where = f"{lost} confirmed bytes are missing", f"it is damaged at byte {journal.end}"
+        journal = self.journal
+        verdict = judge(journal, read_mark(self.lock.mark()))
+        if verdict.fault:
             raise unreadable(
                 self.path,
-                f"{missing if len(tail) < lost else where}. restore it from a backup, "
-                "or keep what is before that: rmabot store check --mend",
+                f"{verdict.fault}. restore it from a backup, or keep what is before that: rmabot store check --mend",
             )
-        if tail:
+        if verdict.torn:
             journal.cut()
-        if known < journal.end:
-            journal.write_again(known)
+        if verdict.known < journal.end:
+            journal.write_again(verdict.known)
         self.confirm()
 
 

@@ -1,0 +1,125 @@
+"""``rmabot store``: whether what is kept is sound, all of it to read, and a copy of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rmabot.runtime.settings import Settings
+
+_config = click.option(
+    "--config", type=click.Path(path_type=Path, dir_okay=False), help="Settings, instead of ./rmabot.yaml."
+)
+
+
+@click.group()
+def store() -> None:
+    """Check, export or copy what is kept. The store and its key are those of the settings."""
+
+
+@store.command()
+@click.option("--mend", is_flag=True, help="Keep what is before the damage, and the damaged file beside it.")
+@_config
+def check(config: Path | None, *, mend: bool) -> None:
+    """Read everything and say whether it is sound: every frame, row and file.
+
+    Exit 0: it is. 1: something is wrong. Nothing is changed, unless you ask to mend.
+    """
+    from rmabot.cli.store_place import sealed_by
+    from rmabot.runtime import settings
+    from rmabot.store.blobs import BlobFolder
+    from rmabot.store.check import check_store
+    from rmabot.store.mend import mend as keep_the_rest
+    from rmabot.store.tinydb.store import blobs_of
+
+    path, cipher = sealed_by(settings.load(config))
+    blobs = BlobFolder(blobs_of(path), cipher)
+    if mend and check_store(path, cipher, blobs).damaged:
+        click.echo(
+            f'the damaged file is "{keep_the_rest(path, cipher)}" now; delete it when you need it no more'
+        )
+    checked = check_store(path, cipher, blobs)
+    for note in checked.notes:
+        click.echo(note)
+    for fault in checked.faults:
+        click.echo(fault, err=True)
+    if checked.faults:
+        sys.exit(1)
+    click.echo("all sound")
+
+
+@store.command()
+@click.option("--person", metavar="WHO", help="Only what belongs to this person, such as telegram:4711.")
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write to a new file that only you can read.",
+)
+@click.option(
+    "--files",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write the files that it names too, into a new folder.",
+)
+@_config
+def export(config: Path | None, person: str | None, target: Path | None, files: Path | None) -> None:
+    """Print all that is kept as JSON that a person can read.
+
+    Nothing seals it any more: treat it as you treat your customers' letters.
+    """
+    if person is not None and not person.strip():
+        raise click.UsageError("--person needs somebody, such as telegram:4711")
+    from rmabot.runtime import settings
+
+    written = asyncio.run(_exported(settings.load(config), person, files))
+    if target is None:
+        sys.stdout.buffer.write(written)
+        return
+    from rmabot.cli.store_place import write_new
+
+    write_new(target, written)
+    click.echo(f'written to "{target}"', err=True)
+
+
+@store.command()
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+@_config
+def copy(source: str, target: str, config: Path | None) -> None:
+    """Copy all of one store into an empty one, under the key of the settings.
+
+    FROM and TO are addresses such as tinydb:///var/rmabot.db. Stop what runs on FROM first: what is committed there
+    later is not in the copy.
+    """
+    from rmabot.runtime import settings
+
+    things = asyncio.run(_copied(settings.load(config), source, target))
+    click.echo(f"copied {things} things. to use the copy: RMABOT_STORE__URL={target}")
+
+
+async def _exported(settings: Settings, person: str | None, files: Path | None) -> bytes:
+    from rmabot.cli.store_place import make_new, opened, write_new
+    from rmabot.store.export import export as gather
+
+    async with opened(settings) as kept:
+        exported = await gather(kept, person)
+        if files is not None:
+            make_new(files)
+            for blob in exported.blobs:
+                data = await kept.get_blob(blob)
+                if data is not None:
+                    write_new(files / blob, data)
+    return exported.json()
+
+
+async def _copied(settings: Settings, source: str, target: str) -> int:
+    from rmabot.cli.store_place import made, opened
+    from rmabot.store.copying import copy_store
+
+    async with opened(settings, source) as one, made(settings, target) as other:
+        return await copy_store(one, other)
