@@ -141,7 +141,11 @@ class Window:
         return (*steps, *beside)
 
     async def perform(self, order: Order) -> Done | Refused:
-        """Do an act in one commit, or say why not."""
+        """Do an act in one commit, or say why not; one that was done already is done, whatever has become of it since."""
+        if order.event and await self._bot.store.seen(order.event):
+            kept = await by_number(self._bot.store, order.request, self._flows.policy)
+            if kept is not None:
+                return Done(f"{kept.request.shown_number}: this was done already.", kept.request, repeated=True)
         return await self._acts.perform(order)
 
     async def preview(self, order: Order) -> tuple[Rich, ...] | Refused:

@@ -1,0 +1,140 @@
+"""Speaking with a customer from a thread: the whole draft, both ways, attachments, and back to the bot."""
+
+from typing import Any
+
+from rmabot.engine.effects import Message
+from tests.adapters.slack.fake import DESK, FakeSlack
+from tests.adapters.slack.house import RETURN, Customer, House, button_of, text_of
+
+
+async def waiting(house: House) -> tuple[Customer, dict[str, Any]]:
+    """A customer in the middle of a return who asks for a person, and the thread that begins."""
+    customer = house.customer()
+    for how, what in RETURN[:5]:
+        await customer.do(how, what)
+    await customer.do("say", "i want to talk to a person")
+    root = await house.slack.until(lambda: next((one for one in house.slack.in_channel(DESK) if "wants to speak" in one["text"]), None))
+    return customer, root
+
+
+async def taken(house: House, root: dict[str, Any], user: str = "UANA") -> None:
+    await house.press(user, root, "desk.take")
+    await house.slack.until(lambda: "has the conversation" in text_of(root))
+
+
+async def write(house: House, user: str, root: dict[str, Any], text: str, **more: Any) -> dict[str, Any]:
+    event = house.slack.said(user, text, DESK, thread_ts=root["ts"], **more)
+    await house.slack.send("events_api", house.slack.event(event))
+    return event
+
+
+async def test_the_thread_has_the_whole_draft(house: House, slack: FakeSlack) -> None:
+    """Nobody repeats what they told the bot: province, serial and model stand in the thread."""
+    _, root = await waiting(house)
+    await slack.until(lambda: slack.in_channel(DESK, root["ts"]))
+    draft = "\n".join([text_of(one) for one in slack.in_channel(DESK, root["ts"])])
+    assert "G12345678" in draft
+    assert "DS-2CD2143G2-I" in draft
+    assert [one["text"]["text"] for one in root["blocks"][-1]["elements"]] == ["Take over"]
+
+
+async def test_whoever_takes_over_speaks_with_the_customer(house: House, slack: FakeSlack) -> None:
+    """Their words go out under their name and are marked as sent; the customer's come into the thread."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    event = await write(house, "UANA", root, "Is the &lt;red&gt; light on &amp; steady?")
+    await slack.until(lambda: slack.reactions)
+    assert slack.reactions[0]["timestamp"] == event["ts"]
+    assert any("Is the <red> light on & steady?" in one for one in await customer.heard())
+    await customer.do("say", "no, it blinks <!channel> & <@UANA>")
+    said = await slack.until(lambda: [one for one in slack.in_channel(DESK, root["ts"]) if "it blinks" in text_of(one)])
+    assert "no, it blinks <!channel> & <@UANA>" in text_of(said[0])
+    assert "&lt;!channel&gt; &amp; &lt;@UANA&gt;" in said[0]["text"]
+    assert not [one for one in slack.in_channel(DESK, root["ts"]) if one.get("bot_id") and "red" in text_of(one)]
+
+
+async def test_what_others_write_stays_inside(house: House, slack: FakeSlack) -> None:
+    """A colleague's remark in the thread is not for the customer, and nobody is told before someone took over."""
+    customer, root = await waiting(house)
+    await write(house, "UANA", root, "who takes this one?")
+    await taken(house, root)
+    await write(house, "UBEN", root, "that one is difficult")
+    await write(house, "UANA", root, "Hello, this is Ana.")
+    heard = await customer.heard()
+    assert any("Hello, this is Ana." in one for one in heard)
+    assert not any("difficult" in one or "who takes" in one for one in heard)
+
+
+async def test_attachments_go_both_ways(house: House, slack: FakeSlack) -> None:
+    """A photo from the desk reaches the customer; a PDF from the customer reaches the thread."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    photo = slack.file("wiring.jpg", _photo())
+    await write(house, "UANA", root, "Like this:", files=[photo], subtype="file_share")
+    await slack.until(lambda: customer.files())
+    assert customer.files()[0].name == "wiring.jpg"
+    await customer.do("send", "invoice.pdf")
+    shared = await slack.until(lambda: [one for one in slack.shared if one["thread_ts"] == root["ts"]])
+    assert shared[-1]["name"] == "invoice.pdf"
+    assert slack.files[shared[-1]["id"]]["data"].startswith(b"%PDF")
+
+
+async def test_a_reply_that_comes_twice_is_sent_once(house: House, slack: FakeSlack) -> None:
+    """Slack's repeat of an event changes nothing."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    event = slack.event(slack.said("UANA", "Once only.", DESK, thread_ts=root["ts"]))
+    await slack.send("events_api", event)
+    await slack.send("events_api", event, retry=1)
+    assert sum("Once only." in one for one in await customer.heard()) == 1
+
+
+async def test_handing_back_resumes_the_flow(house: House, slack: FakeSlack) -> None:
+    """The open question is put again, and the thread says that the bot goes on."""
+    customer, root = await waiting(house)
+    asked = [one for one in house.customers.effects(customer.conversation) if isinstance(one, Message) and one.wants]
+    await taken(house, root)
+    await house.press("UANA", root, "desk.handback")
+    await slack.until(lambda: "the bot has the conversation again" in text_of(root))
+    await customer.heard()
+    again = [one for one in house.customers.effects(customer.conversation) if isinstance(one, Message) and one.wants]
+    assert len(again) > len(asked)
+    assert again[-1].wants == "file"
+
+
+async def test_a_colleague_takes_over_from_another(house: House, slack: FakeSlack) -> None:
+    """The first one's words stay inside from then on."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    await house.press("UBEN", root, "desk.take")
+    await slack.until(lambda: "Ben Agent has the conversation" in text_of(root))
+    await write(house, "UANA", root, "I was too late.")
+    await write(house, "UBEN", root, "Ben here.")
+    heard = await customer.heard()
+    assert any("Ben here." in one for one in heard)
+    assert not any("too late" in one for one in heard)
+
+
+async def test_a_colleague_of_no_role_takes_nothing_over(house: House, slack: FakeSlack) -> None:
+    """Speaking with customers is the desk's."""
+    _, root = await waiting(house)
+    await house.press("UCOL", root, "desk.take")
+    await slack.until(lambda: slack.ephemeral)
+    assert button_of(root["blocks"], "desk.take")
+
+
+async def test_after_hours_the_customer_is_told_when(house: House, slack: FakeSlack) -> None:
+    """The thread waits until the desk opens; the customer knows when that is."""
+    house.clock.wait(12 * 3600)
+    customer, _ = await waiting(house)
+    assert any("8:" in one or "9:" in one or "Tuesday" in one or "June 16" in one for one in await customer.heard())
+
+
+def _photo() -> bytes:
+    from rmabot.testing.fixtures import file_bytes
+
+    data = file_bytes("photo.jpg", None)
+    assert data is not None
+    return data
+
+
