@@ -17,6 +17,8 @@ from rmabot.text.spans import Rich, plain
 
 YES, NO, SKIP, KEEP, SEND, DONE = "yes", "no", "!skip", "!keep", "!send", "!done"
 BACK, CHANGE, OFFER, PICK, REMOVE = "!back", "!change", "~", "!pick:", "!remove:"
+_OWN_MEANS = frozenset({"choices", "date", "model"})
+"""Types for which a channel may have means of its own: several picks, a calendar, a search."""
 
 
 def open_question(turn: Turn, key: str) -> None:
@@ -62,7 +64,7 @@ def wants(ask: Ask) -> str:
     """Return what an answer would be, for channels that show it."""
     if ask.type in {"choice", "yes_no", "statement"}:
         return "choice"
-    return "choices" if ask.type == "choices" else QUESTIONS[ask.type].wants
+    return ask.type if ask.type in _OWN_MEANS else QUESTIONS[ask.type].wants
 
 
 def progress(turn: Turn, top: Open, node: Ask | RepeatEnd | Review, item: int) -> str:
