@@ -1,0 +1,92 @@
+"""Whole processes, in alternation with `python -c 'import yaml'`: `rmabot lint`, `rmabot test`, and `rmabot chat` to its first line.
+
+Wall and CPU time of the process as the system counts them; the first run of each, which may compile, is not counted.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROUNDS = 9
+DIALOGS = Path(__file__).parents[1] / "dialogs"
+RMABOT = [sys.executable, "-m", "rmabot.cli"]
+Timed = Callable[[], None]
+
+
+def run(*command: str) -> Timed:
+    """Return a run of a whole command."""
+
+    def timed() -> None:
+        subprocess.run(
+            command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=ENVIRONMENT
+        )
+
+    return timed
+
+
+def first_line() -> None:
+    """Start a chat and wait for the first line that says something."""
+    chat = subprocess.Popen(
+        [*RMABOT, "chat", "--fresh"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=ENVIRONMENT,
+        cwd=HOME.name,
+    )
+    assert chat.stdin is not None
+    assert chat.stdout is not None
+    while chat.stdout.readline().strip() == b"":
+        pass
+    LAST[0] = time.perf_counter()
+    chat.stdin.close()
+    chat.stdout.read()
+    chat.wait()
+
+
+HOME = tempfile.TemporaryDirectory()
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "HOME": HOME.name, "XDG_CONFIG_HOME": HOME.name,
+}  # fmt: skip
+LAST = [0.0]
+MEASURED: dict[str, tuple[Timed, str]] = {
+    "python -c 'import yaml'": (run(sys.executable, "-c", "import yaml"), ""),
+    "rmabot lint dialogs": (run(*RMABOT, "lint", str(DIALOGS)), "at most 300 ms"),
+    "rmabot chat, to its first line": (first_line, "at most 600 ms"),
+    "rmabot test dialogs": (run(*RMABOT, "test", str(DIALOGS)), "at most 3 s"),
+}
+
+
+def main() -> None:
+    """Print the figures."""
+    walls: dict[str, list[float]] = {name: [] for name in MEASURED}
+    cpus: dict[str, list[float]] = {name: [] for name in MEASURED}
+    for number in range(ROUNDS + 1):
+        for name, (timed, _) in MEASURED.items():
+            before = resource.getrusage(resource.RUSAGE_CHILDREN)
+            begun, LAST[0] = time.perf_counter(), 0.0
+            timed()
+            wall = (LAST[0] or time.perf_counter()) - begun
+            after = resource.getrusage(resource.RUSAGE_CHILDREN)
+            if number:
+                walls[name].append(wall)
+                cpus[name].append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    yaml = statistics.median(walls["python -c 'import yaml'"])
+    for name, (_, bound) in MEASURED.items():
+        wall, cpu = statistics.median(walls[name]), statistics.median(cpus[name])
+        said = f"   [{bound}]" if bound else ""
+        print(
+            f"{name}: median {wall * 1000:.0f} ms wall, {cpu * 1000:.0f} ms CPU, {wall / yaml:.1f} x import yaml{said}"
+        )
+
+
+if __name__ == "__main__":
+    main()
