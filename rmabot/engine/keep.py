@@ -78,6 +78,7 @@ def put_value(turn: Turn, top: Open, key: str, value: Any, *, settles: bool = Fa
     With ``settles`` the readers on the way here stay as they are: an option set the value knowingly.
     """
     old = top.answers.get(key)
+    turn.path = ()
     top.answers[key] = value
     top.stale.discard(key)
     if old is None or old == value:

@@ -84,12 +84,14 @@ def on_review(turn: Turn, top: Open, option: str) -> bool:
 
 def send_review(turn: Turn, top: Open) -> None:
     """Take the review as agreed to and go on."""
-    if not all(stands(turn, top, ask, key) for ask, key, _ in answered(turn)):
+    rows = tuple(passed(turn, all_answered=True))
+    if not all(stands(turn, top, row.node, row.key) for row in rows if isinstance(row.node, Ask)):
         turn.say(word(turn, "statement_changed"))
         turn.note("asks again before sending")
         top.at = ""
         walk(turn, 0, 0)
         return
+    turn.path = rows
     top.done.add(top.at)
     turn.note("sends", top.at)
     position, item = position_of(top.flow, top.at)

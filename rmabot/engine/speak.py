@@ -132,6 +132,9 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
         return word_label(turn, "understood_label")
     if isinstance(value, str) and ask.type in _AS_TYPED:
         return value
+    if isinstance(value, str) and ask.type == "choice" and ask.options_ref is None and not ask.ways:
+        matcher = ask.matcher if ask.matcher is not None else turn.flows.lists[ask.list_name].matcher
+        return matcher.label(value, turn.language)
     if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
         return label_in(turn, label, item)
     return QUESTIONS[ask.type].show(value, context_of(turn, ask, item))

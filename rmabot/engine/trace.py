@@ -112,9 +112,8 @@ def _target(top: Open, node: Node, key: str) -> str | None:
 def applying(turn: Turn) -> dict[str, Any]:
     """Return the answers on the path taken, with actions' results: what may be filed, nothing that no longer applies."""
     top = turn.here
-    kept = {
-        one.key: top.answers[one.key] for one in passed(turn, all_answered=True) if one.key in top.answers
-    }
+    path = turn.path or passed(turn, all_answered=True)
+    kept = {one.key: top.answers[one.key] for one in path if one.key in top.answers}
     questions = {node.name for node in top.flow.program if isinstance(node, Ask)}
     for key, value in top.answers.items():
         repeat, item, name = parts(key)

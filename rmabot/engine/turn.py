@@ -53,7 +53,7 @@ class Turn:
 
     __slots__ = (
         "below", "effects", "event", "flows", "greeted", "language", "language_chosen", "last", "mode", "notified",
-        "pending", "session", "texts", "top", "visit", "why",
+        "path", "pending", "session", "texts", "top", "visit", "why",
     )  # fmt: skip
 
     def __init__(self, flows: FlowSet, session: Session, event: Event) -> None:
@@ -67,6 +67,7 @@ class Turn:
         self.last = session.last
         self.pending = session.pending
         self.greeted = session.greeted
+        self.path: tuple[Any, ...] = ()  # where it was just walked and nothing has changed since
         self.notified = session.notified
         self.effects: list[Effect] = []
         self.texts: list[Rich] = []
@@ -128,12 +129,12 @@ class Turn:
         if self.top is not None:
             self.below.append(self.top.frozen())
         frame = Frame(flow.name, answers=answers or {}, caller=caller)
-        self.top = Open(flow, frame)
+        self.top, self.path = Open(flow, frame), ()
         return self.top
 
     def pop(self) -> Open | None:
         """End the flow on top and return to the one below, if any."""
-        self.top = None
+        self.top, self.path = None, ()
         if self.below:
             frame = self.below.pop()
             self.top = Open(self.flows.flows[frame.flow], frame)

@@ -82,6 +82,7 @@ def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
     if ask.type == "statement" and not turn.flows.statements[ask.name].own_yes:
         turn.say(statement_text(turn, ask))
         turn.note("says", key)
+        turn.path = ()
         top.answers[key] = {
             "seal": turn.flows.statements[ask.name].seal,
             "at": turn.event.at,
