@@ -23,7 +23,7 @@ from rmabot.engine.events import (
 )
 from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
-from rmabot.engine.keys import ANOTHER, code, parts, position_of, read_token, stem
+from rmabot.engine.keys import ANOTHER, FROM, code, parts, position_of, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
 from rmabot.engine.put import chosen
@@ -188,6 +188,10 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
         top.answers[key] = freeze(dict(event.values))
         if old is not None and old != top.answers[key]:
             unsettle(top, key)
+    if event.outcome in ACTIONS[node.action].erases:
+        turn.below = []
+        top.answers.pop(FROM, None)
+        turn.note("forgets what was begun before")
     if event.outcome in ACTIONS[node.action].hands_over:
         turn.mode, turn.notified = WAITING_FOR_PERSON, event.at
         reason = str(top.answers.get("reason", "asked"))

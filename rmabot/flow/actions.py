@@ -15,6 +15,7 @@ class ActionSpec:
     """One action: ``needs`` and ``may_use`` are slot names; ``gives`` is its result's slot with its fields.
 
     ``outside`` work runs after the turn's commit and comes back as an event; everything else runs inside the turn.
+    ``erases`` are those after which nothing begun before is kept in the conversation either.
     ``hands_over`` are the outcomes after which a person is awaited and the bot keeps silent.
     """
 
@@ -28,6 +29,7 @@ class ActionSpec:
     outside: bool = False
     reads_all: bool = False
     hands_over: tuple[str, ...] = ()
+    erases: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """All words that a field may be, where they are few."""
     certain: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -186,6 +188,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
          "fr": "Effacer ce qui peut l'être des données de la personne."},
         ("erased", "kept_some", "nothing", "failed"), gives="erasure", fields=("kept", "reason"),
         certain={"kept_some": ("kept", "reason")},
+        erases=("erased", "kept_some"),
     ),
 )  # fmt: skip
 """Every action by its name."""

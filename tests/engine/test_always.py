@@ -71,3 +71,15 @@ def test_an_optional_question_can_be_skipped_and_another_cannot(flows: FlowSet) 
     """Skip works where nothing is needed."""
     assert reach(flows, "email").says("skip").asks == "all_answers"
     assert reach(flows, "phone").says("skip").asks == "phone"
+
+
+def test_erasing_ones_data_forgets_what_was_begun_below_too(flows: FlowSet) -> None:
+    """A draft in the middle of which the data is erased is gone with it."""
+    talk = reach(flows, "devices.1.model").commands("deletemydata")
+    while talk.session.frames and talk.flow != "return":
+        before = talk.session
+        talk.says("yes")
+        if talk.session.frames == before.frames:
+            talk.presses(talk.choices[0].token.split(".", 2)[2])
+    assert "erase_my_data" in [run.action for run in talk.ran]
+    assert not talk.session.frames
