@@ -14,6 +14,7 @@ from pathlib import Path
 from rmabot.engine.events import Event, Press, Text
 from rmabot.engine.keys import stem, token
 from rmabot.ports.channel import Incoming
+from rmabot.ports.store import Delivered, Record
 from rmabot.runtime import conversation as record
 from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
@@ -46,11 +47,13 @@ async def main() -> None:
     gc.collect()
     after = resident()
     size = [len((await _session(store, n)).body) for n in range(1000, 1020)]
-    print(f"{CONVERSATIONS} open conversations, {len(TURNS)} turns in: {after - before:.1f} MiB   [at most 10]")
+    print(
+        f"{CONVERSATIONS} open conversations, {len(TURNS)} turns in: {after - before:.1f} MiB   [at most 10]"
+    )
     print(f"one encoded session: {sum(size) // len(size)} bytes")
 
 
-async def _session(store: MemoryStore, number: int) -> record.Record:
+async def _session(store: MemoryStore, number: int) -> Record:
     stored = await store.get(record.KIND, f"terminal:{number}")
     assert stored is not None
     return stored
@@ -79,11 +82,8 @@ async def _event(store: MemoryStore, conversation: str, kind: str, what: str, ke
 
 async def _deliver(bot: Bot, conversation: str) -> None:
     rows = await bot.store.lease("terminal", bot.clock.now(), 10, bot.clock.now() + 60)
-    from rmabot.ports.store import Delivered
 
     await bot.store.settle([Delivered(row.row, bot.clock.now()) for row in rows])
-
-
 
 
 if __name__ == "__main__":
