@@ -80,7 +80,7 @@ async def test_turns_go_on_while_the_file_is_written_anew(opened: Open) -> None:
 
 
 async def test_a_store_that_has_grown_is_compacted_by_itself(opened: Open, path: Path) -> None:
-    """When what was written since is more than a floor, and more than half of what counted."""
+    """When what was written since is more than a floor, and more than a third of what counted."""
     store = await opened()
     for number in range(1, FLOOR // 100_000 + 6):
         await store.commit(Commit(at=AT, puts=(Record("note", "n", number, bytes(100_000)),)))

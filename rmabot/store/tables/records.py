@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
+
+import orjson
 
 from rmabot.ports.store import Page, Record
 from rmabot.store.rows import index_bytes, read_index, unpack_record
@@ -31,11 +33,15 @@ class Records:
         name = key.decode()
         old = self.rows.get(name)
         self.rows[name] = row
-        if old is None and self._order is not None:
-            insort(self._order, name)
-        before, after = b"" if old is None else index_bytes(old), index_bytes(row)
-        if before != after:
-            self._reindex(name, before, after)
+        after = index_bytes(row)
+        if old is None:
+            if self._order is not None:
+                insort(self._order, name)
+            if after:
+                self._enter(name, orjson.loads(after))
+        elif (before := index_bytes(old)) != after:
+            self._leave(name, read_index(before))
+            self._enter(name, read_index(after))
 
     def drop(self, key: bytes) -> None:
         name = key.decode()
@@ -44,7 +50,7 @@ class Records:
             return
         if self._order is not None:
             del self._order[bisect_left(self._order, name)]
-        self._reindex(name, index_bytes(old), b"")
+        self._leave(name, read_index(index_bytes(old)))
 
     def portions(self) -> Iterator[Rows]:
         for keys in portions_of(list(self.rows)):
@@ -82,31 +88,33 @@ class Records:
         records = tuple(unpack_record(self.kind, key, self.rows[key]) for key in chosen)
         return Page(records, chosen[-1] if more else None)
 
-    def _reindex(self, key: str, before: bytes, after: bytes) -> None:
-        old, new = read_index(before), read_index(after)
-        for index in old.keys() | new.keys():
-            was, now = set(old.get(index, ())), set(new.get(index, ()))
-            self._leave(index, was - now, key)
-            self._enter(index, now - was, key)
+    def _enter(self, key: str, index: Mapping[str, Sequence[str]]) -> None:
+        for name, values in index.items():
+            under = self._found.setdefault(name, {})
+            for value in values:
+                found = under.setdefault(value, key)
+                if found is not key:
+                    under[value] = _with(found, key)
 
-    def _enter(self, index: str, values: Iterable[str], key: str) -> None:
-        under = self._found.setdefault(index, {})
-        for value in values:
-            found = under.get(value)
-            if found is None:
-                under[value] = key
-            elif isinstance(found, str):
-                under[value] = sorted((found, key))
-            else:
-                insort(found, key)
+    def _leave(self, key: str, index: Mapping[str, Sequence[str]]) -> None:
+        for name, values in index.items():
+            under = self._found[name]
+            for value in set(values):
+                found = under[value]
+                if isinstance(found, str):
+                    del under[value]
+                    continue
+                del found[bisect_left(found, key)]
+                if len(found) == 1:
+                    under[value] = found[0]
 
-    def _leave(self, index: str, values: Iterable[str], key: str) -> None:
-        under = self._found.get(index, {})
-        for value in values:
-            found = under[value]
-            if isinstance(found, str):
-                del under[value]
-                continue
-            del found[bisect_left(found, key)]
-            if len(found) == 1:
-                under[value] = found[0]
+
+def _with(found: _Found, key: str) -> _Found:
+    """Add a key in its order, unless it is there: a record may say a value twice."""
+    if isinstance(found, str):
+        return found if found == key else sorted((found, key))
+    if key > found[-1]:
+        found.append(key)
+    elif found[at := bisect_left(found, key)] != key:
+        found.insert(at, key)
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rmabot.store.rows import DIGEST_BYTES, pack_moment, unpack_moment
-from rmabot.store.tables.table import Rows
+from rmabot.store.tables.table import PORTION, Rows
 
 _BUCKETS = 1024
 _ENTRY = DIGEST_BYTES + 4
@@ -55,9 +55,13 @@ class SeenEvents:
             del bucket[at : at + _ENTRY]
 
     def portions(self) -> Iterator[Rows]:
-        yield [(FORGET, pack_moment(self.floor))] if self.floor else []
+        rows: Rows = [(FORGET, pack_moment(self.floor))] if self.floor else []
         for number in list(self._buckets):
-            yield list(self._entries(self._buckets[number]))
+            rows += self._entries(self._buckets[number])
+            if len(rows) >= PORTION:
+                yield rows
+                rows = []
+        yield rows
 
     def count_before(self, at: int) -> Iterator[int]:
         """Count what would be forgotten, a bucket at a time."""

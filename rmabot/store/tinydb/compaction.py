@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rmabot.store.locks import try_lock
 from rmabot.store.tinydb.frames import pack_changes
@@ -16,13 +16,13 @@ from rmabot.store.tinydb.journal import Journal
 from rmabot.store.tinydb.replica import Replica, locks_of
 
 FLOOR = 4 << 20
-_TOGETHER = 64
+_MOST_BYTES = 1 << 18
 
 
 def wanted(replica: Replica) -> bool:
-    """Tell whether the journal has grown enough: by half of what counted when it was last compacted."""
+    """Tell whether the journal has grown enough: by a third of what counted when it was last compacted."""
     base = replica.journal.header.base
-    return replica.journal.end - base > max(FLOOR, base // 2)
+    return replica.journal.end - base > max(FLOOR, base // 3)
 
 
 class Compaction:
@@ -53,19 +53,11 @@ class Compaction:
     def rows(self) -> Iterator[bytes]:
         """Go through the rows that count, in portions that no event loop minds waiting for."""
         for name, rows in self._replica.state.portions():
-            if rows:
-                yield pack_changes((name, key, row) for key, row in rows)
+            yield from _together(pack_changes([(name, key, row)]) for key, row in rows)
 
     def since(self) -> Iterator[bytes]:
         """Go through what was committed since the last time this was asked."""
-        together: list[bytes] = []
-        for plain in self._tail.read(until=self._old.end):
-            together.append(plain)
-            if len(together) == _TOGETHER:
-                yield b"".join(together)
-                together = []
-        if together:
-            yield b"".join(together)
+        yield from _together(self._tail.read(until=self._old.end))
 
     def write(self, portion: bytes) -> None:
         """Write a portion; not on the event loop."""
@@ -108,3 +100,17 @@ def compact(replica: Replica) -> bool:
     finally:
         compaction.close()
     return True
+
+
+def _together(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join parts into portions, none of them longer than it has to be."""
+    portion: list[bytes] = []
+    size = 0
+    for part in parts:
+        portion.append(part)
+        size += len(part)
+        if size >= _MOST_BYTES:
+            yield b"".join(portion)
+            portion, size = [], 0
+    if portion:
+        yield b"".join(portion)
