@@ -165,7 +165,7 @@ class TerminalChannel:
 
     async def _worked(self, turns: Turns) -> None:
         """In a pipe the next line answers what is being worked on, so it waits for that."""
-        while turns.working(self.conversation) and not self._stop.is_set():
+        while turns.working(self.conversation) and not self._stop.is_set():  # noqa: ASYNC110 - nobody tells the end
             await asyncio.sleep(_BREATH_SECONDS)
         await turns.pull(self.conversation)
 

@@ -9,7 +9,7 @@ from rmabot.engine.put import chosen, put
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON
 from rmabot.engine.speak import word, word_label
 from rmabot.engine.turn import Turn
-from rmabot.engine.walk import about_text
+from rmabot.engine.walk import about_text, back_to
 from rmabot.text.clean import clean, fold
 
 TOLD_AGAIN_AFTER = 3600.0
@@ -48,10 +48,17 @@ def _wants_bot(turn: Turn) -> bool:
 
 
 def _back_to_bot(turn: Turn) -> None:
+    """Go on where the customer left off, or with the menu: nobody gave anything back."""
+    from rmabot.engine.always import put_again
+
     chosen(turn, word_label(turn, "go_on_label"))
     turn.effects.append(BackToBot())
     turn.mode = BOT
-    greet_back(turn)
+    top = turn.top
+    if top is not None and top.at and not top.waiting:
+        put(turn, back_to(turn))
+    else:
+        put_again(turn)
 
 
 def took_over(turn: Turn, staff: str) -> None:

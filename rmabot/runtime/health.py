@@ -100,7 +100,7 @@ async def _store(told: Settings) -> AsyncIterator[Finding]:
         return
     took = time.perf_counter() - began
     try:
-        counts = [f"{await _count(store, kind)} {name}" for kind, name in _COUNTED.items()]
+        counts = [f"{name} {await _count(store, kind)}" for kind, name in _COUNTED.items()]
         slow = ". it opens slowly: move it to a server, see rmabot store copy" if took > SLOW_SECONDS else ""
         yield Finding(
             "store",
@@ -116,7 +116,7 @@ async def _desk(store: Store) -> Finding:
     waiting = len(await handover.waiting(store))
     failures = len((await store.find(failure.KIND, "state", failure.OPEN, limit=1000)).records)
     rows = await store.waiting()
-    said = f"{waiting} people wait for a person, {rows} messages wait to be delivered, {failures} failures on record"
+    said = f"waiting for a person {waiting}, messages to deliver {rows}, failures on record {failures}"
     return Finding("desk", OPEN if failures else GOOD, said)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 from typing import Any
 
+from rmabot.engine.session import BOT, WAITING_FOR_PERSON
 from rmabot.ports import handover
 from rmabot.ports.store import Store
 from rmabot.runtime import channels, conversation, log
@@ -37,10 +38,8 @@ async def talk(settings: Settings, name: str | None, language: str | None, *, fr
             raise NoLanguage(f'nobody speaks "{language}" here. There are: {", ".join(spoken)}')
         if fresh:
             await begin_anew(bot.store, person, bot.clock.now())
-        told: dict[str, Any] = {"person": name, "language": language, "folder": settings.folder}
-        if language and await _speaks_another(bot.store, person, language):
-            told["first"] = ("language", language)
-        channel = channels.make(TERMINAL, told)
+        told = await opening(bot.store, person, language)
+        channel = channels.make(TERMINAL, {"person": name, "folder": settings.folder, **told})
         bot.outboxes.connect(channel)
         async with bot.awake() as chores:
             talking = asyncio.create_task(channel.run(bot.turns))
@@ -74,7 +73,22 @@ async def begin_anew(store: Store, person: str, now: float) -> None:
     await store.commit(ledger.commit())
 
 
-async def _speaks_another(store: Store, person: str, language: str) -> bool:
-    """Whether a conversation is under way in another language than the one asked for."""
+async def opening(store: Store, person: str, language: str | None) -> dict[str, Any]:
+    """Return how the terminal begins: which language, and the command or the sentence that comes first.
+
+    Who waits for a person, or speaks with one, goes on waiting: a greeting would be taken as turning to the bot again.
+    """
     record = await store.get(conversation.KIND, person)
-    return record is not None and conversation.read(record).session.language != language
+    if record is None:
+        return {"language": language}
+    session = conversation.read(record).session
+    if session.mode == WAITING_FOR_PERSON:
+        return {"language": session.language, "says": ("person_waiting", {})}
+    if session.mode != BOT:
+        return {
+            "language": session.language,
+            "says": ("person_here", {"staff": session.mode.partition(":")[2]}),
+        }
+    if language and language != session.language:
+        return {"language": language, "first": ("language", language)}
+    return {"language": session.language}

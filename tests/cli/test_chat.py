@@ -161,6 +161,15 @@ def test_dialogs_that_changed_meanwhile(chat: Chat, tmp_path: Path) -> None:
     assert "Which of these are you?" in again.stdout
 
 
+def test_who_waits_for_a_person_goes_on_waiting(chat: Chat) -> None:
+    """Coming back is not turning to the bot: the desk still has the conversation, and says so."""
+    assert "Our team has your conversation" in chat("person\n").stdout
+    again = chat("are you there?\n")
+    assert "Our team has your conversation" in again.stdout
+    assert "gave the conversation back" not in again.stdout
+    assert "What would you like to do?" in chat("menu\n").stdout
+
+
 def test_nothing_typed_is_in_a_log(chat: Chat, tmp_path: Path) -> None:
     """Also with the log on, a conversation leaves no words and no names in it."""
     done = chat("1\nmy secret words\n", RMABOT_LOG__LEVEL="debug")
