@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Entry] = {
     "lint": Entry("rmabot.cli.lint", "Check dialogs: every finding with its place."),
     "test": Entry("rmabot.cli.test", "Run the conversations written down beside the dialogs."),
     "graph": Entry("rmabot.cli.graph", "Draw a flow: Mermaid, SVG or a page."),
+    "preview": Entry("rmabot.cli.preview", "Show every message of a flow as Telegram and Slack draw it."),
     "schema": Entry("rmabot.cli.schema", "Write the language as a JSON Schema for editors."),
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
