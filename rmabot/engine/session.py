@@ -66,7 +66,7 @@ def to_json(session: Session) -> dict[str, Any]:
     """Write a session as compact JSON data; what has its default value is left out."""
     data: dict[str, Any] = {"c": session.conversation, "l": session.language}
     for key, value in (
-        ("v", session.version), ("n", session.visit), ("s", session.seen), ("t", session.last),
+        ("v", session.version), ("n", session.visit), ("s", int(session.seen) if session.seen == int(session.seen) else session.seen), ("t", session.last),
         ("p", session.pending), ("k", session.language_chosen), ("g", session.greeted), ("w", session.notified),
     ):  # fmt: skip
         if value:
@@ -84,7 +84,7 @@ def from_json(data: Mapping[str, Any], conversation: str = "") -> Session:
     return Session(
         get("c") or conversation, data["l"], get("v", ""), get("m", BOT),
         tuple([_frame_from_json(frame) for frame in get("f", ())]),
-        get("n", 0), get("s", 0.0), get("t", ""), freeze(get("p", ())), get("k", False), get("g", False),
+        get("n", 0), float(get("s", 0.0)), get("t", ""), freeze(get("p", ())), get("k", False), get("g", False),
         get("w", 0.0),
     )  # fmt: skip
 
@@ -92,7 +92,7 @@ def from_json(data: Mapping[str, Any], conversation: str = "") -> Session:
 def _frame_to_json(frame: Frame) -> dict[str, Any]:
     data: dict[str, Any] = {"f": frame.flow}
     for key, value in (
-        ("@", frame.at), ("a", frame.answers), ("i", frame.items), ("n", frame.tries), ("v", frame.visit),
+        ("@", frame.at), ("a", _nested(frame.answers)), ("i", frame.items), ("n", frame.tries), ("v", frame.visit),
         ("o", frame.offered), ("c", frame.changing), ("u", frame.caller), ("w", frame.waiting),
     ):  # fmt: skip
         if value:
@@ -109,8 +109,31 @@ def _frame_from_json(data: Mapping[str, Any]) -> Frame:
     answers = get("a", _EMPTY)
     items = get("i")
     return Frame(
-        data["f"], get("@", ""), {key: freeze(value) for key, value in answers.items()},
+        data["f"], get("@", ""), _flat(answers),
         frozenset(get("d", ())), frozenset(get("x", ())),
         {name: tuple(numbers) for name, numbers in items.items()} if items else _EMPTY,
         get("n", 0), get("v", 0), freeze(get("o", ())), get("c", False), get("u", ""), get("w", ""),
     )  # fmt: skip
+
+
+def _nested(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the answers of items under their repeat and number, which is then said once: ``{"devices.1": {…}}``."""
+    nested: dict[str, Any] = {}
+    for key, value in answers.items():
+        place, dot, name = key.rpartition(".")
+        if dot:
+            nested.setdefault(f".{place}", {})[name] = value
+        else:
+            nested[key] = value
+    return nested
+
+
+def _flat(nested: Mapping[str, Any]) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
+    for key, value in nested.items():
+        if key[:1] == ".":
+            for name, answer in value.items():
+                answers[f"{key[1:]}.{name}"] = freeze(answer)
+        else:
+            answers[key] = freeze(value)
+    return answers
