@@ -63,8 +63,8 @@ def rich_lines(lines: Sequence[Sequence[Mapping[str, Any]]]) -> Block:
 
 
 def word(text: str, *, bold: bool = False, italic: bool = False) -> Block:
-    """Return one element of rich text."""
-    element: Block = {"type": "text", "text": text}
+    """Return one element of rich text, never empty: Slack refuses those."""
+    element: Block = {"type": "text", "text": text or "–"}
     style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
     return element | {"style": style} if style else element
 

@@ -50,16 +50,21 @@ def _buttons(choices: Sequence[Choice], mark: str) -> list[Block]:
 
 def _date(message: Message, say: Say) -> Block:
     return {
-        "type": "datepicker", "action_id": f"{DATE}:{message.visit}",
+        "type": "datepicker", "action_id": f"{DATE}:{question_of(message)}",
         "placeholder": kit.plain(say("pick_date"), kit.PLACEHOLDER),
     }  # fmt: skip
 
 
 def _models(message: Message, say: Say) -> Block:
     return {
-        "type": "external_select", "action_id": f"{MODEL}:{message.visit}", "min_query_length": 2,
+        "type": "external_select", "action_id": f"{MODEL}:{question_of(message)}", "min_query_length": 2,
         "placeholder": kit.plain(say("find_model"), kit.PLACEHOLDER),
     }  # fmt: skip
+
+
+def question_of(message: Message) -> str:
+    """Return which question a calendar or a search belongs to, as its buttons name it."""
+    return message.choices[0].token.rpartition(".")[0] if message.choices else f"{message.visit}.late"
 
 
 def answered(blocks: Sequence[Block], label: str) -> list[Block]:

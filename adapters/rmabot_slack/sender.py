@@ -117,9 +117,7 @@ class Sender:
 
     async def _chosen(self, place: Place, delivery: Delivery, effect: Chosen) -> None:
         if not effect.label:
-            if effect.notice:
-                await self.whisper(place, effect.notice)
-            return
+            return  # why nothing changed is said in the message that follows
         where = self._pressed.pop((delivery.conversation, effect.token), None)
         if where is None:
             channel, _, ts = delivery.bindings.get("asked", "").partition(":")

@@ -140,15 +140,15 @@ class Talk:
         channel = str((payload.get("channel") or {}).get("id") or payload["container"]["channel_id"])
         message = payload["message"]
         key = f"{CHANNEL}:press:{channel}:{message['ts']}:{action['action_id']}:{action.get('action_ts')}"
-        name, _, visit = str(action["action_id"]).partition(":")
+        name, _, question = str(action["action_id"]).partition(":")
         where = (channel, str(message["ts"]))
         if name in {PRESS, PICK}:
             token = str((action.get("selected_option") or action).get("value", ""))
             self._sender.pressed(place.conversation, token, where, message.get("blocks", ()))
             return Press(key, 0.0, token)
-        if self._sender.asked(place.conversation) != int(visit):
+        if str(self._sender.asked(place.conversation)) != question.partition(".")[0]:
             # A calendar of a question long answered: the engine says so, as for any late button.
-            return Press(key, 0.0, f"{visit}.late.!late")
+            return Press(key, 0.0, f"{question}.!late")
         chosen = (
             action.get("selected_date")
             if name == DATE

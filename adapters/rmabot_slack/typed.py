@@ -27,12 +27,10 @@ def _seen(mark: str, bot: str) -> str:
         return "" if target[1:] == bot else f"@{label or target[1:]}"
     if target.startswith("#"):
         return f"#{label or target[1:]}"
+    if target.startswith("!date"):
+        return label
     if target.startswith("!"):
-        return (
-            label.removeprefix("@") and f"@{label.removeprefix('@')}"
-            if not target.startswith("!date")
-            else label
-        )
+        return f"@{label.removeprefix('@') or target[1:]}"
     for scheme in ("mailto:", "tel:"):
         if target.startswith(scheme):
             return label or target.removeprefix(scheme)

@@ -1,6 +1,7 @@
 """A whole bot with its desk on a fake Slack, and customers on a scripted channel."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -32,7 +33,7 @@ RETURN: Sequence[tuple[str, str]] = (
     ("say", "i want to return a device"), ("say", "Ontario"), ("press", "customer"), ("say", "S/N: G12345678"),
     ("say", "DS-2CD2143G2-I"), ("send", "invoice.pdf"), ("say", "Camera Store Ltd."), ("say", "March 14, 2025"),
     ("press", "no_power"), ("say", "Since yesterday evening the light stays off, whatever I do."),
-    ("press", "restart"), ("press", "!done"), ("press", "no_damage"), ("press", "!done"), ("press", "no"), ("press", "yes"),
+    ("press", "restart"), ("press", "!done"), ("press", "no_damage"), ("press", "no"), ("press", "yes"),
     ("press", "no"), *[("press", "yes")] * 5, ("say", "Jane Roy"), ("say", "123 Main Street, Toronto ON M5V 1A1"),
     ("say", "416 555 0123"), ("press", "!skip"), ("press", "!send"),
 )  # fmt: skip
@@ -48,16 +49,12 @@ class RunningClock:
 
     def __init__(self, start: float = MONDAY_NOON) -> None:
         self._ahead = start - time.time()
-        self._drawn = 0
 
     def now(self) -> float:
         return time.time() + self._ahead
 
     def entropy(self) -> int:
-        from rmabot.runtime.chance import derived
-
-        self._drawn += 1
-        return derived(self._drawn, "clock")
+        return secrets.randbits(64)
 
     def wait(self, seconds: float) -> None:
         self._ahead += seconds
@@ -145,8 +142,7 @@ class House:
     async def answers(self, user: str, before: int) -> list[dict[str, Any]]:
         """What the bot has said to somebody since so many messages; waits until it is silent."""
         await self.slack.until(lambda: len(self.slack.in_channel(user)) > before)
-        while await self.store.waiting("slack"):
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - the store tells nobody
+        await silent(self.store, "slack")
         return [one for one in self.slack.in_channel(user)[before:] if one.get("bot_id")]
 
 
@@ -182,8 +178,7 @@ class Customer:
 
     async def heard(self) -> list[str]:
         """Everything the bot has said so far."""
-        while await self.house.store.waiting("telegram"):
-            await asyncio.sleep(0.005)  # noqa: ASYNC110 - the store tells nobody
+        await silent(self.house.store, "telegram")
         return self.house.customers.texts(self.conversation)
 
     def files(self) -> list[SendFile]:
@@ -196,6 +191,12 @@ class Customer:
                 if choice.token.split(".", 2)[2].split(":")[0] == what:
                     return choice
         raise LookupError(what)
+
+
+async def silent(store: Store, channel: str) -> None:
+    """Wait until everything for a channel is delivered."""
+    while await store.waiting(channel):  # noqa: ASYNC110 - the store tells nobody
+        await asyncio.sleep(0.005)
 
 
 def values(message: Mapping[str, Any], value: str) -> bool:

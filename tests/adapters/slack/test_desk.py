@@ -42,7 +42,7 @@ async def test_a_new_request_is_one_card(house: House, slack: FakeSlack) -> None
         assert private not in shown
     labels = [one["text"]["text"] for one in elements(card["blocks"])]
     assert labels == ["Claim", "Approve", "Need info", "Reject", "More"]
-    assert len([one for one in slack.in_channel(DESK)]) == 1
+    assert len(list(slack.in_channel(DESK))) == 1
 
 
 async def test_approving_is_one_press_with_undo(house: House, slack: FakeSlack) -> None:
@@ -56,7 +56,7 @@ async def test_approving_is_one_press_with_undo(house: House, slack: FakeSlack) 
     await slack.until(lambda: slack.in_channel(DESK, card["ts"]))
     assert "Approved by @Ana Agent" in slack.in_channel(DESK, card["ts"])[0]["text"]
     customer = house.customer()
-    await slack.until(lambda: customer.files())
+    await slack.until(customer.files)
     await house.press("UANA", card, "desk.undo")
     await slack.until(lambda: "Taken back by @Ana Agent" in text_of(card))
     assert (await house.request()).state == "SUBMITTED"
@@ -96,13 +96,20 @@ async def test_rejecting_shows_what_the_customer_will_read(house: House, slack: 
     card = house.card(request.reference)
     assert card is not None
     view = await form(house, "UANA", card, "desk.act:reject")
-    reasons = next(block for block in view["blocks"] if block.get("block_id") == "reason")["element"]["options"]
+    reasons = next(block for block in view["blocks"] if block.get("block_id") == "reason")["element"][
+        "options"
+    ]
     chosen = {"reason": {"desk.value": {"type": "static_select", "selected_option": reasons[0]}}}
     action = {"type": "static_select", "action_id": "desk.value", "block_id": "reason"}
     await slack.send("interactive", slack.pressed_in_view("UANA", view, action, chosen))
     await slack.until(lambda: "The customer will read (English)" in text_of(slack.views[view["id"]]))
     drawn = slack.views[view["id"]]
-    answer = await slack.send("interactive", slack.submitted("UANA", drawn, {**chosen, **state(text=text("Please send the invoice of the shop."))}))
+    answer = await slack.send(
+        "interactive",
+        slack.submitted(
+            "UANA", drawn, {**chosen, **state(text=text("Please send the invoice of the shop."))}
+        ),
+    )
     assert answer == {"response_action": "clear"}
     told = (await house.customer().heard())[-1]
     assert "Please send the invoice of the shop." in told
@@ -114,7 +121,11 @@ async def test_what_is_wrong_stands_on_its_field(house: House, slack: FakeSlack)
     request = await house.filed()
     card = house.card(request.reference)
     assert card is not None
-    for act, done in (("approve", "Approved by"), ("receive", "Received by"), ("inspect", "Inspection begun by")):
+    for act, done in (
+        ("approve", "Approved by"),
+        ("receive", "Received by"),
+        ("inspect", "Inspection begun by"),
+    ):
         await house.press("ULEA", card, f"desk.act:{act}")
         await slack.until(lambda done=done: done in text_of(card))
     view = await form(house, "UTEO", card, "desk.act:quote")
@@ -122,7 +133,12 @@ async def test_what_is_wrong_stands_on_its_field(house: House, slack: FakeSlack)
     answer = await slack.send("interactive", slack.submitted("UTEO", view, given))
     assert answer["response_action"] == "errors"
     assert list(answer["errors"]) == ["amount"]
-    answer = await slack.send("interactive", slack.submitted("UTEO", view, state(amount=text("45,00"), tax=text("6.74"), text=text("The housing is cracked."))))
+    answer = await slack.send(
+        "interactive",
+        slack.submitted(
+            "UTEO", view, state(amount=text("45,00"), tax=text("6.74"), text=text("The housing is cracked."))
+        ),
+    )
     assert answer == {"response_action": "clear"}
     assert "$51.74" in (await house.customer().heard())[-1]
 
@@ -137,7 +153,9 @@ async def test_asking_for_more_brings_the_answer_back(house: House, slack: FakeS
     assert [one["value"] for one in fields][:1]
     picked = next(one for one in fields if one["value"] == "purchase_date")
     given = {"field": {"desk.value": {"type": "multi_static_select", "selected_options": [picked]}}}
-    assert await slack.send("interactive", slack.submitted("UANA", view, given)) == {"response_action": "clear"}
+    assert await slack.send("interactive", slack.submitted("UANA", view, given)) == {
+        "response_action": "clear"
+    }
     customer = house.customer()
     await slack.until(lambda: "Asked for more by @Ana" in text_of(card))
     customer._count = 100
@@ -150,7 +168,9 @@ async def test_asking_for_more_brings_the_answer_back(house: House, slack: FakeS
 
 
 @pytest.mark.parametrize(("user", "refused"), [("UTEO", True), ("UCOL", True), ("UANA", False)])
-async def test_only_a_role_that_may_approves(house: House, slack: FakeSlack, user: str, refused: bool) -> None:
+async def test_only_a_role_that_may_approves(
+    house: House, slack: FakeSlack, user: str, refused: bool
+) -> None:
     """Whatever button is pressed, the desk's rules decide, and say why."""
     request = await house.filed()
     card = house.card(request.reference)
@@ -171,8 +191,13 @@ async def test_more_offers_what_this_role_may_do_now(house: House, slack: FakeSl
     assert button_of(more["blocks"], "desk.act:approve")
     assert "416" not in text_of(more)
     contact = button_of(more["blocks"], "desk.contact")
-    await slack.send("interactive", slack.pressed_in_view("UANA", more, {"action_id": contact["action_id"], "value": contact["value"]}))
-    shown = await slack.until(lambda: next((view for view in slack.views.values() if "416" in text_of(view)), None))
+    await slack.send(
+        "interactive",
+        slack.pressed_in_view("UANA", more, {"action_id": contact["action_id"], "value": contact["value"]}),
+    )
+    shown = await slack.until(
+        lambda: next((view for view in slack.views.values() if "416" in text_of(view)), None)
+    )
     assert "on record" in text_of(shown)
     looks = [act for act in await house.store.audit(request.reference) if act.act == "request.contact_seen"]
     assert [look.by for look in looks] == ["Ana Agent"]

@@ -13,7 +13,9 @@ async def waiting(house: House) -> tuple[Customer, dict[str, Any]]:
     for how, what in RETURN[:5]:
         await customer.do(how, what)
     await customer.do("say", "i want to talk to a person")
-    root = await house.slack.until(lambda: next((one for one in house.slack.in_channel(DESK) if "wants to speak" in one["text"]), None))
+    root = await house.slack.until(
+        lambda: next((one for one in house.slack.in_channel(DESK) if "wants to speak" in one["text"]), None)
+    )
     return customer, root
 
 
@@ -47,10 +49,14 @@ async def test_whoever_takes_over_speaks_with_the_customer(house: House, slack: 
     assert slack.reactions[0]["timestamp"] == event["ts"]
     assert any("Is the <red> light on & steady?" in one for one in await customer.heard())
     await customer.do("say", "no, it blinks <!channel> & <@UANA>")
-    said = await slack.until(lambda: [one for one in slack.in_channel(DESK, root["ts"]) if "it blinks" in text_of(one)])
+    said = await slack.until(
+        lambda: [one for one in slack.in_channel(DESK, root["ts"]) if "it blinks" in text_of(one)]
+    )
     assert "no, it blinks <!channel> & <@UANA>" in text_of(said[0])
     assert "&lt;!channel&gt; &amp; &lt;@UANA&gt;" in said[0]["text"]
-    assert not [one for one in slack.in_channel(DESK, root["ts"]) if one.get("bot_id") and "red" in text_of(one)]
+    assert not [
+        one for one in slack.in_channel(DESK, root["ts"]) if one.get("bot_id") and "red" in text_of(one)
+    ]
 
 
 async def test_what_others_write_stays_inside(house: House, slack: FakeSlack) -> None:
@@ -71,7 +77,7 @@ async def test_attachments_go_both_ways(house: House, slack: FakeSlack) -> None:
     await taken(house, root)
     photo = slack.file("wiring.jpg", _photo())
     await write(house, "UANA", root, "Like this:", files=[photo], subtype="file_share")
-    await slack.until(lambda: customer.files())
+    await slack.until(customer.files)
     assert customer.files()[0].name == "wiring.jpg"
     await customer.do("send", "invoice.pdf")
     shared = await slack.until(lambda: [one for one in slack.shared if one["thread_ts"] == root["ts"]])
@@ -92,12 +98,20 @@ async def test_a_reply_that_comes_twice_is_sent_once(house: House, slack: FakeSl
 async def test_handing_back_resumes_the_flow(house: House, slack: FakeSlack) -> None:
     """The open question is put again, and the thread says that the bot goes on."""
     customer, root = await waiting(house)
-    asked = [one for one in house.customers.effects(customer.conversation) if isinstance(one, Message) and one.wants]
+    asked = [
+        one
+        for one in house.customers.effects(customer.conversation)
+        if isinstance(one, Message) and one.wants
+    ]
     await taken(house, root)
     await house.press("UANA", root, "desk.handback")
     await slack.until(lambda: "the bot has the conversation again" in text_of(root))
     await customer.heard()
-    again = [one for one in house.customers.effects(customer.conversation) if isinstance(one, Message) and one.wants]
+    again = [
+        one
+        for one in house.customers.effects(customer.conversation)
+        if isinstance(one, Message) and one.wants
+    ]
     assert len(again) > len(asked)
     assert again[-1].wants == "file"
 
@@ -127,7 +141,9 @@ async def test_after_hours_the_customer_is_told_when(house: House, slack: FakeSl
     """The thread waits until the desk opens; the customer knows when that is."""
     house.clock.wait(12 * 3600)
     customer, _ = await waiting(house)
-    assert any("8:" in one or "9:" in one or "Tuesday" in one or "June 16" in one for one in await customer.heard())
+    assert any(
+        "8:" in one or "9:" in one or "Tuesday" in one or "June 16" in one for one in await customer.heard()
+    )
 
 
 def _photo() -> bytes:
@@ -136,5 +152,3 @@ def _photo() -> bytes:
     data = file_bytes("photo.jpg", None)
     assert data is not None
     return data
-
-

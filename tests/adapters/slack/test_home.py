@@ -1,0 +1,143 @@
+"""The Home tab and /rma: my work, what is late, the queue in pages, a search that forgives slips, and no dead ends."""
+
+from typing import Any
+
+from tests.adapters.slack.fake import DESK, FakeSlack
+from tests.adapters.slack.house import House, button_of, elements, text_of
+
+DAY = 24 * 3600
+
+
+async def home(house: House, user: str = "UANA") -> dict[str, Any]:
+    await house.slack.send(
+        "events_api", house.slack.event({"type": "app_home_opened", "user": user, "tab": "home"})
+    )
+    return house.slack.homes[user]
+
+
+async def command(house: House, text: str, user: str = "UANA") -> dict[str, Any]:
+    answer: dict[str, Any] = await house.slack.send("slash_commands", house.slack.command(user, text))
+    return answer
+
+
+async def test_home_shows_my_work_and_the_queue(house: House, slack: FakeSlack) -> None:
+    """What I claimed comes first; a colleague of no role is told what the bot is for."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    assert "You have claimed nothing." in text_of(await home(house))
+    await house.press("UANA", card, "desk.act:claim")
+    shown = text_of(await home(house))
+    assert "My work" in shown
+    assert "You have claimed nothing." not in shown
+    assert "Queue: 1" in shown
+    assert "Queue" not in text_of(await home(house, "UCOL"))
+
+
+async def test_a_search_forgives_slips(house: House, slack: FakeSlack) -> None:
+    """By number, serial or its end, name, model; what is found opens."""
+    request = await house.filed()
+    for typed in (request.reference.lower(), "G12345678", "45678", "Jane Roi", "DS-2CD2143", "roy"):
+        view = await home(house)
+        action = {"type": "plain_text_input", "action_id": "home.search", "value": typed}
+        await slack.send("interactive", slack.pressed_in_view("UANA", view, action))
+        assert f"Found for “{typed}”: 1" in text_of(slack.homes["UANA"]), typed
+    more = button_of(slack.homes["UANA"]["blocks"], "desk.more")
+    await slack.send(
+        "interactive",
+        slack.pressed_in_view(
+            "UANA", slack.homes["UANA"], {"action_id": more["action_id"], "value": more["value"]}
+        ),
+    )
+    await slack.until(lambda: slack.views and any(view["type"] == "modal" for view in slack.views.values()))
+
+
+async def test_a_long_queue_has_pages(house: House, slack: FakeSlack) -> None:
+    """Eight on a page, and the way on and back."""
+    from rmabot.ports import requests
+    from rmabot.ports.store import Commit
+
+    kept = (await house.filed(), 0)[0]
+    from dataclasses import replace
+
+    copies = [requests.record(replace(kept, reference=f"RQ2600{n:04d}A"), 0) for n in range(10)]
+    await house.store.commit(Commit(house.clock.now(), puts=tuple(copies)))
+    view = await home(house)
+    assert "Queue: 11" in text_of(view)
+    page = button_of(view["blocks"], "home.page:next")
+    await slack.send(
+        "interactive",
+        slack.pressed_in_view("UANA", view, {"action_id": page["action_id"], "value": page["value"]}),
+    )
+    assert button_of(slack.homes["UANA"]["blocks"], "home.page:before")
+    assert not [
+        one for one in elements(slack.homes["UANA"]["blocks"]) if one["action_id"] == "home.page:next"
+    ]
+
+
+async def test_what_is_late_is_listed_once_a_day(house: House, slack: FakeSlack) -> None:
+    """Red where the answer is overdue; one list in the morning, and none again that day."""
+    from rmabot_slack.digest import say_late
+
+    request = await house.filed()
+    house.clock.wait(7 * DAY)
+    shown = await home(house)
+    assert "Late: 1" in text_of(shown)
+    assert "red_circle" in str(shown["blocks"])
+    said = [await say_late(house.window, house.channel.sender, DESK, "en") for _ in range(2)]
+    assert said == [True, False]
+    digest = next(one for one in slack.in_channel(DESK) if "Late today: 1" in one["text"])
+    assert request.reference in text_of(digest)
+
+
+async def test_every_command(house: House, slack: FakeSlack) -> None:
+    """status, find, queue, approve, help: the answer is there at once, and only for who asked."""
+    request = await house.filed()
+    assert request.reference in text_of(await command(house, f"status {request.reference}"))
+    assert request.reference in text_of(await command(house, "find jane"))
+    assert request.reference in text_of(await command(house, "queue"))
+    approved = await command(house, f"approve {request.reference}")
+    assert (await house.request()).number in approved["text"]
+    assert "Jane" not in str(approved)
+    assert "/rma status" in (await command(house, ""))["text"]
+    assert "/rma status" in (await command(house, "help"))["text"]
+    again = await command(house, f"approve {request.reference}")
+    assert "cannot" in again["text"]
+    assert all(one["response_type"] == "ephemeral" for one in (approved, again))
+
+
+async def test_a_slip_of_the_keys_gets_a_suggestion(house: House) -> None:
+    """A wrong word is no dead end."""
+    assert "/rma status" in (await command(house, "staus RQ1"))["text"]
+    assert "/rma approve" in (await command(house, "aprove RQ1"))["text"]
+    assert "/rma help" in (await command(house, "zzz"))["text"]
+    assert "Which number?" in (await command(house, "approve"))["text"]
+    assert "nothing" in (await command(house, "find nobody-of-this-name-at-all"))["text"]
+
+
+async def test_new_begins_a_return_in_direct_messages(house: House, slack: FakeSlack) -> None:
+    """The same flow as everywhere."""
+    await command(house, "new", "UCOL")
+    said = await house.answers("UCOL", 0)
+    assert button_of(said[-1]["blocks"], "talk.pick")
+
+
+async def test_the_desks_commands_are_the_desks(house: House) -> None:
+    """A colleague asks for their own returns only."""
+    request = await house.filed()
+    for text in ("queue", "find jane", f"approve {request.reference}"):
+        answer = await command(house, text, "UCOL")
+        assert "not on its list" in answer["text"]
+        assert request.reference not in str(answer)
+
+
+async def test_a_return_from_a_message(house: House, slack: FakeSlack) -> None:
+    """The shortcut begins a return, with the message beside it, its marks inert."""
+    payload = {
+        "type": "message_action", "callback_id": "file_return", "user": {"id": "UCOL", "team_id": "T1"}, "team": {"id": "T1"},
+        "trigger_id": slack.trigger(), "action_ts": "1.1", "message": {"text": "DS-2CD2143G2-I is dark <!channel> &amp; cold", "ts": "1.0"},
+    }  # fmt: skip
+    await slack.send("interactive", payload)
+    said = await house.answers("UCOL", 0)
+    await slack.until(lambda: len(slack.in_channel("UCOL")) >= 2)
+    assert "DS-2CD2143G2-I is dark @channel & cold" in text_of(said[0])

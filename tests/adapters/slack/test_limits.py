@@ -1,0 +1,132 @@
+"""Every card, modal, Home tab and message within Slack's limits, however long and hostile what stands in them."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rmabot.desk.table import ACTS
+from rmabot.engine.effects import Choice, Message
+from rmabot.ports.desk_window import Card, Device, Option, Step
+from rmabot.text.spans import Span
+from rmabot_slack import words
+from rmabot_slack.card import card_blocks
+from rmabot_slack.command import _list
+from rmabot_slack.forms import Form
+from rmabot_slack.message import answered, drawn
+from tests.adapters.slack.block_kit import blocks_errors, message_errors, view_errors
+
+HOSTILE = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        [
+            "",
+            " ",
+            "<!channel>",
+            "*b* _i_ `c` ~s~ :wave:",
+            "&amp;",
+            "😀" * 200,
+            "x" * 9000,
+            "a\n" * 400,
+            "é" * 3100,
+        ]
+    ),
+)
+DEVICES = st.builds(
+    Device,
+    st.integers(1, 99),
+    HOSTILE,
+    HOSTILE,
+    HOSTILE,
+    st.sampled_from(["in", "out", "unknown"]),
+    HOSTILE,
+    HOSTILE,
+)
+CARDS = st.builds(
+    Card, st.just("RQ26000001X"), HOSTILE, st.integers(1, 9), HOSTILE, st.just(0.0), st.just(0.0), HOSTILE, st.booleans(),
+    st.booleans(), st.lists(DEVICES, min_size=1, max_size=12).map(tuple),
+    st.lists(st.tuples(HOSTILE, HOSTILE, st.integers(0, 9)), max_size=40).map(tuple), st.lists(HOSTILE, max_size=30).map(tuple),
+    HOSTILE, HOSTILE, HOSTILE, st.lists(st.builds(Step, st.just(1e9), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE), max_size=5).map(tuple),
+    st.booleans(), st.booleans(), st.lists(st.sampled_from(sorted(ACTS)), max_size=31, unique=True).map(tuple),
+)  # fmt: skip
+LANGUAGES = st.sampled_from(["en", "fr"])
+FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+
+
+@FEW
+@given(CARDS, LANGUAGES)
+def test_cards(card: Card, language: str) -> None:
+    """A card of a hundred devices' worth of hostile words is still a card that Slack draws."""
+    _, blocks = card_blocks(card, language, 2e9, "America/Toronto")
+    assert message_errors({"text": "x", "blocks": blocks}) == []
+
+
+@FEW
+@given(
+    CARDS,
+    LANGUAGES,
+    st.sampled_from(sorted(ACTS)),
+    st.lists(st.tuples(HOSTILE, HOSTILE), max_size=120),
+    st.lists(HOSTILE, max_size=12),
+)
+def test_forms(card: Card, language: str, act: str, options: list[tuple[str, str]], said: list[str]) -> None:
+    """Every act's form, with any number of reasons and any preview."""
+    given_options = [Option(f"{number}", label) for number, (_, label) in enumerate(options)]
+    numbered = [device.number for device in card.devices]
+    if len(set(numbered)) < len(numbered):
+        return
+    form = Form(
+        ACTS[act].spec,
+        card,
+        language,
+        {"reason": given_options, "field": given_options} if given_options else {},
+    )
+    assert view_errors(form.view([(Span(text),) for text in said])) == []
+
+
+@FEW
+@given(st.lists(CARDS, max_size=12), LANGUAGES)
+def test_lists(cards: list[Card], language: str) -> None:
+    """The queue as a list."""
+    assert blocks_errors(_list(cards, language, 2e9), "message") == []
+
+
+@FEW
+@given(
+    st.lists(st.builds(Span, HOSTILE, st.booleans(), st.booleans(), st.sampled_from([None, "https://example.com"])), min_size=1, max_size=6),
+    st.lists(HOSTILE, max_size=140), st.sampled_from(["", "text", "date", "model", "file", "choice", "choices"]), HOSTILE, LANGUAGES,
+)  # fmt: skip
+def test_messages(spans: list[Span], labels: list[str], wants: str, progress: str, language: str) -> None:
+    """Any message with any choices, and the same once it is answered."""
+    choices = tuple(
+        [Choice(label, f"1.q.{number}", aside=number % 7 == 6) for number, label in enumerate(labels)]
+    )
+    message = Message(tuple(spans), choices, progress, wants, 1, language)
+    for _, blocks in drawn(message, lambda key: words.say(key, language)):
+        assert message_errors({"text": "x", "blocks": blocks}) == []
+        assert message_errors({"text": "x", "blocks": answered(blocks, labels[0] if labels else "x")}) == []
+
+
+def test_every_word_is_in_both_languages() -> None:
+    """And names the same places in both."""
+    import string
+
+    def places(text: str) -> set[Any]:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+    for key, texts in words.table().items():
+        assert set(texts) == {"en", "fr"}, key
+        assert places(texts["en"]) == places(texts["fr"]), key
+
+
+def test_every_act_state_and_argument_has_its_word() -> None:
+    """Nothing of the desk is shown under the name that code has for it."""
+    from rmabot.rma.lifecycle import EVENTS
+    from rmabot.rma.states import State
+
+    system = {"nudge", "erase"}
+    wanted = [f"act.{name}" for name in ACTS]
+    wanted += [f"arg.{one.name}" for act in ACTS.values() for one in act.spec.arguments]
+    wanted += [f"event.{event}" for event in EVENTS if event not in system]
+    wanted += [f"state.{state}" for state in State if state != "DRAFT"]
+    assert [key for key in wanted if not words.has(key)] == []

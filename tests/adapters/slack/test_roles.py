@@ -1,0 +1,109 @@
+"""Who is who: colleagues, the desk by ids, user groups and the staff list; everybody else is refused."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from rmabot.runtime.settings import Staff
+from tests.adapters.slack.fake import DESK, FakeSlack
+from tests.adapters.slack.house import House
+
+STRANGERS: dict[str, dict[str, Any]] = {
+    "a guest": {"is_restricted": True}, "a guest of one channel": {"is_ultra_restricted": True}, "a bot": {"is_bot": True},
+    "somebody of another workspace": {"team_id": "T2"}, "somebody who has left": {"deleted": True},
+    "a stranger through Slack Connect": {"is_stranger": True},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+async def test_strangers_are_refused_everywhere(slack: FakeSlack, who: str) -> None:
+    """No conversation, no act, no command, no Home tab, whatever role their id was given; and it is said why."""
+    slack.member("UODD", "Odd One", **STRANGERS[who])
+    async with House(slack, roles={"agent": "UODD,UANA", "lead": "ULEA"}) as house:
+        request = await house.filed()
+        card = house.card(request.reference)
+        assert card is not None
+        await house.press("UODD", card, "desk.act:approve")
+        await slack.send("events_api", slack.event(slack.said("UODD", "hello")))
+        answer = await slack.send("slash_commands", slack.command("UODD", "approve " + request.reference))
+        await slack.send(
+            "events_api", slack.event({"type": "app_home_opened", "user": "UODD", "tab": "home"})
+        )
+        assert (await house.request()).state == "SUBMITTED"
+        assert "members of this workspace" in answer["text"]
+        assert all("members of this workspace" in one["text"] for one in slack.ephemeral)
+        assert not [one for one in slack.in_channel("UODD") if one.get("bot_id")]
+        assert "UODD" not in slack.homes
+
+
+async def test_a_role_by_user_group(house: House, slack: FakeSlack) -> None:
+    """Whoever is in the dock's group receives; the group is looked up again when its members change."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    await house.press("UANA", card, "desk.act:approve")
+    await slack.until(lambda: "Approved" in str(card["blocks"]))
+    slack.groups["SDOCK"] = []
+    await slack.send("events_api", slack.event({"type": "subteam_members_changed", "subteam_id": "SDOCK"}))
+    await house.press("UDORA", card, "desk.act:receive")
+    assert (await house.request()).state == "AWAITING_SHIPMENT"
+    slack.groups["SDOCK"] = ["UDORA"]
+    await slack.send("events_api", slack.event({"type": "subteam_members_changed", "subteam_id": "SDOCK"}))
+    await house.press("UDORA", card, "desk.act:receive")
+    assert (await house.request()).state == "RECEIVED"
+
+
+async def test_the_staff_list_joins_name_and_account(slack: FakeSlack) -> None:
+    """The same person at the command line and on Slack is one name in the record."""
+    async with House(slack, roles={}, staff=[Staff("Dana", ("agent",), ("UCOL",))]) as house:
+        request = await house.filed()
+        card = house.card(request.reference)
+        assert card is not None
+        await house.press("UCOL", card, "desk.act:approve")
+        assert (await house.request()).history[-1].by == "Dana"
+        acts = await house.store.audit(request.reference)
+        assert acts[-1].by == "Dana"
+        assert acts[-1].act == "request.approve"
+
+
+async def test_two_of_one_name_are_told_apart(slack: FakeSlack) -> None:
+    """The record knows names: the second Ana is named with her account."""
+    slack.member("UBEN", "Ana Agent")
+    async with House(slack) as house:
+        request = await house.filed()
+        card = house.card(request.reference)
+        assert card is not None
+        stale = deepcopy(card)
+        await house.press("UANA", card, "desk.act:claim")
+        await house.press("UBEN", stale, "desk.act:claim")
+        await slack.until(lambda: slack.ephemeral)
+        assert slack.ephemeral[0]["user"] == "UBEN"
+        await house.press("UBEN", stale, "desk.act:approve")
+        assert (await house.request()).history[-1].by == "Ana Agent (UBEN)"
+
+
+async def test_the_bench_sees_no_contact(house: House, slack: FakeSlack) -> None:
+    """A technician works on the device; that they asked changes nothing, and shows nothing."""
+    request = await house.filed()
+    payload = slack.pressed_in_view("UTEO", {"id": "V1", "type": "modal", "blocks": []}, {"action_id": "desk.contact", "value": request.reference})  # fmt: skip
+    await slack.send("interactive", payload)
+    view = await slack.until(lambda: next(iter(slack.views.values()), None))
+    assert "Your role does not see contacts." in str(view["blocks"])
+    assert "416" not in str(view["blocks"])
+
+
+async def test_a_form_sent_by_a_colleague_of_no_role(house: House, slack: FakeSlack) -> None:
+    """A form that was made up is refused as a press is."""
+    request = await house.filed()
+    metadata = f'{{"act": "cancel", "reference": "{request.reference}"}}'
+    view = {
+        "id": "V1",
+        "callback_id": "desk.form",
+        "private_metadata": metadata,
+        "blocks": [{"type": "input", "block_id": "note"}],
+    }
+    answer = await slack.send("interactive", slack.submitted("UCOL", view, {}))
+    assert "not on its list" in answer["errors"]["note"]
+    assert (await house.request()).state == "SUBMITTED"
+    assert slack.in_channel(DESK)
