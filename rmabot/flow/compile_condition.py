@@ -5,6 +5,7 @@ from __future__ import annotations
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
 from rmabot.flow.reading import FEW, did_you_mean, listed, shown
+from rmabot.flow.states import tests_in
 from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation, StepSource
 from rmabot.questions.settings import SettingError, read_day
 
@@ -48,13 +49,50 @@ def _fact(ctx: Context, name: Name, repeat: str, step: str) -> Condition | None:
         )
         ctx.report(name.place, message, "wrong-type")
         return None
+    key = (name.text, repeat)
+    if key in ctx.facts:
+        _note_reads(ctx, ctx.facts[key], step)
+        return ctx.facts[key]
     if name.text in ctx.under_way:
         ctx.report(known[0].place, f'fact "{name.text}" is made of itself', "fact-cycle")
         return None
     ctx.under_way.add(name.text)
     found = compile_condition(ctx, known[1], repeat, step)
     ctx.under_way.discard(name.text)
-    return _named(found, name.text)
+    if _comparisons(found) > MOST_COMPARISONS:
+        message = f'fact "{name.text}" comes to more than {MOST_COMPARISONS} comparisons with the facts it is made of'
+        ctx.report(known[0].place, message, "too-deep")
+        found = _UNDECIDED
+    ctx.facts[key] = _named(found, name.text)
+    return ctx.facts[key]
+
+
+def _note_reads(ctx: Context, condition: Condition | None, step: str) -> None:
+    """Whoever uses a fact reads what it reads."""
+    for test in tests_in(condition) if step else ():
+        ctx.note_read(test.ref, step)
+        if isinstance(test.operand, Ref):
+            ctx.note_read(test.operand, step)
+
+
+MOST_COMPARISONS = 200
+"""Comparisons of one fact, those of the facts in it included: nobody can follow more."""
+
+
+def _comparisons(condition: Condition | None) -> int:
+    """How many comparisons a condition holds, counted no further than is too many."""
+    count, waiting = 0, [condition]
+    while waiting and count <= MOST_COMPARISONS:
+        match waiting.pop():
+            case Every(parts) | Either(parts):
+                waiting.extend(parts)
+            case Not(part):
+                waiting.append(part)
+            case Test():
+                count += 1
+            case None:
+                pass
+    return count
 
 
 def _named(condition: Condition | None, fact: str) -> Condition | None:

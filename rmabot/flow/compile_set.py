@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from rmabot.flow.compile_flow import compile_flow
 from rmabot.flow.context import Context, SetNames
@@ -13,6 +15,7 @@ from rmabot.flow.read_lists import compile_list
 from rmabot.flow.read_plain import catalogue, policy
 from rmabot.flow.read_texts import compiled_pieces
 from rmabot.flow.read_words import own_placeholders
+from rmabot.flow.reading import TooManyFindingsError
 from rmabot.flow.scope import Scope
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.table import QUESTIONS
@@ -63,20 +66,35 @@ def compile_set(parsed: Parsed) -> Compiled:
     """Compile a set, noting what is wrong."""
     lexicon = _lexicon(parsed)
     lists = {name: compile_list(source, lexicon) for name, source in parsed.lists.items()}
-    names = _set_names(parsed, lists, lexicon, policy(parsed.policy))
-    models = catalogue(parsed.catalogue)
-    contexts = _contexts(parsed, names)
-    flows = {name: compile_flow(ctx) for name, ctx in contexts.items()}
+    names = _set_names(parsed, lists, lexicon, as_far(lambda: policy(parsed.policy)))
+    models = as_far(lambda: catalogue(parsed.catalogue)) or Catalogue.of(())
+    contexts: dict[str, Context] = {}
+    flows: dict[str, Flow] = {}
+    for name, ctx in _contexts(parsed, names).items():
+        compiled = as_far(partial(compile_flow, ctx))
+        if compiled is not None:
+            contexts[name], flows[name] = ctx, compiled
     return Compiled(
         parsed,
         names,
         contexts,
         flows,
-        _words(parsed, names),
-        _lifecycle(parsed, names),
-        _statements(parsed, names),
+        as_far(lambda: _words(parsed, names)) or {},
+        as_far(lambda: _lifecycle(parsed, names)) or {},
+        as_far(lambda: _statements(parsed, names)) or {},
         models,
     )
+
+
+T = TypeVar("T")
+
+
+def as_far(compiled: Callable[[], T]) -> T | None:
+    """What came of compiling something, None of a file with more findings than anybody reads."""
+    try:
+        return compiled()
+    except TooManyFindingsError:
+        return None
 
 
 def _lexicon(parsed: Parsed) -> Lexicon:

@@ -82,6 +82,7 @@ class Context:
     names: SetNames
     reads: dict[str, list[str]] = field(default_factory=dict)
     refs: dict[str, Ref] = field(default_factory=dict)
+    facts: dict[tuple[str, str], Condition | None] = field(default_factory=dict)
     under_way: set[str] = field(default_factory=set)
     texts: list[TextUse] = field(default_factory=list)
     conditions: list[ConditionUse] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rmabot.flow.model import Place
@@ -26,6 +26,31 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=_order))
 
 
+MOST_FINDINGS = 200
+"""Findings of one file: more are a file of another kind, or a slip near its beginning."""
+
+
+def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings in their order, of each file no more than anybody reads; the last one says so."""
+    counts: dict[str, int] = {}
+    kept: list[Finding] = []
+    for finding in findings:
+        count = counts[finding.place.file] = counts.get(finding.place.file, 0) + 1
+        if count < MOST_FINDINGS:
+            kept.append(finding)
+        elif count == MOST_FINDINGS:
+            kept.append(too_many(finding.place))
+    return tuple(kept)
+
+
+def too_many(place: Place) -> Finding:
+    """The last finding of a file that has more than anybody reads."""
+    message = (
+        f"this is finding number {MOST_FINDINGS} in this file: mend these first, the rest is not looked at"
+    )
+    return Finding(place, message, "too-many")
+
+
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:
     place = finding.place
     return place.file, place.line, place.column, finding.code, finding.message
@@ -44,15 +69,18 @@ def path_in(folder: str, file: str) -> str:
 
 def excerpt(finding: Finding, source: str) -> tuple[str, ...]:
     """The source line and the caret below it; nothing where the line is not there."""
+    return _excerpt(finding, source.split("\n", finding.place.line))
+
+
+def _excerpt(finding: Finding, lines: Sequence[str]) -> tuple[str, ...]:
     place = finding.place
-    lines = source.split("\n", place.line)
     if place.line > len(lines) or not lines[place.line - 1].strip():
         return ()
-    line = _visible(lines[place.line - 1])
-    start, marks = place.column - 1, _width(line, place.column - 1)
-    shown, start = _window(line, start)
+    # Cut first: a file may be one line of a megabyte.
+    cut, start = _window(lines[place.line - 1].rstrip("\r"), place.column - 1)
+    shown = "".join([sign if sign.isprintable() else "\ufffd" for sign in cut])
+    marks = _width(shown, start)
     gutter = f"{place.line:>5} | "
-    # Wide signs before the caret would push it off its place; a space is as wide as a plain letter.
     return (f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {' ' * start}^{'~' * (marks - 1)}")
 
 
@@ -68,10 +96,6 @@ def _window(line: str, start: int) -> tuple[str, int]:
     cut = line[begin : begin + _SHOWN]
     before, after = ("…" if begin else ""), ("…" if begin + _SHOWN < len(line) else "")
     return f"{before}{cut}{after}", start - begin + len(before)
-
-
-def _visible(line: str) -> str:
-    return "".join([sign if sign.isprintable() else "\ufffd" for sign in line.rstrip("\r")])
 
 
 _WORD_SIGNS = frozenset("_-.")
@@ -91,10 +115,14 @@ def _width(line: str, start: int) -> int:
 
 def as_text(findings: Iterable[Finding], sources: Mapping[str, str], folder: str = "") -> str:
     """All findings with their source lines."""
+    written: dict[str, list[str]] = {}
     lines: list[str] = []
     for finding in findings:
+        file = finding.place.file
+        if file not in written:
+            written[file] = sources.get(file, "").split("\n")
         lines.append(line_of(finding, folder))
-        lines.extend(excerpt(finding, sources.get(finding.place.file, "")))
+        lines.extend(_excerpt(finding, written[file]))
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.table import run_checks
 from rmabot.flow.compile_set import compile_set
-from rmabot.flow.finding import Finding, in_order
+from rmabot.flow.finding import Finding, capped, in_order
 from rmabot.flow.live import Live
 from rmabot.flow.model import FlowSet
 from rmabot.flow.parse_set import parse_set, version_of
@@ -41,6 +41,6 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
-    found = in_order(without_follow_on([*findings, *run_checks(parsed, compiled, findings, live)]))
+    found = capped(in_order(without_follow_on([*findings, *run_checks(parsed, compiled, findings, live)])))
     flows = None if found else compiled.flow_set(version_of(files, sources))
     return Loaded(flows, found, texts, parsed.languages)

@@ -11,17 +11,35 @@ from rmabot.flow.states import State, Track, Ways, holds, key_of
 from rmabot.flow.values import Value
 
 MOST_STATES = 3_000
+MOST_FOLLOWED = 1_000_000
 
 
 class TooManyError(Exception):
     """More ways than are worth telling apart."""
 
 
+class Budget:
+    """How many states may still be followed, over all questions put to a set: no flow can make the linter hang."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = MOST_FOLLOWED) -> None:
+        self.left = left
+
+    def spend(self, count: int) -> None:
+        """Take some away; raises ``TooManyError`` when none are left."""
+        self.left -= count
+        if self.left < 0:
+            raise TooManyError
+
+
 class OnePass:
     """One pass over a program, telling apart what some tests tell apart."""
 
-    def __init__(self, flow: Flow, scope: Scope, outline: Outline, tests: Sequence[Test]) -> None:
-        self.flow, self.scope, self.outline = flow, scope, outline
+    def __init__(
+        self, flow: Flow, scope: Scope, outline: Outline, tests: Sequence[Test], budget: Budget
+    ) -> None:
+        self.flow, self.scope, self.outline, self.budget = flow, scope, outline, budget
         by_key: dict[str, list[Test]] = {}
         for test in tests:
             by_key.setdefault(key_of(test.ref), []).append(test)
@@ -63,6 +81,7 @@ class OnePass:
                 states = self._next
                 since.append(at + 1)
                 sets.append(states)
+            self.budget.spend(1 + len(states))
             if len(states) > MOST_STATES:
                 raise TooManyError
         self.endings.setdefault(DONE, set()).update(states)

@@ -15,7 +15,7 @@ from rmabot.flow.read_lists import ListSource, option_list
 from rmabot.flow.read_statements import StatementsSource, statements
 from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pieces
 from rmabot.flow.read_words import WordsSource, words
-from rmabot.flow.reading import Reader, did_you_mean, shown
+from rmabot.flow.reading import Reader, TooManyFindingsError, did_you_mean, shown
 from rmabot.flow.source import Map, Source
 from rmabot.flow.syntax import FlowSource
 from rmabot.questions.table import REASONS
@@ -53,7 +53,10 @@ def parse_set(sources: Sequence[Source], findings: list[Finding]) -> Parsed:
     for source in sources:
         reader = Reader(source, parsed.languages, findings)
         if isinstance(source.root, Map) and source.root.items:
-            _parse_file(reader, source.root, parsed)
+            try:
+                _parse_file(reader, source.root, parsed)
+            except TooManyFindingsError:
+                parsed.broken.add(stem(source.file))
             continue
         parsed.broken.add(stem(source.file))
         if not source.findings:

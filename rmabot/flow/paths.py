@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rmabot.flow.model import Ask, Flow, Go, Ref, RepeatStart, Test
-from rmabot.flow.one_pass import OnePass, TooManyError
+from rmabot.flow.one_pass import Budget, OnePass, TooManyError
 from rmabot.flow.outline import Outline
 from rmabot.flow.scope import Scope
 from rmabot.flow.states import Ways, chain_presence, key_of, tests_in
@@ -20,8 +20,9 @@ MOST_SLOTS = 9
 class Walker:
     """Walks one flow; what was found for the same question is kept."""
 
-    def __init__(self, flow: Flow, scope: Scope) -> None:
+    def __init__(self, flow: Flow, scope: Scope, budget: Budget | None = None) -> None:
         self.flow, self.scope = flow, scope
+        self._budget = budget or Budget()
         self.outline = Outline(flow, scope)
         self._found: dict[frozenset[Test], Ways | None] = {}
         self._beside = self._words_compared()
@@ -35,7 +36,9 @@ class Walker:
         asked = self._widened(chain_presence(tests))
         if asked not in self._found:
             try:
-                self._found[asked] = OnePass(self.flow, self.scope, self.outline, self._relevant(asked)).run()
+                self._found[asked] = OnePass(
+                    self.flow, self.scope, self.outline, self._relevant(asked), self._budget
+                ).run()
             except TooManyError:
                 self._found[asked] = None
         return self._found[asked]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rmabot.flow.finding import Finding
+from rmabot.flow.finding import MOST_FINDINGS, Finding, too_many
 from rmabot.flow.model import Place
 from rmabot.flow.source import Map, Node, Scalar, Series, Source
 from rmabot.flow.syntax import Name, Texts, Written
@@ -45,11 +45,21 @@ def shown(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+LONGEST_TEXT = 10_000
+MOST_SLIPS = 5
+"""Slips of markup that are told of one text."""
+
+
+class TooManyFindingsError(Exception):
+    """A file has so many findings that the rest of it is not worth reading."""
+
+
 class Reader:
     """One file being read; ``languages`` are those in which its texts stand."""
 
     def __init__(self, source: Source, languages: tuple[str, ...], findings: list[Finding]) -> None:
         self.source, self.languages, self.findings = source, languages, findings
+        self._noted = 0
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
@@ -58,7 +68,14 @@ class Reader:
     def report(self, where: Node | Place, message: str, code: str) -> None:
         """Note a mistake."""
         place = where if isinstance(where, Place) else self.place(where)
-        self.findings.append(Finding(place, message, code))
+        self.add(Finding(place, message, code))
+
+    def add(self, finding: Finding) -> None:
+        """Note a mistake; raises ``TooManyFindingsError`` when a file has more than anybody reads."""
+        if self._noted >= MOST_FINDINGS:
+            raise TooManyFindingsError
+        self._noted += 1
+        self.findings.append(too_many(finding.place) if self._noted == MOST_FINDINGS else finding)
 
     def map(self, node: Node, what: str) -> Map | None:
         """The node as keys with values."""
@@ -207,7 +224,7 @@ class Reader:
             f"{what} has no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
             f"(`rmabot lint --missing {missing[0]}` lists all)"
         )
-        self.findings.append(Finding(first.key, message, "text-missing", tuple(missing)))
+        self.add(Finding(first.key, message, "text-missing", tuple(missing)))
 
     def written(self, key: Scalar, value: Node, what: str) -> Written | None:
         """One text in one language, its markup checked."""
@@ -218,11 +235,15 @@ class Reader:
             return None
         if not value.text.strip():
             message = f"{what}: the {language_name(key.text)} text is empty"
-            self.findings.append(Finding(self.place(key), message, "text-missing", (key.text,)))
+            self.add(Finding(self.place(key), message, "text-missing", (key.text,)))
+            return None
+        if len(value.text) > LONGEST_TEXT:
+            message = f"{what}: this {language_name(key.text)} text has {len(value.text):,} characters. nobody reads that in a chat"
+            self.report(value, message, "too-long")
             return None
         self._cut_at_hash(key, value)
         template, errors = scan(value.text)
-        for error in errors:
+        for error in errors[:MOST_SLIPS]:
             self.report(offset_place(self.source, value, error.offset), error.message, error.rule)
         doubtful = any(error.rule == "text-logic" for error in errors)
         return Written(key.text, self.place(key), value, template, doubtful)

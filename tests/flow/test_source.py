@@ -90,9 +90,10 @@ def test_a_file_of_many_values_is_refused() -> None:
 def test_a_megabyte_is_read_or_refused_at_once() -> None:
     """Whatever stands in it, within two seconds."""
     for piece in ("- {a: b, c: d}\n", '"', "a: |\n", "[[", "#", "a:\n", "- - - a\n", "\n", "'x': "):
-        began = time.perf_counter()
+        # The processor's time: a shared machine may be slow, and that is no finding.
+        began = time.process_time()
         read("f.yaml", (piece * (1_000_000 // len(piece)))[:1_000_000].encode())
-        assert time.perf_counter() - began < 2
+        assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

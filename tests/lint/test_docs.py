@@ -9,7 +9,7 @@ from rmabot.flow.checks.codes import CODES
 
 CHECKS = Path(__file__).parents[2] / "docs" / "checks.md"
 SECTIONS = dict(re.findall(r"^## (\S+)\n\n(.*?)(?=^## |\Z)", CHECKS.read_text(), re.MULTILINE | re.DOTALL))
-NOT_SHOWN = {"too-large"}
+NOT_SHOWN = {"too-large", "too-many"}
 """What cannot stand on a page."""
 NOT_TYPED = {"not-text", "hidden-character"}
 """What cannot be shown as it is written."""

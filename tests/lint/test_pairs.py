@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from rmabot.flow.checks.codes import CODES
+from rmabot.flow.finding import MOST_FINDINGS
 from rmabot.flow.source import MOST_BYTES
 
 NAMES = sorted([path.stem for path in (Path(__file__).parent / "pairs").glob("*.out")])
-TOO_LARGE = "too-large"
+TOO_LARGE, TOO_MANY = "too-large", "too-many"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -25,7 +26,7 @@ def test_what_was_written_gives_exactly_these_findings(
 
 def test_every_check_has_its_pair() -> None:
     """A check without a pair is a check that nobody has seen."""
-    assert {*NAMES, TOO_LARGE} == set(CODES)
+    assert {*NAMES, TOO_LARGE, TOO_MANY} == set(CODES)
 
 
 def test_a_file_that_is_too_large_is_not_read(linted: Callable[..., Any]) -> None:
@@ -33,6 +34,14 @@ def test_a_file_that_is_too_large_is_not_read(linted: Callable[..., Any]) -> Non
     data = b"flow: hours\n".ljust(MOST_BYTES + 1, b"#")
     loaded, _ = linted({"hours.yaml": data})
     assert [(finding.code, finding.place.line) for finding in loaded.findings] == [(TOO_LARGE, 1)]
+
+
+def test_after_two_hundred_findings_a_file_is_not_looked_at_any_more(linted: Callable[..., Any]) -> None:
+    """A file of another kind does not flood whoever reads the findings, nor keep them waiting."""
+    steps = "".join([f"  - sai: x{number}\n" for number in range(20_000)])
+    loaded, _ = linted({"hours.yaml": f'flow: hours\nabout: {{en: "A", fr: "B"}}\nsteps:\n{steps}'.encode()})
+    assert len(loaded.findings) == MOST_FINDINGS
+    assert loaded.findings[-1].code == TOO_MANY
 
 
 def test_all_findings_of_all_files_come_in_one_run_sorted_by_place(

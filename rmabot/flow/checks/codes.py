@@ -12,6 +12,7 @@ CODES: Mapping[str, str] = {
     "not-text": "The file is not UTF-8.",
     "hidden-character": "A character that nobody can see.",
     "too-large": "The file is larger than a reader will ever need.",
+    "too-many": "The file has more findings than anybody reads at once.",
     "too-deep": "The file is nested deeper than any flow.",
     "duplicate-key": "The same key twice: one of them would be lost in silence.",
     "wrong-type": "A list, a word or a part with keys where another of them is due.",

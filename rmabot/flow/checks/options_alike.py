@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.compile_ask import option_of
@@ -19,6 +18,8 @@ ALIKE = 85
 """Of 100: from here on a typing slip in one is as near to the other."""
 _SHORTEST_WORD = 3
 _TELLS_ALONE = 5
+_MOST = 60
+_TOLD = 8
 
 
 class _Said:
@@ -53,23 +54,22 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _pairs(options: Sequence[OptionSource], lexicon: Lexicon, languages: Sequence[str]) -> Iterator[Finding]:
-    if len(options) < 2:
-        return
+    options = options[:_MOST]
     reported: set[frozenset[str]] = set()
+    readers = _Readers(options, lexicon)
     for language in languages:
         said = [
             (option, found) for option in options if (found := _said(option, language, lexicon)) is not None
         ]
         for (first, one), (second, other) in combinations(said, 2):
             pair = frozenset({first.name.text, second.name.text})
-            why = (
-                _alike(first, one, second, other, _Readers(options, lexicon, language))
-                if pair not in reported
-                else ""
-            )
-            if not why:
+            if pair in reported or not (
+                why := _alike((first.name.text, one), (second.name.text, other), readers, language)
+            ):
                 continue
             reported.add(pair)
+            if len(reported) > _TOLD:
+                return
             message = (
                 f'typed answers cannot tell "{other.label}" from "{one.label}" (option "{first.name.text}", '
                 f"line {first.name.place.line}): {why}. change the words of one"
@@ -78,17 +78,18 @@ def _pairs(options: Sequence[OptionSource], lexicon: Lexicon, languages: Sequenc
     yield from _same_words(options)
 
 
-class _Readers(NamedTuple):
-    """What is needed to read a text as the question would."""
+class _Readers:
+    """Reads a text as the question would."""
 
-    options: Sequence[OptionSource]
-    lexicon: Lexicon
-    language: str
+    def __init__(self, options: Sequence[OptionSource], lexicon: Lexicon) -> None:
+        self._options, self._lexicon = options, lexicon
+        self._matcher: Matcher | None = None
 
-    def candidates(self, text: str) -> set[str]:
+    def candidates(self, text: str, language: str) -> set[str]:
         """The options between which a typed text leaves the bot in doubt."""
-        matcher = Matcher([option_of(option) for option in self.options], self.lexicon)
-        reading = matcher.read(text, self.language)
+        if self._matcher is None:
+            self._matcher = Matcher([option_of(option) for option in self._options], self._lexicon)
+        reading = self._matcher.read(text, language)
         return (
             {str(candidate.value) for candidate in reading.candidates}
             if isinstance(reading, Unsure)
@@ -103,13 +104,14 @@ def _said(option: OptionSource, language: str, lexicon: Lexicon) -> _Said | None
     return _Said(written.scalar.text.strip(), lexicon)
 
 
-def _alike(first: OptionSource, one: _Said, second: OptionSource, other: _Said, readers: _Readers) -> str:
+def _alike(first: tuple[str, _Said], second: tuple[str, _Said], readers: _Readers, language: str) -> str:
+    one, other = first[1], second[1]
     if one.key == other.key:
         return "they are the same"
     for less, more in ((one, other), (other, one)):
         if less.telling and less.telling <= more.telling:
             for typed in (less.short, _with_a_slip(less)):
-                if {first.name.text, second.name.text} <= readers.candidates(typed):
+                if {first[0], second[0]} <= readers.candidates(typed, language):
                     return f'when somebody types "{typed}", the bot has to ask which one is meant'
     if _may_be_alike(one, other) and (score := likeness(one.key, other.key)) >= ALIKE:
         return f"{score} alike of 100, so the bot would ask after every slip"

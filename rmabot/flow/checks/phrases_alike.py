@@ -12,6 +12,7 @@ from rmabot.text.clean import fold
 
 ALIKE = 88.0
 """Of 100: from here on a text starts a flow without being asked about."""
+_MOST = 3_000
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -34,7 +35,10 @@ def _phrases(subject: Subject) -> Iterator[tuple[str, Name, str]]:
 
 
 def _alike(phrases: list[tuple[str, Name, str]]) -> Iterator[Finding]:
+    # Here and not at the top: whoever loads flows without phrases need not wait for it.
     from rapidfuzz import fuzz, process
+
+    phrases = phrases[:_MOST]
 
     # The order of what people type does not matter to the matcher, so it does not here.
     keys = [" ".join(sorted(key.split())) for _, _, key in phrases]

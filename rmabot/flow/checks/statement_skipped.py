@@ -49,6 +49,12 @@ def _skipped(subject: Subject, ctx: Context, flow: Flow, name: str, filing: int)
         [Test(Ref("flow", name, (), "", name), "present"), *tests_in(node.when)]
     )
     if ways is None:
+        # What cannot be proved is not assumed.
+        message = (
+            f'it cannot be shown that protected statement "{name}" stands on every way to "{FILES}" (line {line}): too '
+            "many conditions and jumps lead round it. put it where none does"
+        )
+        yield Finding(located.step.place, message, "statement-skipped")
         return
     skipping = [state for state in sorted(ways.reaching(filing)) if _not_put(ways, name, state)]
     if skipping:

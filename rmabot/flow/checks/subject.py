@@ -10,6 +10,7 @@ from rmabot.flow.context import Context, Owner
 from rmabot.flow.finding import Finding
 from rmabot.flow.live import Live
 from rmabot.flow.model import Flow
+from rmabot.flow.one_pass import Budget
 from rmabot.flow.parse_set import Parsed
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
@@ -34,6 +35,7 @@ class Subject:
         self._shaky = frozenset(finding.place.file for finding in found if finding.code in STRUCTURAL)
         self.found = tuple(found)
         self._walkers: dict[str, Walker] = {}
+        self._budget = Budget()
 
     @property
     def flows(self) -> Iterator[tuple[Context, Flow]]:
@@ -51,7 +53,7 @@ class Subject:
     def walker(self, ctx: Context, flow: Flow) -> Walker:
         """Who walks a flow, with all that was found on the way."""
         if flow.name not in self._walkers:
-            self._walkers[flow.name] = Walker(flow, ctx.scope)
+            self._walkers[flow.name] = Walker(flow, ctx.scope, self._budget)
         return self._walkers[flow.name]
 
     @cached_property

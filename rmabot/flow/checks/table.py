@@ -34,12 +34,13 @@ from rmabot.flow.parse_set import Parsed
 Check = Callable[[Subject], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    # First, so that it never lacks the means: what cannot be followed to the end is a finding here.
+    statement_skipped.check,
     names.check,
     unreachable.check,
     call_cycle.check,
     slot_order.check,
     slot_empty.check,
-    statement_skipped.check,
     statement_seal.check,
     words_missing.check,
     lifecycle_texts.check,

@@ -1,0 +1,72 @@
+"""Files that are made to keep a reader waiting."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rmabot.flow.finding import as_text
+from rmabot.flow.load import load
+
+PERSON = (Path(__file__).parents[1] / "lint" / "person.yaml").read_bytes()
+HEAD = 'flow: f\nabout: {en: "A", fr: "B"}\n'
+
+
+def repeated(piece: str, size: int = 150_000) -> str:
+    """A piece again and again, each time with another number."""
+    return "".join([piece.replace("%", str(number)) for number in range(size // len(piece))])
+
+
+def tangled() -> str:
+    """Sixty questions, each asked or not by what eight before it were."""
+    steps = []
+    for number in range(60):
+        before = [f"{{q{other}: o{(number + other) % 6}}}" for other in range(max(0, number - 8), number)]
+        steps += [f"  - ask: q{number}", "    type: choice", '    label: {en: "Q", fr: "Q"}']
+        steps += [f"    when: {{any: [{', '.join(before)}]}}"] if before else []
+        steps += [f'    en: "Q {number}?"', f'    fr: "Q {number}?"', "    options:"]
+        steps += [
+            f'      - o{at}: {{en: "W{sign * 5}", fr: "M{sign * 5}"}}' for at, sign in enumerate("abcdef")
+        ]
+        said = f'"{{q{max(number - 3, 0)}}}"'
+        steps += [f"  - say: s{number}", f"    en: {said}", f"    fr: {said}"]
+    return HEAD + "steps:\n" + "\n".join(steps) + "\n"
+
+
+def facts() -> str:
+    """Each fact three times the one before."""
+    made = [f"  f{at}: {{any: [f{at - 1}, f{at - 1}, f{at - 1}]}}\n" for at in range(1, 40)]
+    return (
+        HEAD
+        + "facts:\n  f0: {hours.open_now: no}\n"
+        + "".join(made)
+        + STEP.replace("x\n", "x\n    when: f39\n")
+    )
+
+
+STEP = 'steps:\n  - say: x\n    en: "a"\n    fr: "b"\n'
+ASK = 'steps:\n  - ask: q\n    type: choice\n    label: {en: "Q", fr: "Q"}\n    en: "Q?"\n    fr: "Q?"\n    options:\n'
+
+HOSTILE: dict[str, Callable[[], str]] = {
+    "keys that nobody knows": lambda: HEAD + STEP + repeated("    ky%: 1\n"),
+    "names that nobody gives": lambda: (
+        HEAD + "steps:\n" + repeated('  - say: s%\n    en: "{n%}"\n    fr: "{n%}"\n')
+    ),
+    "one text of slips": lambda: HEAD + STEP.replace('"a"', f'"{repeated("{a%} ** `")}"'),
+    "many options": lambda: HEAD + ASK + repeated('      - o%: {en: "Option %", fr: "Choix %"}\n'),
+    "facts made of facts": facts,
+    "one line of pairs": lambda: HEAD + "moved: {" + repeated("a%: b%, ") + "c: d}\nsteps: []\n",
+    "questions in a tangle": tangled,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_file_keeps_the_linter_waiting(name: str) -> None:
+    """Findings or a set, in seconds of the processor's time, and few enough to read."""
+    files = {"person.yaml": PERSON, "f.yaml": HOSTILE[name]().encode()}
+    began = time.process_time()
+    loaded = load(files)
+    as_text(loaded.findings, loaded.sources)
+    assert time.process_time() - began < 5
+    assert len(loaded.findings) <= 200
