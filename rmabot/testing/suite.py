@@ -20,7 +20,7 @@ from rmabot.testing.read_script import read_script
 from rmabot.testing.run import Played, play
 from rmabot.testing.script import Script
 
-_IS_TEST = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:\s*(?:#[^\n]*)?\n)*test\s*:")
+_IS_TEST = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
 _FOLDER = "tests"
 
 
