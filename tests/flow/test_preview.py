@@ -50,7 +50,7 @@ def test_each_case_and_each_further_paragraph_is_shown() -> None:
 def test_lengths_are_counted_as_each_channel_counts() -> None:
     """Placeholders as so many characters; Slack counts the marks of bold too."""
     english = said("return", "proof")[0].shown[0]
-    assert english.lengths["slack"] == english.lengths["telegram"] + 4
+    assert english.lengths["slack"] == english.lengths["telegram"] + 2
     filled = said("return", "duplicate")[0].shown[0]
     text = "".join([piece.span.text for piece in filled.pieces])
     assert filled.lengths["telegram"] == len(text) - len("{known.open_request}") + 20
