@@ -173,7 +173,6 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         hands_over=("queued", "closed_now"),
         certain={
             "queued": ("hours", "email", "phone"), "closed_now": ("next_open", "hours", "email", "phone"),
-            "failed": ("hours", "email", "phone"),
         },
     ),
     ActionSpec(
