@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, Entry] = {
     "graph": Entry("rmabot.cli.graph", "Draw a flow: Mermaid, SVG or a page."),
     "preview": Entry("rmabot.cli.preview", "Show every message of a flow as Telegram and Slack draw it."),
     "schema": Entry("rmabot.cli.schema", "Write the language as a JSON Schema for editors."),
+    "texts": Entry("rmabot.cli.texts", "Give translators a sheet of all texts, and take it back."),
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
     "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),

@@ -1,0 +1,97 @@
+"""A translators' sheet as a file: CSV as spreadsheets write it, or XLSX."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+NAME = "name"
+_LIKE_A_FORMULA = ("=", "+", "-", "@")
+_MISSING = (
+    'an XLSX sheet needs a library that is not installed: pip install "rmabot[sheets]", or use a .csv file'
+)
+
+
+def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    """Write the rows, the first one the heading."""
+    if path.suffix.lower() == ".xlsx":
+        _write_xlsx(path, rows)
+        return
+    with path.open(
+        "w", encoding="utf-8-sig", newline=""
+    ) as file:  # the mark tells spreadsheets that it is UTF-8
+        csv.writer(file).writerows([[_inert(cell) for cell in row] for row in rows])
+
+
+def read_sheet(path: Path) -> list[list[str]]:
+    """Read the rows, the first one the heading; a sentence for what is none."""
+    if not path.is_file():
+        raise click.UsageError(f'there is no file "{path}"')
+    if path.suffix.lower() == ".xlsx":
+        return _read_xlsx(path)
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise click.UsageError(f'"{path}" is not UTF-8 text. save it as "CSV UTF-8"') from error
+    # A spreadsheet in French separates with semicolons.
+    heading = text.partition("\n")[0]
+    separator = ";" if heading.count(";") > heading.count(",") else ","
+    rows = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    return [[_as_meant(cell) for cell in row] for row in rows if any(row)]
+
+
+def _inert(cell: str) -> str:
+    """No cell that a spreadsheet would calculate."""
+    return f"'{cell}" if cell.startswith(_LIKE_A_FORMULA) else cell
+
+
+def _as_meant(cell: str) -> str:
+    cell = cell.replace("\r\n", "\n")
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIKE_A_FORMULA) else cell
+
+
+def _write_xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
+    try:
+        from openpyxl import Workbook
+        from openpyxl.styles import Alignment, Font
+    except ImportError as error:
+        raise click.UsageError(_MISSING) from error
+    book = Workbook()
+    sheet = book.active
+    for number, row in enumerate(rows, 1):
+        for place, words in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            cell.value = words
+            cell.data_type = "s"  # words, whatever they begin with
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if number == 1:
+                cell.font = Font(bold=True)
+    for column, width in zip("ABC", (34, 70, 70), strict=True):
+        sheet.column_dimensions[column].width = width
+    sheet.freeze_panes = "B2"
+    book.save(path)
+
+
+def _read_xlsx(path: Path) -> list[list[str]]:
+    try:
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+    except ImportError as error:
+        raise click.UsageError(_MISSING) from error
+    from zipfile import BadZipFile
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        raise click.UsageError(f'"{path}" is no XLSX sheet') from error
+    try:
+        found = [
+            ["" if cell is None else str(cell) for cell in row]
+            for row in book.active.iter_rows(values_only=True)
+        ]
+    finally:
+        book.close()
+    return [[cell.replace("\r\n", "\n").replace("_x000D_", "") for cell in row] for row in found if any(row)]
