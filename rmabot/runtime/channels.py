@@ -23,6 +23,11 @@ def names() -> tuple[str, ...]:
 
 def make(name: str, settings: Mapping[str, Any]) -> Channel:
     """Return a channel made with its settings; raises NoChannel where it or its library is not installed."""
+    return load(name)(settings)
+
+
+def load(name: str) -> MakeChannel:
+    """Return what makes a channel; raises NoChannel where it or its library is not installed."""
     points = [point for point in metadata.entry_points(group=GROUP) if point.name == name]
     if not points:
         known = ", ".join(names()) or "none"
@@ -33,7 +38,7 @@ def make(name: str, settings: Mapping[str, Any]) -> Channel:
         raise NoChannel(missing(name, error.name or str(error))) from error
     except AttributeError as error:
         raise NoChannel(f'the channel "{name}" is not whole: {points[0].value} is not there') from error
-    return cast(MakeChannel, maker)(settings)
+    return cast(MakeChannel, maker)
 
 
 def missing(name: str, module: str) -> str:

@@ -145,7 +145,9 @@ class Window:
         if order.event and await self._bot.store.seen(order.event):
             kept = await by_number(self._bot.store, order.request, self._flows.policy)
             if kept is not None:
-                return Done(f"{kept.request.shown_number}: this was done already.", kept.request, repeated=True)
+                return Done(
+                    f"{kept.request.shown_number}: this was done already.", kept.request, repeated=True
+                )
         return await self._acts.perform(order)
 
     async def preview(self, order: Order) -> tuple[Rich, ...] | Refused:

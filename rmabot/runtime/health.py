@@ -8,10 +8,11 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from rmabot.flow.folder import FolderError
 from rmabot.ports import handover
+from rmabot.ports.channel import ChannelError, Examines
 from rmabot.ports.store import Store, StoreError
 from rmabot.runtime import channels, conversation, dialogs, failure, settings
 from rmabot.runtime.dialogs import DialogsError
@@ -44,7 +45,7 @@ async def examine(config: Path | None) -> list[Finding]:
         return [Finding("settings", WRONG, str(error))]
     return [
         _settings(told, config), _dialogs(told), _key(told), *[one async for one in _store(told)],
-        *_channels(told), _staff(told),
+        *[one async for one in _channels(told)], _staff(told),
     ]  # fmt: skip
 
 
@@ -129,22 +130,22 @@ async def _count(store: Store, kind: str) -> int:
             return count
 
 
-def _channels(told: Settings) -> list[Finding]:
-    found = [Finding("channel", GOOD, "terminal: rmabot chat")]
+async def _channels(told: Settings) -> AsyncIterator[Finding]:
+    yield Finding("channel", GOOD, "terminal: rmabot chat")
     for name, section in sorted(told.channels.items()):
         try:
-            channels.make(name, section)
-        except channels.NoChannel as error:
-            found.append(Finding("channel", WRONG, str(error)))
-        else:
-            found.append(Finding("channel", GOOD, f"{name}: rmabot run"))
+            channel = channels.make(name, section)
+            # What only its platform can tell, such as whether it knows the token.
+            asked = await cast(Examines, channel).examine() if hasattr(channel, "examine") else ()
+        except (channels.NoChannel, ChannelError) as error:
+            yield Finding("channel", WRONG, str(error))
+            continue
+        yield Finding("channel", GOOD, f"{name}: rmabot run")
+        for one in asked:
+            yield Finding(name, GOOD if one.well else WRONG, f"{one.what}: {one.said}")
     if not told.channels:
-        found.append(
-            Finding(
-                "channel", OPEN, "no other is set up; set RMABOT_TELEGRAM__TOKEN or RMABOT_SLACK__BOT_TOKEN"
-            )
-        )
-    return found
+        said = "no other is set up; set RMABOT_TELEGRAM__TOKEN or RMABOT_SLACK__BOT_TOKEN"
+        yield Finding("channel", OPEN, said)
 
 
 def _staff(told: Settings) -> Finding:

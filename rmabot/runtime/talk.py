@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from typing import Any
 
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON
 from rmabot.ports import handover
-from rmabot.ports.store import Store
+from rmabot.ports.store import Commit, Store
 from rmabot.runtime import channels, conversation, log
 from rmabot.runtime.bootstrap import open_bot
 from rmabot.runtime.bot import settle_in, until_one_ends
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.settings import Settings
+from rmabot.runtime.turn import Turned
 from rmabot.text.clean import one_line
 
 TERMINAL = "terminal"
@@ -23,7 +25,9 @@ class NoLanguage(Exception):
     """A language that the dialogs do not speak, as a sentence."""
 
 
-async def talk(settings: Settings, name: str | None, language: str | None, *, fresh: bool) -> None:
+async def talk(
+    settings: Settings, name: str | None, language: str | None, *, fresh: bool, why: bool = False
+) -> None:
     """Speak with one person until they leave; raises a sentence where that cannot begin, NoLanguage among them."""
     if os.environ.get("RMABOT_LOG__LEVEL"):
         log.start(settings.log_format, settings.log_level)
@@ -40,7 +44,9 @@ async def talk(settings: Settings, name: str | None, language: str | None, *, fr
             await begin_anew(bot.store, person, bot.clock.now())
         told = await opening(bot.store, person, language)
         channel = channels.make(TERMINAL, {"person": name, "folder": settings.folder, **told})
-        bot.outboxes.connect(channel)
+        bot.connect(channel)
+        if why:
+            bot.turns.committed.append(tell_why)
         async with bot.awake() as chores:
             talking = asyncio.create_task(channel.run(bot.turns))
             try:
@@ -58,6 +64,12 @@ def system_name() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return str(os.getuid())
+
+
+def tell_why(_: Commit, turned: Turned | None) -> None:
+    """Write a turn's decisions on standard error, one a line."""
+    for decision in turned.why if turned else ():
+        print("    why:", " ".join([str(word) for word in decision if word != ""]), file=sys.stderr)  # noqa: T201
 
 
 async def begin_anew(store: Store, person: str, now: float) -> None:

@@ -170,6 +170,13 @@ def test_who_waits_for_a_person_goes_on_waiting(chat: Chat) -> None:
     assert "What would you like to do?" in chat("menu\n").stdout
 
 
+def test_why_it_said_that(chat: Chat) -> None:
+    """Each decision of a turn, apart from the conversation."""
+    done = chat("1\n", "--why")
+    assert "why: begins return" in done.stderr
+    assert "why:" not in done.stdout
+
+
 def test_nothing_typed_is_in_a_log(chat: Chat, tmp_path: Path) -> None:
     """Also with the log on, a conversation leaves no words and no names in it."""
     done = chat("1\nmy secret words\n", RMABOT_LOG__LEVEL="debug")

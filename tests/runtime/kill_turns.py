@@ -142,8 +142,9 @@ def lines_of(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def one_life(folder: Path, seconds: float) -> None:
-    """Begin a bot in a process of its own and kill it."""
+def one_life(folder: Path, events: int, more: float) -> None:
+    """Begin a bot in a process of its own and kill it a little after it has confirmed so many more events."""
+    wanted = confirmed_in(folder) + events
     child = os.fork()
     if not child:
         try:
@@ -151,9 +152,18 @@ def one_life(folder: Path, seconds: float) -> None:
         except BaseException as error:  # noqa: BLE001 - whatever ends a life early is a finding
             (folder / "broken").write_text(repr(error))
         os._exit(1)
-    time.sleep(seconds)
+    patience = time.monotonic() + 20
+    while confirmed_in(folder) < wanted and time.monotonic() < patience:
+        time.sleep(0.001)
+    time.sleep(more)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
+
+
+def confirmed_in(folder: Path) -> int:
+    """How many events were confirmed so far."""
+    path = folder / "confirmed"
+    return path.read_bytes().count(b"\n") if path.exists() else 0
 
 
 async def wrongs(folder: Path) -> list[str]:
@@ -200,7 +210,7 @@ def main() -> int:
     """Kill as often as asked for, then look."""
     folder, rounds, chance = Path(sys.argv[1]), int(sys.argv[2]), random.Random(int(sys.argv[3]))
     for _ in range(rounds):
-        one_life(folder, chance.uniform(0.02, 0.15))
+        one_life(folder, chance.randrange(1, 25), chance.uniform(0, 0.005))
         if (folder / "broken").exists():
             print((folder / "broken").read_text())
             return 1
@@ -211,7 +221,7 @@ def main() -> int:
         *wrong,
         sep="\n",
     )
-    return 1 if wrong or not counts["confirmed"] else 0
+    return 1 if wrong or counts["confirmed"] < rounds else 0
 
 
 if __name__ == "__main__":
