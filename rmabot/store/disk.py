@@ -38,7 +38,7 @@ def trouble(error: OSError, path: Path) -> str:
     """Say what the disk answered, and what to do about it."""
     if error.errno in _FULL:
         return f'no room left on the disk of "{path}". make room'
-    if error.errno in {errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY}:
+    if error.errno in {errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.EEXIST}:
         return f'"{path}" is a folder, or a file stands where its folder should be. name another file in RMABOT_STORE__URL'
     reason = (error.strerror or str(error)).lower()
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -30,14 +30,14 @@ async def open_store(url: str, key_file: Path | None, clock: Callable[[], float]
 
 
 def store_path(url: str) -> Path:
-    """Return the file of a ``tinydb://`` address; raises StoreError for another one."""
+    """Return the file of a ``tinydb://`` address, links followed; raises StoreError for another one."""
     scheme, _, rest = url.partition("://")
     kind = scheme.partition("+")[0]
     if kind in _SQL:
         raise StoreError(f"{kind} stores are not in this version yet. {_CHOICE}")
     if kind != "tinydb" or not rest.startswith("/") or rest.endswith("/"):
         raise StoreError(f'"{_without_password(url)}" is no address of a store. {_CHOICE}')
-    return Path(rest[1:])
+    return Path(rest[1:]).resolve()
 
 
 def data_of(path: Path) -> Path | None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from rmabot.ports.store import Commit, Conflict, Held, Outgoing, Record, Seen, Stopped, Unreadable
-from rmabot.store.tinydb.replica import locks_of
+from rmabot.store.cipher import Cipher
+from rmabot.store.tinydb.replica import Replica, locks_of
+from rmabot.store.tinydb.store import TinyDbStore
 from tests.store.conftest import AT, Open, turn
 
 KILLS = Path(__file__).parents[2] / "benchmarks" / "store_kills.py"
@@ -149,6 +151,45 @@ async def test_a_commit_nobody_waits_for_any_more_is_still_whole(opened: Open) -
     await store.commit(Commit(at=AT, puts=(Record("note", "n", 1, b"{}"),), outbox=(Outgoing("a", "b", {}),)))
     record = await store.get("session", "telegram:1")
     assert record is None or await store.seen("telegram:update:1")
+
+
+def test_a_program_that_ends_without_closing_leaves_a_sound_store(path: Path, cipher: Cipher) -> None:
+    """Its last commit is there whole or not at all, nobody is told of an error, and nobody else has to wait."""
+
+    async def hasty(number: int) -> None:
+        store = await TinyDbStore.open(path, cipher)
+        known = await store.get("session", "telegram:1")
+        revision = known.revision + 1 if known else 1
+        working = [
+            asyncio.ensure_future(store.commit(turn(number, 1, revision))),
+            asyncio.ensure_future(store.compact()),
+        ]
+        for _ in range(number):
+            await asyncio.sleep(0)
+        assert len(working) == 2
+
+    for number in range(1, 25):
+        asyncio.run(hasty(number))
+    replica = Replica(path, cipher)
+    record = replica.state.kinds["session"].get("telegram:1")
+    assert record is not None
+    assert record.revision == len(replica.state.seen) == len(replica.state.outbox) > 3
+    replica.close()
+
+
+async def test_a_store_behind_a_link_stays_behind_it(path: Path, cipher: Cipher, tmp_path: Path) -> None:
+    """Compaction puts a new file in the old one's place, not in the link's; both names are one store."""
+    link = tmp_path / "link.db"
+    path.parent.mkdir()
+    link.symlink_to(path)
+    one, other = await TinyDbStore.open(link, cipher), await TinyDbStore.open(path, cipher)
+    await one.commit(turn(1))
+    await one.compact()
+    await one.commit(turn(2))
+    assert link.is_symlink()
+    assert await other.seen("telegram:update:2")
+    await one.close()
+    await other.close()
 
 
 def test_kill_9_in_the_middle_of_commits_loses_and_doubles_nothing() -> None:

@@ -66,6 +66,7 @@ async def test_data_without_its_key_is_refused_and_no_key_is_made(kept: Path, tm
     [
         (b"", "cut short"),
         (b"RMABOT", "cut short"),
+        (b"RMABOT\0\x09" + bytes(200), "another version"),
         (b"SQLite format 3\0" + bytes(200), "no store of rmabot"),
         (b'{"_default": {}}', "no store of rmabot"),
     ],

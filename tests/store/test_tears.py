@@ -31,7 +31,7 @@ def written(tmp_path: Path, cipher: Cipher) -> Written:
         store = await TinyDbStore.open(path, cipher)
         replica, ends, marks = store.database.storage.replica, [HEADER_BYTES], [b""]
         for number in range(1, 6):
-            await store.commit(turn(number))
+            await store.commit(turn(number, pad=0))
             ends.append(replica.journal.end)
             marks.append(replica.lock.mark())
         await store.close()
@@ -73,7 +73,7 @@ def test_a_tear_at_every_byte_of_the_last_frame_loses_nothing_confirmed(
     for cut in range(start, end):
         torn = written.data[:cut]
         behind = written.data[:start] + b"\0" * (cut + 1 - start) + written.data[cut + 1 :]
-        for data in (torn, torn + b"\0" * (end - cut + 500), behind):
+        for data in (torn, torn + b"\0" * (end - cut + 500), behind)[: 3 if with_mark else 1]:
             laid_out(path, data, written.marks[4] if with_mark else None)
             assert last_turn(path, cipher) == 4
             assert not any(path.read_bytes()[start:])

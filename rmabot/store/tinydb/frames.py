@@ -15,7 +15,9 @@ from rmabot.ports.store import Unreadable
 from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
 from rmabot.store.rows import Change
 
-MAGIC = b"RMABOT\x00\x01"
+MAGIC = b"RMABOT\x00"
+VERSION = b"\x01"
+_FRONT = len(MAGIC) + len(VERSION)
 IDENT_BYTES = 16
 MARK_BYTES = 8
 _MAC_BYTES = 16
@@ -40,7 +42,7 @@ class Header:
 
     def pack(self, cipher: Cipher) -> bytes:
         """Return the header with what proves it."""
-        head = _HEADER.pack(MAGIC, self.key_id, self.ident, self.previous, self.base, self.number)
+        head = _HEADER.pack(MAGIC + VERSION, self.key_id, self.ident, self.previous, self.base, self.number)
         return head + _mac(head, cipher, self.key_id)
 
 
@@ -48,6 +50,8 @@ def read_header(data: bytes, cipher: Cipher) -> Header:
     """Return the header at the front of a file; raises Unreadable with what the file is instead."""
     if len(data) < HEADER_BYTES and (not data or data[: len(MAGIC)] == MAGIC[: len(data)]):
         raise Unreadable("it is cut short: not even its head is whole. restore it from a backup")
+    if data[: len(MAGIC)] == MAGIC and data[len(MAGIC) : _FRONT] != VERSION:
+        raise Unreadable("it was written by another version of rmabot. use that one, or copy it from there")
     if data[: len(MAGIC)] != MAGIC:
         raise Unreadable(
             "it is no store of rmabot. name another file in RMABOT_STORE__URL, or move this one away"

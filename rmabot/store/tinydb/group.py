@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, TypeVar
 
+from rmabot.ports.store import StoreError
 from rmabot.store.plans import Plan
 from rmabot.store.rows import Change
 from rmabot.store.state import State
 from rmabot.store.tinydb.frames import pack_changes
 from rmabot.store.tinydb.replica import Replica
-from rmabot.store.tinydb.writer import Writer
+from rmabot.store.tinydb.writer import Then, Writer
 
 T = TypeVar("T")
 
 _AT_ONCE = 64
 
 _Waiting = tuple[Plan[Any], "asyncio.Future[Any]"]
+_Answered = tuple[object, "asyncio.Future[Any]"]
 _Outcome = tuple[Any, BaseException | None]
 
 
@@ -35,7 +37,7 @@ class GroupCommit:
         self._writer = writer
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_Waiting] = []
-        self._alone: list[asyncio.Future[None]] = []
+        self._alone: list[tuple[Callable[[], None], asyncio.Future[None]]] = []
         self._busy = False
 
     async def carry_out(self, plan: Plan[T]) -> T:
@@ -45,23 +47,18 @@ class GroupCommit:
         self._wake()
         return await answer
 
-    @asynccontextmanager
-    async def alone(self) -> AsyncIterator[None]:
-        """Hold the lock for a block, with all that is on disk read; what comes meanwhile waits."""
-        turn: asyncio.Future[None] = self._loop.create_future()
-        self._alone.append(turn)
+    async def by_itself(self, work: Callable[[], None]) -> None:
+        """Have something done beside the loop, under the lock, with all that is on disk read; others wait."""
+        done: asyncio.Future[None] = self._loop.create_future()
+        self._alone.append((work, done))
         self._wake()
-        await turn
-        try:
-            yield
-        finally:
-            self._replica.lock.release()
-            self._next()
+        await done
 
     async def drain(self) -> None:
         """Return when nothing waits."""
-        while self._busy:
-            await self.carry_out(_nothing)
+        with suppress(StoreError):
+            while self._busy:
+                await self.carry_out(_nothing)
 
     def _wake(self) -> None:
         """Begin a round after this pass of the loop, so that all who come in it share the round."""
@@ -80,51 +77,52 @@ class GroupCommit:
             group, self._waiting = self._waiting, []
             self._written(group, [(None, None)] * len(group), error)
             return
-        if self._alone:
-            self._give_turn(self._alone.pop(0))
-            return
-        group, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
         try:
             self._replica.catch_up()
         except Exception as trouble:  # noqa: BLE001 -- everybody who waits has to be told
-            self._finish(group, [(None, trouble)] * len(group))
+            self._refuse(trouble)
             return
+        if self._alone:
+            work, done = self._alone.pop(0)
+            self._write(work, partial(self._written, [(None, done)], [(None, None)]))
+            return
+        group, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
         changes: list[Change] = []
         outcomes = [_planned(plan, self._replica.state, changes) for plan, _ in group]
-        if not changes:
-            self._finish(group, outcomes)
-            return
-        frame = self._replica.journal.frame(pack_changes(changes))
-        self._replica.writing = True
-        self._writer.do(partial(self._write, frame), partial(self._written, group, outcomes))
-
-    def _give_turn(self, turn: asyncio.Future[None]) -> None:
-        try:
-            self._replica.catch_up()
-        except Exception as trouble:  # noqa: BLE001 -- it is told to whoever waits
-            _answer(turn, None, trouble)
+        if changes:
+            frame = self._replica.journal.frame(pack_changes(changes))
+            self._write(partial(self._replica.write, frame), partial(self._written, group, outcomes))
         else:
-            _answer(turn, None, None)
-            return
+            self._replica.lock.release()
+            self._written(group, outcomes, None)
+
+    def _write(self, work: Callable[[], None], then: Then) -> None:
+        """Write beside the loop, and let other processes in before the loop hears of it, or when it never does."""
+
+        def write() -> None:
+            try:
+                work()
+            finally:
+                self._replica.writing = False
+                self._replica.lock.release()
+
+        self._replica.writing = True
+        self._writer.do(write, then)
+
+    def _refuse(self, error: Exception) -> None:
         self._replica.lock.release()
+        waiting = [answer for _, answer in (*self._waiting, *self._alone)]
+        self._waiting, self._alone = [], []
+        for answer in waiting:
+            _answer(answer, None, error)
         self._next()
 
-    def _write(self, frame: bytes) -> None:
-        """Write a frame, beside the loop, and let other processes in before the loop hears of it."""
-        try:
-            self._replica.write(frame)
-        finally:
-            self._replica.writing = False
-            self._replica.lock.release()
-
-    def _written(self, group: list[_Waiting], outcomes: list[_Outcome], error: BaseException | None) -> None:
+    def _written(
+        self, group: Sequence[_Answered], outcomes: list[_Outcome], error: BaseException | None
+    ) -> None:
         for (_, answer), outcome in zip(group, outcomes, strict=True):
             _answer(answer, *(outcome if error is None else (None, error)))
         self._next()
-
-    def _finish(self, group: list[_Waiting], outcomes: list[_Outcome]) -> None:
-        self._replica.lock.release()
-        self._written(group, outcomes, None)
 
     def _next(self) -> None:
         self._busy = False

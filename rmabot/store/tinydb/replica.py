@@ -22,7 +22,7 @@ class Replica:
     """
 
     def __init__(self, path: Path, cipher: Cipher) -> None:
-        self.path = path
+        self.path = path = path.resolve()  # another file takes its place, which must not be a link's
         self.cipher = cipher
         self.state = State()
         self.writing = False

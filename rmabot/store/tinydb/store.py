@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from rmabot.ports.store import StoreError
 from rmabot.store.blobs import BlobFolder
 from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
@@ -84,12 +85,7 @@ class TinyDbStore(StateStore):
             await asyncio.to_thread(compaction.sync)
             for portion in compaction.since():
                 await asyncio.to_thread(compaction.write, portion)
-            async with self._group.alone():
-                self._replica.writing = True
-                try:
-                    await asyncio.to_thread(compaction.finish)
-                finally:
-                    self._replica.writing = False
+            await self._group.by_itself(compaction.finish)
         finally:
             compaction.close()
 
@@ -108,6 +104,8 @@ class TinyDbStore(StateStore):
             await self.compact()
         except OSError as error:
             _log.warning("the store was not compacted: %s", trouble(error, self._replica.path))
+        except StoreError as error:
+            _log.warning("the store was not compacted: %s", error)
         finally:
             self._compacting = None
 

@@ -37,4 +37,7 @@ class Writer:
                 work()
             except BaseException as raised:  # noqa: BLE001 -- it is told to whoever waits for it
                 error = raised
-            self._loop.call_soon_threadsafe(then, error)
+            try:
+                self._loop.call_soon_threadsafe(then, error)
+            except RuntimeError:
+                return  # the loop is gone, and so is whoever waited
