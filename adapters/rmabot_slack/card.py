@@ -19,6 +19,8 @@ PRIMARY = (
 """The acts that stand on a card, in this order, where they are legal; the rest is behind "More"."""
 _ON_CARD = 4
 _DEVICES = 6
+_FLAGS = 10
+_LINE = 200
 _STYLES = {"approve": "primary", "reject": "danger"}
 
 
@@ -82,14 +84,18 @@ def colour(card: Card) -> str:
 
 
 def _lines(card: Card, language: str, now: float) -> Iterator[list[Block]]:
-    yield [kit.emoji(colour(card)), kit.word(f" {name('state', card.state, language)}", bold=True),
-           kit.word(f" · {_due(card, language)} · {_age(card, language, now)} · {_with(card, language)}\n")]  # fmt: skip
+    about = " · ".join([_due(card, language), _age(card, language, now), _with(card, language)])
+    state = kit.word(f" {kit.cut(name('state', card.state, language), _LINE)}", bold=True)
+    yield [kit.emoji(colour(card)), state, kit.word(f" · {kit.cut(about, _LINE)}\n")]
     for device in card.devices[:_DEVICES]:
-        yield [kit.word(f"{device.name}", bold=True), kit.word(f", {_device(device, language)}\n")]
+        said = kit.word(f", {kit.cut(_device(device, language), _LINE)}\n")
+        yield [kit.word(kit.cut(device.name, _LINE), bold=True), said]
     if len(card.devices) > _DEVICES:
         yield [kit.word(f"+ {len(card.devices) - _DEVICES}\n")]
-    for flag, about, item in card.flags:
-        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about, item, language)}\n")]
+    for flag, about_it, item in card.flags[:_FLAGS]:
+        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about_it, item, language)}\n")]
+    if len(card.flags) > _FLAGS:
+        yield [kit.emoji("warning"), kit.word(f" + {len(card.flags) - _FLAGS}\n")]
     yield [kit.word(_beside(card, language))]
 
 

@@ -27,6 +27,7 @@ from rmabot_slack.http import Listener
 from rmabot_slack.intake import COMMIT_SECONDS, Intake
 from rmabot_slack.people import People
 from rmabot_slack.router import Router
+from rmabot_slack.scopes import manifest_text
 from rmabot_slack.sender import Sender
 from rmabot_slack.socket import Socket
 from rmabot_slack.talk import Talk
@@ -67,6 +68,7 @@ class SlackChannel:
             told.desk_channel,
         )  # fmt: skip
         self._desk: DeskWindow | None = None
+        self.intake: Intake | None = None
         self._door: Socket | Listener | None = None
 
     @property
@@ -104,7 +106,7 @@ class SlackChannel:
         """Take in and show until cancelled; a token that is refused is tried again, and nothing else ends with it."""
         self._talk.turns = turns
         who = await self._ourselves()
-        intake = Intake(self._router.handle, self._router.sorry, self._commit_seconds)
+        intake = self.intake = Intake(self._router.handle, self._router.sorry, self._commit_seconds)
         intake.broken = asyncio.get_running_loop().create_future()
         app = self._app(who, intake)
         self._door = self._way_in(app)
@@ -119,6 +121,11 @@ class SlackChannel:
             await asyncio.gather(*parts, return_exceptions=True)
             await intake.settled()
             intake.broken.cancel()
+
+    @staticmethod
+    def manifest(mode: str, url: str) -> str:
+        """Return the app manifest as YAML."""
+        return manifest_text(mode, url)
 
     async def close(self) -> None:
         """Let go of the connections, once the last delivery has gone."""

@@ -57,3 +57,16 @@ def manifest(mode: str = "socket", url: str = "https://example.com/slack/events"
             "token_rotation_enabled": False,
         },
     }  # fmt: skip
+
+
+def manifest_text(mode: str, url: str) -> str:
+    """Return the manifest as YAML, the reason beside each scope and event."""
+    import yaml
+
+    written = yaml.safe_dump(manifest(mode, url), sort_keys=False, allow_unicode=True, width=200)
+    reasons = {**SCOPES, **EVENTS}
+    lines = []
+    for line in written.splitlines():
+        reason = reasons.get(line.strip().removeprefix("- "))
+        lines.append(f"{line}  # {reason}" if reason and line.strip().startswith("- ") else line)
+    return "\n".join(lines) + "\n"

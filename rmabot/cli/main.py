@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
     "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),
+    "slack-manifest": Entry("rmabot.cli.slack_manifest", "Print the app manifest for Slack."),
     "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),
     "init": Entry("rmabot.cli.init", "Begin a folder of your own with the dialogs that ship."),
 }
@@ -50,7 +51,7 @@ class Commands(click.Group):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command = getattr(import_module(entry.module), cmd_name)
+        command = getattr(import_module(entry.module), cmd_name.replace("-", "_"))
         assert isinstance(command, click.Command)
         return command
 

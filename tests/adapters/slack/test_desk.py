@@ -1,6 +1,7 @@
 """The queue in a channel: one card a request, acted on with one press, kept true, told to whoever comes second."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,6 +21,10 @@ def text(value: str) -> dict[str, Any]:
 
 def option(value: str) -> dict[str, Any]:
     return {"type": "static_select", "selected_option": {"value": value}}
+
+
+def said_on(card: dict[str, Any], words: str) -> bool:
+    return words in text_of(card)
 
 
 async def form(house: House, user: str, message: dict[str, Any], act: str) -> dict[str, Any]:
@@ -127,7 +132,7 @@ async def test_what_is_wrong_stands_on_its_field(house: House, slack: FakeSlack)
         ("inspect", "Inspection begun by"),
     ):
         await house.press("ULEA", card, f"desk.act:{act}")
-        await slack.until(lambda done=done: done in text_of(card))
+        await slack.until(partial(said_on, card, done))
     view = await form(house, "UTEO", card, "desk.act:quote")
     given = state(amount=text("a lot"), text=text("The housing is cracked."))
     answer = await slack.send("interactive", slack.submitted("UTEO", view, given))

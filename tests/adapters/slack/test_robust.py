@@ -23,14 +23,27 @@ class SlowStore(MemoryStore):
 
 
 async def test_an_event_is_not_acknowledged_before_its_commit(slack: FakeSlack) -> None:
-    """Late, it is not acknowledged at all: the repeat joins the work under way, and all of it happens once."""
+    """Late, it is not acknowledged at all; its repeat is, and changes nothing."""
     store = SlowStore()
     async with House(slack, store=store, commit_seconds=0.2) as house:
         store.seconds = 0.5
         event = slack.event(slack.said("UCOL", "hello"))
         with pytest.raises(TimeoutError):
             await slack.send("events_api", event, seconds=0.3)
+        await slack.until(lambda: not (house.channel.intake and house.channel.intake._under_way))
+        store.seconds = 0.0
         await slack.send("events_api", event, retry=1)
+        await house.answers("UCOL", 1)
+        assert len([one for one in slack.in_channel("UCOL") if one.get("bot_id")]) == 1
+
+
+async def test_a_repeat_joins_the_work_under_way(slack: FakeSlack) -> None:
+    """Two copies of one event at the same time are one piece of work, acknowledged together."""
+    store = SlowStore()
+    async with House(slack, store=store) as house:
+        store.seconds = 0.3
+        event = slack.event(slack.said("UCOL", "hello"))
+        await asyncio.gather(slack.send("events_api", event), slack.send("events_api", event, retry=1))
         store.seconds = 0.0
         await house.answers("UCOL", 1)
         assert len([one for one in slack.in_channel("UCOL") if one.get("bot_id")]) == 1

@@ -1,0 +1,145 @@
+"""The whole story: a customer on one channel, the desk on Slack, from the first word to the last."""
+
+from typing import Any
+
+from rmabot.ports.channel import Document
+from tests.adapters.slack.fake import DESK, FakeSlack
+from tests.adapters.slack.house import Customer, House, button_of, text_of
+from tests.adapters.slack.test_desk import form, state, text
+
+
+async def done(house: House, card: dict[str, Any], said: str) -> None:
+    """Wait until the card says so."""
+    await house.slack.until(lambda: said in text_of(card))
+
+
+async def in_more(house: House, user: str, card: dict[str, Any], act: str) -> dict[str, Any]:
+    """Open More, press an act there, and return its form."""
+    more = await form(house, user, card, "desk.more")
+    button, before = button_of(more["blocks"], f"desk.act:{act}"), set(house.slack.views)
+    payload = house.slack.pressed_in_view(
+        user, more, {"action_id": button["action_id"], "value": button["value"]}
+    )
+    await house.slack.send("interactive", payload)
+    await house.slack.until(lambda: set(house.slack.views) - before)
+    return house.slack.views[(set(house.slack.views) - before).pop()]
+
+
+async def send(house: House, user: str, view: dict[str, Any], photos: Any = None, **fields: Any) -> None:
+    """Send a form; its fields are taken."""
+    given = state(**fields) | (
+        {"photos": {"desk.value": {"type": "file_input", "files": photos}}} if photos else {}
+    )
+    answer = await house.slack.send("interactive", house.slack.submitted(user, view, given))
+    assert answer == {"response_action": "clear"}
+    house.slack.views.clear()
+
+
+async def heard(customer: Customer, words: str) -> None:
+    """The customer was told."""
+    assert any(words in one for one in await customer.heard()), (words, (await customer.heard())[-2:])
+
+
+async def test_from_the_first_word_to_the_last(house: House, slack: FakeSlack) -> None:
+    """Filed, approved with its papers, shipped, received, quoted, accepted, repaired, sent back, closed."""
+    customer = house.customer()
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+
+    await house.press("UANA", card, "desk.act:approve")
+    await done(house, card, "Approved by @Ana Agent")
+    number = (await house.request()).number
+    assert number
+    await heard(customer, number)
+    papers = [one.document for one in house.customers.deliveries if one.document]
+    assert isinstance(papers[-1], Document)
+    assert papers[-1].data.startswith(b"%PDF")
+    assert number in papers[-1].name
+
+    await send(
+        house, "UANA", await in_more(house, "UANA", card, "track"), tracking=text("1Z999AA10123456784")
+    )
+    await done(house, card, "on its way to us")
+    await on_the_bench(house, card, customer)
+
+    ready = await form(house, "UTEO", card, "desk.act:ready")
+    await send(house, "UTEO", ready, note=text("New front glass."))
+    await done(house, card, "Ready by @Teo Tech")
+    ship = await form(house, "UDORA", card, "desk.act:ship")
+    await send(house, "UDORA", ship, carrier=text("UPS"), tracking=text("1Z999AA10123456784"))
+    await done(house, card, "Shipped back by @Dora Dock")
+    await heard(customer, "1Z999AA10123456784")
+    await house.press("UANA", card, "desk.act:close")
+    await done(house, card, "Closed by @Ana Agent")
+
+    assert (await house.request()).state == "CLOSED"
+    assert not slack.refused
+    assert len([one for one in slack.in_channel(DESK) if not one.get("thread_ts")]) == 1
+    log = await slack.until(lambda: _log(slack, card["ts"]))
+    assert [step for step in STEPS if step not in log] == []
+    acts = [(act.by, act.act) for act in await house.store.audit(request.reference)]
+    assert ("Teo Tech", "request.quote") in acts
+
+
+STEPS = (
+    "Approved",
+    "Received",
+    "Inspection begun",
+    "Fee quoted",
+    "Fee accepted",
+    "Ready",
+    "Shipped back",
+    "Closed",
+)
+
+
+def _log(slack: FakeSlack, ts: str) -> str:
+    """All that a card's thread says, once it says the last thing."""
+    said = "\n".join([text_of(one) for one in slack.in_channel(DESK, ts)])
+    return said if STEPS[-1] in said else ""
+
+
+async def on_the_bench(house: House, card: dict[str, Any], customer: Customer) -> None:
+    """Received, inspected, quoted, and the fee accepted."""
+    await house.press("UDORA", card, "desk.act:receive")
+    await done(house, card, "Received by @Dora Dock")
+    await house.press("UTEO", card, "desk.act:inspect")
+    await done(house, card, "Inspection begun by @Teo Tech")
+    quote = await form(house, "UTEO", card, "desk.act:quote")
+    await send(
+        house, "UTEO", quote, amount=text("45.00"), tax=text("6.74"), text=text("The housing is cracked.")
+    )
+    await done(house, card, "Fee quoted by @Teo Tech")
+    await heard(customer, "The housing is cracked.")
+    customer._count = 100
+    await customer.do("press", "decide")
+    await customer.do("press", "accept")
+    await done(house, card, "Fee accepted by Customer")
+
+
+async def test_a_mismatch_at_the_dock_with_its_photo(house: House, slack: FakeSlack) -> None:
+    """Wrong serial: the reason from a list, what is here, a photo; the customer chooses, the photo is on the request."""
+    from rmabot.testing.fixtures import file_bytes
+
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    await house.press("UANA", card, "desk.act:approve")
+    await done(house, card, "Approved by")
+    await house.press("UDORA", card, "desk.act:receive")
+    await done(house, card, "Received by")
+    hold = await form(house, "UDORA", card, "desk.act:hold")
+    data = file_bytes("photo.jpg", None)
+    assert data is not None
+    photo = slack.file("box.jpg", data)
+    await send(
+        house, "UDORA", hold, reason={"type": "static_select", "selected_option": {"value": "wrong_serial"}},
+        got=text("E55667788"), photos=[photo],
+    )  # fmt: skip
+    await done(house, card, "Set aside: it differs by @Dora Dock")
+    held = await house.request()
+    assert held.items[0].mismatch is not None
+    assert (held.items[0].mismatch.expected, held.items[0].mismatch.got) == ("G12345678", "E55667788")
+    await slack.until(lambda: "Attached: proof of purchase, photo" in text_of(card))
+    assert [(one.name, one.purpose) for one in (await house.request()).files][-1] == ("box.jpg", "photo")
