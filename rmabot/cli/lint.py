@@ -5,10 +5,14 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rmabot.cli.dialogs_path import dialogs_path
+
+if TYPE_CHECKING:
+    from rmabot.flow.live import Live
 
 _CLEAN, _FOUND = 0, 1
 TESTS = frozenset({"tests"})
@@ -27,7 +31,13 @@ TESTS = frozenset({"tests"})
 @click.option(
     "--missing", "language", metavar="LANGUAGE", help="List only the texts that a language lacks, such as fr."
 )
-def lint(path: Path | None, form: str, language: str | None) -> None:
+@click.option("--live", is_flag=True, help="Tell too which open conversations a change would strand.")
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --live: settings, instead of ./rmabot.yaml.",
+)
+def lint(path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool) -> None:
     """Check a folder of dialogs: every finding with its place, what is wrong and what to do.
 
     Exit 0: nothing found. 1: findings. 2: misuse.
@@ -37,14 +47,21 @@ def lint(path: Path | None, form: str, language: str | None) -> None:
     collecting = gc.isenabled()
     gc.disable()
     try:
-        found = _lint(folder, form, language)
+        found = _lint(folder, form, language, _live(config) if live else None)
     finally:
         if collecting:
             gc.enable()
     sys.exit(_FOUND if found else _CLEAN)
 
 
-def _lint(folder: Path, form: str, language: str | None) -> bool:
+def _live(config: Path | None) -> Live | None:
+    """What conversations under way stand on, by the store of the settings."""
+    from rmabot.cli.live_store import open_conversations
+
+    return open_conversations(config)
+
+
+def _lint(folder: Path, form: str, language: str | None, live: Live | None) -> bool:
     from rmabot.flow.finding import as_github, as_json, as_text
     from rmabot.flow.folder import FolderError, read_folder
     from rmabot.flow.load import load
@@ -53,7 +70,7 @@ def _lint(folder: Path, form: str, language: str | None) -> bool:
         files = read_folder(folder, TESTS)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
-    loaded = load(files)
+    loaded = load(files, live)
     findings = loaded.findings
     if language is not None:
         if language not in loaded.languages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 
 import orjson
@@ -99,12 +99,26 @@ class Versions:
 
     async def _from_store(self, version: str) -> FlowSet | None:
         record = await self._store.get(KIND, version)
-        data = await self._store.get_blob(record.blobs[0]) if record and record.blobs else None
-        if data is None:
-            return None
-        texts: Mapping[str, str] = orjson.loads(zlib.decompress(data))
-        older = self._load({name: text.encode() for name, text in texts.items()})
+        files = await _files(self._store, record) if record is not None else None
+        older = self._load(files) if files is not None else None
         return older and renewed(older, self._current)
+
+
+async def kept(store: Store) -> AsyncIterator[tuple[str, Mapping[str, bytes]]]:
+    """Go through the versions that a store keeps, with their files, in the order in which they were first spoken."""
+    page = await store.all(KIND, limit=500)
+    for record in sorted(page.records, key=lambda one: float(orjson.loads(one.body)["at"])):
+        files = await _files(store, record)
+        if files is not None:
+            yield record.key, files
+
+
+async def _files(store: Store, record: Record) -> Mapping[str, bytes] | None:
+    data = await store.get_blob(record.blobs[0]) if record.blobs else None
+    if data is None:
+        return None
+    texts: Mapping[str, str] = orjson.loads(zlib.decompress(data))
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def renewed(older: FlowSet, current: FlowSet) -> FlowSet:

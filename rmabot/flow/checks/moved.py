@@ -28,6 +28,12 @@ def check(subject: Subject) -> Iterator[Finding]:
         found = subject.compiled.contexts.get(name)
         if found is not None:
             yield from _gone(found, live)
+        elif (people := max(live.waiting.values(), default=0)) and name not in subject.parsed.broken:
+            message = (
+                f'flow "{name}" of the version in use is gone; {_people(people)} a place in it. '
+                "they end on the version they began: keep the file until then, or let them end first"
+            )
+            yield Finding(Place(f"{name}.yaml", 1, 1), message, "step-gone")
 
 
 def _known(ctx: Context) -> dict[str, Place]:
