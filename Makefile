@@ -8,7 +8,7 @@ unexport PYTHONHOME PYTHONPATH
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint bench telegram slack env env-dev lock clean
+.PHONY: help chat test lint bench docs telegram slack env env-dev lock clean
 
 help: ## what can be made here
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1	/p' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ lint: env-dev ## style, types, direction of imports, dialogs
 
 bench: env-dev ## figures, printed as they are measured
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+docs: env-dev ## what the docs take from the program, written anew: help texts, tables, transcripts
+	@$(BIN)/python -m tests.docs.made
 
 telegram: env-dev ## the bot on Telegram; its token in RMABOT_TELEGRAM__TOKEN
 	@$(BIN)/rmabot run $(ARGS)
