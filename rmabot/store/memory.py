@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from rmabot.ports.store import BLOB_UNNAMED_SECONDS, Held
-from rmabot.store.held import StateStore
+from rmabot.store.answering import StateStore
 from rmabot.store.plans import Plan, plan_release
 from rmabot.store.state import State
 

@@ -106,11 +106,13 @@ def plan_settle(state: State, outcomes: Sequence[Settled]) -> Planned[None]:
             case Delivered(bindings=bindings):
                 bound.setdefault(conversation, {}).update(bindings)
                 changes.append((OUTBOX, pack_number(outcome.row), None))
-            case Failed(at=at, reason=reason):
-                number += 1
-                details = {"channel": channel, "row": outcome.row, "reason": reason}
-                act = Audit(at, "outbox", "delivery_failed", conversation, details)
-                changes.append((TRAIL, pack_number(number), pack_audit(act)))
+            case Failed(at=at, reason=reason, bindings=bindings):
+                bound.setdefault(conversation, {}).update(bindings)
+                if reason:
+                    number += 1
+                    details = {"channel": channel, "row": outcome.row, "reason": reason}
+                    act = Audit(at, "outbox", "delivery_failed", conversation, details)
+                    changes.append((TRAIL, pack_number(number), pack_audit(act)))
                 changes.append((OUTBOX, pack_number(outcome.row), None))
             case Retry(at=at):
                 changes += _retry(state, outcome.row, at)

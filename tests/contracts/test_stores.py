@@ -204,3 +204,14 @@ async def test_pages_follow_each_other_in_the_order_of_keys(store: Store, ask: C
     exact = await ask(store, after="RQ06", limit=3)  # type: ignore[misc]
     assert [record.key for record in exact.records] == ["RQ07", "RQ08", "RQ09"]
     assert exact.after is None
+
+
+async def test_closing_finishes_what_is_waiting(store: Store) -> None:
+    """And may be said twice."""
+    commits = [
+        asyncio.create_task(store.commit(Commit(at=AT, puts=(request(f"RQ{n}"),)))) for n in range(100)
+    ]
+    await asyncio.sleep(0)
+    await store.close()
+    await store.close()
+    assert [await commit for commit in commits] == [None] * 100

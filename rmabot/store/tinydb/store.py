@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from rmabot.ports.store import StoreError
+from rmabot.store.answering import StateStore
 from rmabot.store.blobs import BlobFolder
 from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
-from rmabot.store.held import StateStore
 from rmabot.store.plans import Plan, plan_release
 from rmabot.store.state import State
 from rmabot.store.tinydb.compaction import Compaction, wanted
