@@ -163,11 +163,15 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Never: a blocked bot or a vanished chat; the reason is kept as an act on the conversation, the next row may go."""
+    """Never: a blocked bot or a vanished chat; the reason is kept as an act on the conversation, the next row may go.
+
+    An empty reason is on record already; ``bindings`` as in ``Delivered``.
+    """
 
     row: int
     at: float
     reason: str
+    bindings: Mapping[str, str] = field(default_factory=dict)
 
 
 Settled = Delivered | Retry | Failed

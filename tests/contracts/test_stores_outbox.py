@@ -143,6 +143,16 @@ async def test_a_failed_row_is_on_record_and_lets_the_next_go(store: Store) -> N
     assert texts(await lease(store)) == ["a2"]
 
 
+async def test_a_failed_row_may_leave_ids_and_need_no_words(store: Store) -> None:
+    """What the platform took of it is remembered; without a reason there is no act, for it is on record already."""
+    await queue(store, "a1", "a2")
+    (row,) = await lease(store, limit=1)
+    await store.settle([Failed(row.row, AT, "", {"message": "7"})])
+    assert await store.bindings("a") == {"message": "7"}
+    assert await store.audit("a") == ()
+    assert texts(await lease(store)) == ["a2"]
+
+
 @pytest.mark.parametrize("outcome", [Delivered(1, AT, {"m": "1"}), Retry(1, AT, "x"), Failed(1, AT, "x")])
 async def test_settling_what_is_settled_changes_nothing(store: Store, outcome: Settled) -> None:
     """A deliverer that comes late, or twice, or with a number that is none, is let be."""

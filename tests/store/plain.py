@@ -110,11 +110,13 @@ class Plain:
             case Delivered(bindings=ids):
                 self.rows.remove(row)
                 self.ids.setdefault(row.shown.conversation, {}).update(ids)
-            case Failed(at=at, reason=reason):
+            case Failed(at=at, reason=reason, bindings=ids):
                 self.rows.remove(row)
-                self.last += 1
-                details = {"channel": row.shown.channel, "row": outcome.row, "reason": reason}
-                self.acts.append(Audit(at, "outbox", "delivery_failed", row.shown.conversation, details))
+                self.ids.setdefault(row.shown.conversation, {}).update(ids)
+                if reason:
+                    self.last += 1
+                    details = {"channel": row.shown.channel, "row": outcome.row, "reason": reason}
+                    self.acts.append(Audit(at, "outbox", "delivery_failed", row.shown.conversation, details))
             case Retry(at=at):
                 row.until, row.leased = at, False
                 for other in self.rows[self.rows.index(row) + 1 :]:

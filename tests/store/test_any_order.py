@@ -150,7 +150,9 @@ class Stores(RuleBasedStateMachine):
                 st.sampled_from([-1, 0, 1, 20]).map(lambda s: self.now + s),
                 st.just("flood"),
             )
-            failed = st.builds(Failed, st.just(number), st.just(self.now), st.just("blocked"))
+            failed = st.builds(
+                Failed, st.just(number), st.just(self.now), st.sampled_from(["", "blocked"]), ids
+            )
             outcomes.append(drawn.draw(delivered | retry | failed))
         for outcome in outcomes:
             for store in self.both(who):
