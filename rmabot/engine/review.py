@@ -41,14 +41,28 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
     blocks: list[Rich] = []
     lines: list[Span] = []
     heading: tuple[Section | None, int] = (None, -1)
+    before, between, after = _line_of(turn)
     for ask, key, item in answered(turn):
         if (ask.section, item) != heading:
             if lines:
                 blocks.append(tuple(lines))
             heading = (ask.section, item)
             lines = [Span(_heading(turn, top, ask, key, item), bold=True)]
-        lines.append(Span(f"\n{ask_label(turn, ask, item)}: {inert(_shown(turn, ask, top, key, item))}"))
+        label, value = ask_label(turn, ask, item), inert(_shown(turn, ask, top, key, item))
+        lines.append(Span(f"\n{before}{label}{between}{value}{after}"))
     return [*blocks, tuple(lines)] if lines else blocks
+
+
+def _line_of(turn: Turn) -> tuple[str, str, str]:
+    """Return what stands before, between and after label and answer in a line of the review."""
+    known = ("review_line", turn.language)
+    parts_of_line = turn.flows.memo.get(known)
+    if not isinstance(parts_of_line, tuple):
+        line = plain(word(turn, "review_line", {"answer.label": "@label@", "answer.value": "@value@"}))
+        before, _, rest = line.partition("@label@")
+        between, _, after = rest.partition("@value@")
+        parts_of_line = turn.flows.memo[known] = (before, between, after)
+    return parts_of_line
 
 
 def _shown(turn: Turn, ask: Ask, top: Open, key: str, item: int) -> str:

@@ -67,6 +67,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "chosen_so_far": ("chosen",),
     "choose_at_least_one": (),
     "review_item": ("label", "number"),
+    "review_line": ("answer.label", "answer.value"),
     "no_answer": (),
     "empty_message": (),
     "message_too_long": (),

@@ -17,6 +17,7 @@ from rmabot.runtime import notes, reload
 from rmabot.runtime.inbox import Inbox
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.outboxes import Outboxes
+from rmabot.runtime.purge import purge
 from rmabot.runtime.timers import Timers
 from rmabot.runtime.turns import Turns
 from rmabot.runtime.versions import Versions
@@ -71,10 +72,11 @@ class Bot:
         return chores
 
     async def sweep(self) -> None:
-        """Drop what is past its time: event keys, unnamed blobs, facts of the report, unused dialogs."""
+        """Drop what is past its time: what requests keep of people, event keys, unnamed blobs, facts, unused dialogs."""
         now = self.clock.now()
         await self.versions.drop_unused(now)
         await notes.sweep(self.store, now)
+        await purge(self.store, self.versions.current, now)
         await self.store.sweep(now)
 
     async def _sweep(self) -> None:
