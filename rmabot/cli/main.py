@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, Entry] = {
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
     "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),
     "slack-manifest": Entry("rmabot.cli.slack_manifest", "Print the app manifest for Slack."),
+    "report": Entry("rmabot.cli.report", "Tell what to improve, in figures: text, JSON or a page."),
     "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),
     "init": Entry("rmabot.cli.init", "Begin a folder of your own with the dialogs that ship."),
 }

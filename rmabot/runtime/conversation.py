@@ -17,17 +17,22 @@ YES = "yes"
 _PERSON = "_p"
 _NAME = "_n"
 _WAITING = "_w"
+_BEGAN = "_b"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """One conversation between turns; ``revision`` is 0 before its first commit, ``waiting`` is what ``inbox`` put there."""
+    """One conversation between turns; ``revision`` is 0 before its first commit, ``waiting`` is what ``inbox`` put there.
+
+    ``began`` is when what it is in was begun (Unix seconds), 0 while it is in nothing.
+    """
 
     session: Session
     person: str
     name: str
     revision: int = 0
     waiting: tuple[Mapping[str, Any], ...] = ()
+    began: float = 0.0
 
 
 def read(record: Record) -> Conversation:
@@ -36,7 +41,7 @@ def read(record: Record) -> Conversation:
     session = from_json(data, record.key)
     return Conversation(
         session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision,
-        tuple(data.get(_WAITING, ())),
+        tuple(data.get(_WAITING, ())), float(data.get(_BEGAN, 0)),
     )  # fmt: skip
 
 
@@ -51,6 +56,8 @@ def write(conversation: Conversation) -> Record:
         data[_NAME] = conversation.name
     if conversation.waiting:
         data[_WAITING] = conversation.waiting
+    if conversation.began and session.frames:
+        data[_BEGAN] = int(conversation.began)
     blobs = tuple(dict.fromkeys(_blobs(session))) if session.frames else ()
     return Record(
         KIND, session.conversation, conversation.revision + 1, orjson.dumps(data),

@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import blake2b
 
-import orjson
-
 from rmabot.engine.effects import Noted
 from rmabot.ports.store import Commit, Record, Store
+from rmabot.report.noted import KIND, Fact, Notes, write
 from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.ledger import Ledger
 
-KIND = "noted"
 KEPT_SECONDS = 30 * 24 * 3600
 _AT_ONCE = 500
 
 
-def keep(ledger: Ledger, conversation: Conversation, facts: Sequence[Noted]) -> None:
-    """Enter a turn's facts as one record, whose key begins with its time; it does not say whose they are."""
+def keep(
+    ledger: Ledger, conversation: Conversation, facts: Sequence[Noted], version: str = "", began: float = 0.0
+) -> None:
+    """Enter a turn's facts as one record, whose key begins with its time; it does not say whose they are.
+
+    ``version`` is the flow set's; ``began`` when the conversation began what it was in, 0 when not known.
+    """
     if not facts:
         return
     session = conversation.session
-    row = [[fact.what, fact.flow, fact.step, fact.text] for fact in facts]
-    body = {
-        "at": ledger.at,
-        "language": session.language,
-        "channel": _channel(session.conversation),
-        "facts": row,
-    }
-    ledger.put(Record(KIND, f"{_moment(ledger.at)}-{_mark(ledger.event or '')}", 1, orjson.dumps(body)))
+    took = ledger.at - began if began else 0.0
+    rows = tuple([Fact(fact.what, fact.flow, fact.step, fact.text) for fact in facts])
+    notes = Notes(ledger.at, session.language, _channel(session.conversation), version, took, rows)
+    ledger.put(Record(KIND, f"{_moment(ledger.at)}-{_mark(ledger.event or '')}", 1, write(notes)))
 
 
 async def sweep(store: Store, now: float) -> int:

@@ -105,10 +105,11 @@ async def take_turn(house: House, incoming: Incoming, done: Done | None = None, 
         turned.ledger.delete(work.KIND, done.work)
     facts: list[Noted] = []
     session = await _steps(house, turned, session, (event, done.outcome if done else None), facts)
-    turned.conversation = replace(conversation, session=session)
+    began = conversation.began if conversation.session.frames else event.at
+    turned.conversation = replace(conversation, session=session, began=began if session.frames else 0.0)
     turned.ledger.put(record.write(turned.conversation))
     if house.notes:
-        notes.keep(turned.ledger, turned.conversation, facts)
+        notes.keep(turned.ledger, turned.conversation, facts, flows.version, began)
     return turned
 
 
@@ -157,7 +158,9 @@ async def _steps(
             if run.outside:
                 turned.works.append(work.ask(turned.ledger, run, caller))
             else:
-                events.append(await _act(house, turned, run, caller))
+                done, came_to = await _act(house, turned, run, caller)
+                events.append((done, came_to))
+                facts.append(Noted("did", run.flow, run.action, came_to.outcome))
     raise RuntimeError(f"a turn called more than {MOST_ACTIONS} actions")
 
 

@@ -1,0 +1,212 @@
+"""The figures of a report, counted from facts, requests and hand-overs: pure, and about nobody in particular."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from statistics import median
+from typing import NamedTuple
+
+from rmabot.ports.handover import HandOver
+from rmabot.report.noted import Fact, Notes
+from rmabot.rma.request import Request
+from rmabot.rma.states import FINAL, State
+
+MOST = 12
+"""Rows of a list that anybody reads."""
+TEXTS = 5
+"""Refused texts shown of one step."""
+
+
+_NO_STAY = FINAL | {State.DRAFT}
+"""States that are over, and the one before a request is filed."""
+
+
+class FlowFigures(NamedTuple):
+    """One flow in one language: how often it began, filed, ended otherwise, was left, and how many are in it now."""
+
+    flow: str
+    language: str
+    begun: int
+    filed: int
+    ended: int
+    left: int
+    open: int
+
+
+class Leaving(NamedTuple):
+    """A step at which people leave, with how often it was asked."""
+
+    flow: str
+    step: str
+    left: int
+    asked: int
+
+
+class Again(NamedTuple):
+    """A step whose answers are refused: how often it was asked, refused and given up, with the texts refused most."""
+
+    flow: str
+    step: str
+    asked: int
+    refused: int
+    gave_up: int
+    texts: tuple[tuple[str, int], ...]
+
+
+class HandOvers(NamedTuple):
+    """Hand-overs for one reason out of one flow."""
+
+    reason: str
+    flow: str
+    times: int
+
+
+class InState(NamedTuple):
+    """How long devices stay in a state: so many stays, their median in hours, and how many are in it now."""
+
+    state: str
+    stays: int
+    median_hours: float | None
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything a report tells; times in Unix seconds, ``versions`` are the flow sets with the turns on each."""
+
+    since: float
+    until: float
+    version: str
+    versions: tuple[tuple[str, int], ...] = ()
+    flows: tuple[FlowFigures, ...] = ()
+    leaving: tuple[Leaving, ...] = ()
+    again: tuple[Again, ...] = ()
+    not_understood: tuple[tuple[str, int], ...] = ()
+    handovers: tuple[HandOvers, ...] = ()
+    seconds_to_file: float | None = None
+    filed: int = 0
+    requests: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
+    models: tuple[tuple[str, int], ...] = ()
+    states: tuple[InState, ...] = field(default=())
+
+
+def count(
+    notes: Sequence[Notes],
+    requests: Sequence[Request],
+    handovers: Sequence[HandOver],
+    under_way: Mapping[tuple[str, str], int],
+    span: tuple[float, float],
+    version: str,
+) -> Figures:
+    """Count what happened within ``span``; ``under_way`` are the conversations in each flow and language now."""
+    since, until = span
+    notes = [one for one in notes if since <= one.at <= until]
+    filed = [one for one in requests if since <= one.filed_at.timestamp() <= until]
+    facts = Counter([fact[:3] for one in notes for fact in one.facts])
+    took = [one.took for one in notes if one.took and any(map(_files, one.facts))]
+    return Figures(
+        since, until, version,
+        _most(Counter([one.version for one in notes if one.version])),
+        tuple(_flows(notes, under_way)),
+        tuple(_leaving(facts)[:MOST]),
+        tuple(_again(notes, facts)[:MOST]),
+        _most(Counter([fact.text for one in notes for fact in one.facts if fact.what == "not_understood"])),
+        tuple(_handovers([one for one in handovers if since <= one.opened <= until])),
+        median(took) if took else None,
+        sum([any(map(_files, one.facts)) for one in notes]),
+        len(filed),
+        _most(Counter([item.fault for one in filed for item in one.items if item.fault])),
+        _most(Counter([item.model for one in filed for item in one.items if item.model])),
+        tuple(_states(requests, since, until)),
+    )  # fmt: skip
+
+
+def _files(fact: Fact) -> bool:
+    return fact.what == "did" and fact.step == "file_rma" and fact.text == "filed"
+
+
+def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST])
+
+
+def _flows(notes: Sequence[Notes], under_way: Mapping[tuple[str, str], int]) -> Iterator[FlowFigures]:
+    counted: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in under_way}
+    for one in notes:
+        for fact in one.facts:
+            if fact.flow:
+                what = "filed" if _files(fact) else fact.what
+                counted.setdefault((fact.flow, one.language), Counter())[what] += 1
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1]["begun"], pair[0]))
+    for (flow, language), counts in ordered:
+        ended = max(counts["ended"] - counts["filed"], 0)
+        now = under_way.get((flow, language), 0)
+        yield FlowFigures(flow, language, counts["begun"], counts["filed"], ended, counts["left"], now)
+
+
+def _leaving(facts: Counter[tuple[str, str, str]]) -> list[Leaving]:
+    found = [
+        Leaving(flow, step, left, facts["asked", flow, step])
+        for (what, flow, step), left in facts.items()
+        if what == "left" and step
+    ]
+    return sorted(found, key=lambda one: (-one.left, one.flow, one.step))
+
+
+def _again(notes: Sequence[Notes], facts: Counter[tuple[str, str, str]]) -> list[Again]:
+    texts: dict[tuple[str, str], Counter[str]] = {}
+    for fact in [fact for one in notes for fact in one.facts if fact.what == "refused"]:
+        texts.setdefault((fact.flow, fact.step), Counter())[fact.text] += 1
+    found = [
+        Again(
+            flow,
+            step,
+            facts["asked", flow, step],
+            said.total(),
+            facts["gave_up", flow, step],
+            _most(said)[:TEXTS],
+        )
+        for (flow, step), said in texts.items()
+    ]
+    return sorted(found, key=lambda one: (-one.refused, one.flow, one.step))
+
+
+def _handovers(handovers: Iterable[HandOver]) -> list[HandOvers]:
+    counted = Counter([(one.reason, one.flow) for one in handovers])
+    ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [HandOvers(reason, flow, number) for (reason, flow), number in ordered]
+
+
+def _states(requests: Sequence[Request], since: float, until: float) -> Iterator[InState]:
+    """Stays that ended within the time, and what is in each state now; what is over stays for ever and is left out."""
+    hours: dict[State, list[float]] = {}
+    now = Counter([item.state for one in requests for item in one.items if item.state not in FINAL])
+    for one in requests:
+        for state, stay in _stays(one, since, until):
+            hours.setdefault(state, []).append(stay)
+    for state in State:
+        stays = hours.get(state, [])
+        if stays or now[state]:
+            yield InState(state.value, len(stays), round(median(stays), 1) if stays else None, now[state])
+
+
+def _stays(request: Request, since: float, until: float) -> Iterator[tuple[State, float]]:
+    """The stays of a request's devices: each from the entry that brought it there to the one that led on."""
+    entered = {item.number: request.filed_at for item in request.items}
+    for entry in request.history:
+        if entry.was is entry.became:
+            continue
+        for number in entry.items or tuple(entered):
+            if number not in entered:
+                continue
+            if since <= entry.at.timestamp() <= until and entry.was not in _NO_STAY:
+                yield entry.was, max((entry.at - entered[number]).total_seconds(), 0) / 3600
+            entered[number] = entry.at
+
+
+def day(at: float) -> str:
+    """A moment as its day in Greenwich time."""
+    return datetime.fromtimestamp(at, UTC).date().isoformat()

@@ -1,0 +1,45 @@
+"""What a store keeps that a report counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+
+import orjson
+
+from rmabot.engine.session import from_json
+from rmabot.ports import handover, requests
+from rmabot.ports.store import Record, Store
+from rmabot.report import noted
+from rmabot.report.figures import Figures, count
+
+_AT_ONCE = 500
+_SESSION = "session"
+
+
+async def gather(store: Store, since: float, until: float, version: str) -> Figures:
+    """Count what the store knows of the time from ``since`` to ``until``; ``version`` is the flow set's of now."""
+    notes = [noted.read(one) async for one in _all(store, noted.KIND)]
+    filed = [requests.read(one).request async for one in _all(store, requests.KIND)]
+    handovers = [handover.read(one).handover async for one in _all(store, handover.KIND)]
+    return count(notes, filed, handovers, await _under_way(store), (since, until), version)
+
+
+async def _under_way(store: Store) -> Mapping[tuple[str, str], int]:
+    """The conversations in each flow and language: by the lowest frame, which is what they came for."""
+    found: Counter[tuple[str, str]] = Counter()
+    async for one in _all(store, _SESSION):
+        session = from_json(orjson.loads(one.body), one.key)
+        if session.frames:
+            found[session.frames[0].flow, session.language] += 1
+    return found
+
+
+async def _all(store: Store, kind: str) -> AsyncIterator[Record]:
+    after = None
+    while True:
+        page = await store.all(kind, after=after, limit=_AT_ONCE)
+        for record in page.records:
+            yield record
+        if (after := page.after) is None:
+            return
