@@ -7,7 +7,8 @@ from typing import Any
 from rmabot.engine.answer import open_node, put_offer
 from rmabot.engine.effects import Run
 from rmabot.engine.events import ActionDone, Attachment
-from rmabot.engine.put import put
+from rmabot.engine.keys import position_of
+from rmabot.engine.put import choices_of, progress, put, wants
 from rmabot.engine.speak import answer_text, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask
@@ -28,7 +29,11 @@ def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
     if ask.type not in READS or not photos:
         return False
     turn.note("looks at the label", top.at)
+    _, item = position_of(top.flow, top.at)
     turn.say(word(turn, "label_looking"))
+    turn.send(
+        choices_of(turn, top, ask, item, keep=False), progress(turn, top, ask, item), wants(ask), top.visit
+    )
     inputs = {"photos": tuple([photo.blob for photo in photos])}
     turn.effects.append(Run("read_label", f"{CALL}{top.visit}", inputs, outside=True, flow=top.flow.name))
     return True
