@@ -25,7 +25,26 @@ _PASSED, _FAILED, _MISUSED = 0, 1, 2
 @click.option(
     "-k", "word", default="", metavar="WORD", help="Only tests with this word in their title or file."
 )
-def test(path: Path | None, word: str, *, coverage: bool) -> None:
+@click.option(
+    "--record",
+    "target",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Talk with the bot, and write the talk down as a new test.",
+)
+@click.option("--language", metavar="LANGUAGE", help="With --record: the language of the customer.")
+@click.option(
+    "--today", metavar="DAY", help="With --record: the day on which it happens, such as 2026-06-15."
+)
+def test(
+    path: Path | None,
+    word: str,
+    target: Path | None,
+    language: str | None,
+    today: str | None,
+    *,
+    coverage: bool,
+) -> None:
     """Run the conversations of a folder of dialogs, or one of them.
 
     Exit 0: all went as written. 1: one did not, or the dialogs have findings. 2: there is nothing to run.
@@ -37,6 +56,10 @@ def test(path: Path | None, word: str, *, coverage: bool) -> None:
         click.echo(as_text(suite.findings, suite.sources, _shown(suite.folder)))
         click.echo(f"\nnothing was run: {_count(len(suite.findings), 'finding')}", err=True)
         sys.exit(_FAILED)
+    if target is not None:
+        from rmabot.cli.record import record
+
+        sys.exit(record(suite, target, language, today))
     scripts = chosen(suite.scripts, word)
     if not scripts:
         what = f'holds "{word}" in its title or file' if word else f"stands in {_shown(suite.folder)}/tests"
