@@ -6,19 +6,25 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 
-from rmabot.engine.effects import SendFile, from_json
+from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.ports.channel import Channel, Delivery, Document, Never, NotNow, Receipt, Sent
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Delivered, Failed, Leased, Retry, Settled, Store
 from rmabot.runtime.failure import where
+from rmabot.runtime.parcels import Parcel, parcels
 
 LEASE_SECONDS = 45.0
 DELIVER_SECONDS = 30.0
 POLL_SECONDS = 1.0
+RECORD_SECONDS = 0.05
+"""After which a delivery is on record at the latest; sooner with the next one that begins."""
 KEPT_SECONDS = 7 * 24 * 3600
 MOST_BROKEN = 8
 LONGEST_BACKOFF = 600.0
-_ROWS = 200
+AT_ONCE = 64
+"""Conversations that are delivered to side by side; the others wait for one of them to end."""
+_ROWS = 2000
+_NOTHING = Message(())
 
 Papers = Callable[[SendFile], Awaitable[Document]]
 
@@ -35,6 +41,9 @@ class Outbox:
         self._papers = papers
         self._woken = asyncio.Event()
         self._stopping = False
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._queued = 0
+        self._unrecorded: list[Settled] = []
 
     def wake(self) -> None:
         """Look now: something was committed."""
@@ -50,16 +59,20 @@ class Outbox:
         async with asyncio.TaskGroup() as under_way:
             while not self._stopping:
                 self._woken.clear()
-                rows = await self._lease(None, self._clock.now())
+                recorded = bool(self._unrecorded)
+                rows = await self._record_and_lease()
                 for group in _by_conversation(rows):
-                    under_way.create_task(self._in_order(group))
-                if not rows:
+                    self._queued += 1
+                    under_way.create_task(self._in_turn(group))
+                if not rows and not recorded:
                     await _woken_or_after(self._woken, POLL_SECONDS)
+        await self._record()
 
     async def deliver_due(self) -> int:
         """Deliver what is due now and wait for all of it; return how many rows were taken."""
         rows = await self._lease(None, self._clock.now())
         await asyncio.gather(*[self._in_order(group) for group in _by_conversation(rows)])
+        await self._record()
         return len(rows)
 
     async def pull(self, conversation: str) -> int:
@@ -69,33 +82,84 @@ class Outbox:
         now = self._clock.now() + LEASE_SECONDS
         while rows := await self._lease(conversation, now):
             count += await self._in_order(rows)
+            await self._record()
             if self._stopping:
                 break
         return count
 
+    async def _record_and_lease(self) -> tuple[Leased, ...]:
+        """Put on record what was delivered, and in the same write take what is next, if there is room for it."""
+        if self._queued > AT_ONCE:
+            await self._record()
+            return ()
+        recording = asyncio.ensure_future(self._record()) if self._unrecorded else None
+        rows = await self._lease(None, self._clock.now())
+        if recording is not None:
+            await recording
+        return rows
+
+    async def _record(self) -> None:
+        if done := self._unrecorded:
+            self._unrecorded = []
+            await self._store.settle(done)
+
     async def _lease(self, conversation: str | None, now: float) -> tuple[Leased, ...]:
         return await self._store.lease(self._channel.name, now, _ROWS, now + LEASE_SECONDS, conversation)
 
-    async def _in_order(self, rows: tuple[Leased, ...]) -> int:
-        """Deliver rows of one conversation until one must wait; return how many are done with."""
-        began = self._clock.now()
+    async def _in_turn(self, rows: tuple[Leased, ...]) -> None:
+        leased_at = self._clock.now()
+        try:
+            async with self._room:
+                await self._in_order(rows, leased_at)
+        finally:
+            self._queued -= 1
+            if self._queued == AT_ONCE:
+                self.wake()
+
+    async def _in_order(self, rows: tuple[Leased, ...], leased_at: float | None = None) -> int:
+        """Deliver rows of one conversation until one must wait; return how many are done with.
+
+        A delivery is on record before the next one goes out; what only changes what is there can be done twice.
+        """
+        began = self._clock.now() if leased_at is None else leased_at
+        try:
+            made = parcels(rows)
+        except Exception as error:  # noqa: BLE001 - a row that cannot be read must not end the others
+            self._later(self._outcomes(Parcel(rows[:1], _NOTHING), self._broken(rows[0], error)))
+            return 0
         bindings = dict(await self._store.bindings(rows[0].conversation))
-        for done, row in enumerate(rows):
+        done, told = 0, False
+        for parcel in made:
             now = self._clock.now()
             if self._stopping or now - began > LEASE_SECONDS - DELIVER_SECONDS:
-                await self._store.settle([Retry(row.row, now, "given back")])
+                self._later([Retry(parcel.rows[0].row, now, "given back")])
                 return done
-            outcome = self._outcome(row, await self._one(row, bindings))
-            if isinstance(outcome, Delivered):
-                bindings.update(outcome.bindings)
-            await self._store.settle([outcome])
-            if isinstance(outcome, Retry):
+            if told and not isinstance(parcel.effect, Chosen):
+                await self._record()
+                told = False
+            receipt = await self._one(parcel, bindings)
+            outcomes = self._outcomes(parcel, receipt)
+            self._later(outcomes)
+            if isinstance(receipt, Sent):
+                bindings.update(receipt.bindings)
+            if isinstance(outcomes[0], Retry):
                 return done
-        return len(rows)
+            done += len(parcel.rows)
+            told = told or not isinstance(parcel.effect, Chosen)
+            if isinstance(receipt, Never) and receipt.gone:
+                self._later([Failed(row.row, now, "") for row in rows if row.row > parcel.rows[-1].row])
+                return len(rows)
+        return done
 
-    async def _one(self, row: Leased, bindings: Mapping[str, str]) -> Receipt:
+    def _later(self, outcomes: list[Settled]) -> None:
+        """Leave outcomes for the next write, and see to it that there is one."""
+        if outcomes and not self._unrecorded:
+            asyncio.get_running_loop().call_later(RECORD_SECONDS, self.wake)
+        self._unrecorded += outcomes
+
+    async def _one(self, parcel: Parcel, bindings: Mapping[str, str]) -> Receipt:
+        effect, row = parcel.effect, parcel.rows[0]
         try:
-            effect = from_json(row.effect)
             async with asyncio.timeout(DELIVER_SECONDS):
                 document = await self._papers(effect) if isinstance(effect, SendFile) else None
                 return await self._channel.deliver(
@@ -104,19 +168,25 @@ class Outbox:
         except TimeoutError:
             return NotNow(0, f"no answer within {DELIVER_SECONDS:.0f} s")
         except Exception as error:  # noqa: BLE001 - a broken delivery must not end the others
-            _log.error("row %d on %s broke: %s", row.row, self._channel.name, where(error))
-            return Never(where(error)) if row.attempts >= MOST_BROKEN else NotNow(0, where(error))
+            return self._broken(row, error)
 
-    def _outcome(self, row: Leased, receipt: Receipt) -> Settled:
-        now = self._clock.now()
+    def _broken(self, row: Leased, error: Exception) -> NotNow | Never:
+        _log.error("row %d on %s broke: %s", row.row, self._channel.name, where(error))
+        return Never(where(error)) if row.attempts >= MOST_BROKEN else NotNow(0, where(error))
+
+    def _outcomes(self, parcel: Parcel, receipt: Receipt) -> list[Settled]:
+        now, first = self._clock.now(), parcel.rows[0]
         match receipt:
             case Sent(bindings):
-                return Delivered(row.row, now, bindings)
-            case NotNow(seconds, reason) if now - row.queued_at < KEPT_SECONDS:
-                return Retry(row.row, now + max(seconds, backoff(row.attempts)), reason)
+                return [Delivered(row.row, now, bindings) for row in parcel.rows]
+            case NotNow(seconds, reason) if now - first.queued_at < KEPT_SECONDS:
+                return [Retry(first.row, now + max(seconds, backoff(first.attempts)), reason)]
             case NotNow(_, reason) | Never(reason):
-                _log.warning("row %d on %s is given up: %s", row.row, self._channel.name, reason)
-                return Failed(row.row, now, reason)
+                if reason:
+                    _log.warning("row %d on %s is given up: %s", first.row, self._channel.name, reason)
+                found = receipt.bindings if isinstance(receipt, Never) else {}
+                failed = [Failed(row.row, now, "") for row in parcel.rows[1:]]
+                return [Failed(first.row, now, reason, found), *failed]
 
 
 def backoff(attempts: int) -> float:

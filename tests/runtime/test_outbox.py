@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from rmabot.engine.effects import SendFile
-from rmabot.ports.channel import Document, Never, NotNow
-from rmabot.runtime.outbox import KEPT_SECONDS, LEASE_SECONDS, MOST_BROKEN, backoff
+from rmabot.ports.channel import Delivery, Document, Never, NotNow, Receipt
+from rmabot.runtime.outbox import AT_ONCE, KEPT_SECONDS, LEASE_SECONDS, MOST_BROKEN, Outbox, backoff
+from rmabot.testing.channel import ScriptedChannel
 
 
 async def running(small: Any) -> asyncio.Task[None]:
@@ -179,3 +180,61 @@ async def test_the_platforms_ids_are_remembered(small: Any) -> None:
     await small.outbox.deliver_due()
     assert small.channel.deliveries[0].bindings == {}
     assert small.channel.deliveries[1].bindings == {"message": "17"}
+
+
+async def test_a_person_who_cannot_be_reached_is_on_record_once(small: Any) -> None:
+    """One refusal ends everything that waits for them, with one record; the channel may remember it."""
+    small.channel.receipts = [Never("blocked", gone=True, bindings={"gone": "blocked"})]
+    await small.hear("one two three")
+    await small.outbox.deliver_due()
+    assert small.channel.tried["scripted:ann"] == 1
+    assert await small.store.waiting() == 0
+    assert len(await small.store.audit("scripted:ann")) == 1
+    assert await small.store.bindings("scripted:ann") == {"gone": "blocked"}
+
+
+async def test_what_is_on_record_already_is_not_recorded_again(small: Any) -> None:
+    """A channel that knows why says it once."""
+    small.channel.receipts = [Never("", gone=True)]
+    await small.hear("one")
+    await small.outbox.deliver_due()
+    assert await small.store.waiting() == 0
+    assert await small.store.audit("scripted:ann") == ()
+
+
+async def test_many_people_wait_for_few(small: Any) -> None:
+    """However many conversations have something to be told, only some are delivered to at once."""
+    names = [f"scripted:{number}" for number in range(AT_ONCE * 3)]
+    for name in names:
+        small.channel.slow[name] = asyncio.Event()
+        await small.hear("one", name)
+    task = await running(small)
+    await until(lambda: len(small.channel.tried) == AT_ONCE)
+    await asyncio.sleep(0.01)
+    assert len(small.channel.tried) == AT_ONCE
+    for gate in small.channel.slow.values():
+        gate.set()
+    await until(lambda: len(small.channel.deliveries) == len(names))
+    small.outbox.stop()
+    await task
+    assert await small.store.waiting() == 0
+
+
+async def test_a_delivery_is_on_record_before_the_next_one(small: Any) -> None:
+    """A kill between two messages of one conversation repeats one of them at most."""
+    waiting: list[int] = []
+
+    class Counting(ScriptedChannel):
+        async def deliver(self, delivery: Delivery) -> Receipt:
+            waiting.append(await small.store.waiting())
+            return await super().deliver(delivery)
+
+    outbox = Outbox(small.store, Counting(), small.clock, no_papers)
+    await small.hear("one two three")
+    await outbox.deliver_due()
+    assert waiting == [3, 2, 1]
+    assert await small.store.waiting() == 0
+
+
+async def no_papers(_: SendFile) -> Document:
+    raise AssertionError("no document is sent here")
