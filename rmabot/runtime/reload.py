@@ -39,6 +39,7 @@ async def reload(folder: Path, versions: Versions, now: float) -> bool:
     try:
         found = await asyncio.to_thread(dialogs.read, folder)
     except (DialogsError, FolderError) as error:
+        versions.refused = str(error)
         _log.error("the dialogs changed and were not taken, the ones before go on: %s", error)
         return False
     await versions.change(found.flows, found.files, now)

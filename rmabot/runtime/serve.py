@@ -14,6 +14,7 @@ from rmabot.runtime import channels, log
 from rmabot.runtime.bootstrap import open_bot
 from rmabot.runtime.bot import Bot, settle_in, until_one_ends
 from rmabot.runtime.desk_window import seat
+from rmabot.runtime.listen import listening
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.settings import Settings
 
@@ -36,6 +37,7 @@ async def serve(settings: Settings) -> None:
         for channel in made:
             await held.enter_async_context(bot.store.run_channel(channel.name))
         seat(made, bot, settings.staff)
+        await held.enter_async_context(listening(settings.http_listen, bot))
         async with bot.awake() as chores, _told_to_stop() as stop:
             await run(bot, made, stop, chores)
 

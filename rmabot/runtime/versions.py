@@ -38,6 +38,8 @@ class Versions:
         self._load = load
         self._move = move
         self._older: dict[str, FlowSet | None] = {}
+        self.refused = ""
+        """Why dialogs that changed on disk were not taken, as their findings; "" while nothing is wrong with them."""
 
     @property
     def current(self) -> FlowSet:
@@ -46,7 +48,7 @@ class Versions:
 
     async def change(self, current: FlowSet, sources: Mapping[str, bytes], now: float) -> None:
         """Begin conversations on another set from now on; those under way keep theirs."""
-        self._current, self._sources = current, sources
+        self._current, self._sources, self.refused = current, sources, ""
         self._older.clear()
         await self.keep(now)
 
