@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.telegram_load.people import PRESSING, TYPING
-from rmabot.engine.session import Session
+from rmabot.engine.session import Session, from_json, to_json
 from rmabot.flow.model import FlowSet
 from rmabot.ports.store import Commit, Store
 from rmabot.runtime import conversation
@@ -49,6 +49,8 @@ async def _write(store: Store, session: Session, numbers: Sequence[int]) -> None
     rows = []
     for number in numbers:
         name = f"telegram:{number}"
-        rows.append(conversation.write(Conversation(session._replace(conversation=name), name, "Ana Roy")))
+        rows.append(
+            conversation.write(Conversation(from_json({**to_json(session), "c": name}), name, "Ana Roy"))
+        )
     await store.commit(Commit(1.0, puts=tuple(rows)))
     await asyncio.sleep(0)

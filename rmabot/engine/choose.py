@@ -6,7 +6,19 @@ from rmabot.engine.back import go_back
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
 from rmabot.engine.keys import position_of
-from rmabot.engine.put import BACK, DONE, KEEP, OFFER, PICK, SKIP, chosen, options_of, picked_names, put
+from rmabot.engine.put import (
+    BACK,
+    DONE,
+    KEEP,
+    OFFER,
+    PICK,
+    SKIP,
+    chosen,
+    options_of,
+    picked_names,
+    put,
+    put_ask,
+)
 from rmabot.engine.review import change_by_button, on_review
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, context_of, word, word_label
@@ -105,31 +117,31 @@ def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
     picked = picked_names(top)
+    labels = dict(options_of(turn, ask, item))
     if option == DONE:
-        chosen(turn, label_of_picked(turn, ask, item, picked))
+        chosen(turn, _labels_of(picked, labels))
         if picked:
             keep(turn, top, ask, picked)
         else:
             put(turn, word(turn, "choose_at_least_one"))
         return True
-    labels = dict(options_of(turn, ask, item))
     if option not in labels:
         return False
-    if any(one.name == option and one.alone for one in ask.options):
-        chosen(turn, labels[option])
-        keep(turn, top, ask, (option,))
-        return True
+    for one in ask.options:
+        if one.alone and one.name == option:
+            chosen(turn, labels[option])
+            keep(turn, top, ask, (option,))
+            return True
     picked = tuple([one for one in picked if one != option]) if option in picked else (*picked, option)
     top.offered = tuple([(PICK, one) for one in picked])
     turn.note("picks", top.at, *picked)
-    lead = word(turn, "chosen_so_far", {"chosen": label_of_picked(turn, ask, item, picked)}) if picked else ()
-    put(turn, lead, old=False)
+    if picked:
+        turn.say(word(turn, "chosen_so_far", {"chosen": _labels_of(picked, labels)}))
+    put_ask(turn, top, ask, item, old=False)
     return True
 
 
-def label_of_picked(turn: Turn, ask: Ask, item: int, picked: tuple[str, ...]) -> str:
-    """Return the labels of what was picked, in a row."""
-    labels = dict(options_of(turn, ask, item))
+def _labels_of(picked: tuple[str, ...], labels: dict[str, str]) -> str:
     return ", ".join([labels.get(one, one) for one in picked])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.keys import ANOTHER, parts
@@ -18,8 +17,8 @@ def move(session: Session, flows: FlowSet) -> Session | None:
     frames = [_moved(frame, flows.flows[frame.flow]) for frame in session.frames if frame.flow in flows.flows]
     if len(frames) < len(session.frames) or any(frame is None for frame in frames):
         return None
-    return replace(
-        session, version=flows.version, frames=tuple([frame for frame in frames if frame is not None])
+    return session._replace(
+        version=flows.version, frames=tuple([frame for frame in frames if frame is not None])
     )
 
 
@@ -39,8 +38,7 @@ def _moved(frame: Frame, flow: Flow) -> Frame | None:
     if at and not _known(at, flow):
         return None
     answers = {_key(key, flow): _value(key, value, flow) for key, value in frame.answers.items()}
-    return replace(
-        frame,
+    return frame._replace(
         at=at,
         answers=answers,
         done=frozenset([_key(key, flow) for key in frame.done]),

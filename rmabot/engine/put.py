@@ -35,7 +35,7 @@ def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
     position, item = position_of(top.flow, top.at)
     node = top.flow.program[position]
     if isinstance(node, Ask):
-        _put_ask(turn, top, node, item, old=old)
+        put_ask(turn, top, node, item, old=old)
     elif isinstance(node, RepeatEnd):
         _put_another(turn, top, node, item)
     else:
@@ -45,7 +45,8 @@ def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
         put_review(turn, top, node)
 
 
-def _put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool) -> None:
+def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> None:
+    """Say a question with its buttons; ``old`` shows the answer that stands."""
     value = top.answers.get(top.at) if top.changing or top.at in top.stale else None
     if value is not None and old:
         turn.say(word(turn, "your_answer_was", {"answer.value": answer_text(turn, ask, value, item)}))
@@ -98,36 +99,35 @@ def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number:
 
 def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tuple[Choice, ...]:
     """Return the buttons of a question: its options, what can be said instead, and the ways aside."""
-    visit, question = top.visit, stem(top.flow.name, top.at)
+    prefix = token(top.visit, stem(top.flow.name, top.at), "")
     if top.offered and ask.type != "choices":
-        made = [Choice(_offered_label(turn, label), token(visit, question, f"{OFFER}{n}"))
-                for n, (_, label) in enumerate(top.offered)]  # fmt: skip
-        made.append(Choice(word_label(turn, "none_of_these_label"), token(visit, question, f"{OFFER}none")))
+        made = _offers(turn, top, prefix)
     else:
-        made = [Choice(label, token(visit, question, name)) for name, label in options_of(turn, ask, item)]
-    if ask.type == "choices" and made:
-        made = _picked(turn, top, made, question)
-    if ask.instead:
-        made += [
-            Choice(_label(turn, option.labels), token(visit, question, option.name)) for option in ask.instead
-        ]
+        made = [Choice(label, prefix + name) for name, label in options_of(turn, ask, item)]
+        if ask.type == "choices" and top.offered:
+            made = _picked(turn, top, made, prefix)
+    for option in ask.instead:
+        made.append(Choice(_label(turn, option.labels), prefix + option.name))
     if ask.optional:
-        made.append(Choice(word_label(turn, "skip_label"), token(visit, question, SKIP)))
+        made.append(Choice(word_label(turn, "skip_label"), prefix + SKIP))
     if keep:
-        made.append(Choice(word_label(turn, "keep_label"), token(visit, question, KEEP)))
+        made.append(Choice(word_label(turn, "keep_label"), prefix + KEEP))
     if top.answers or turn.below:
-        made.append(Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True))
+        made.append(Choice(word_label(turn, "back_label"), prefix + BACK, aside=True))
     return tuple(made)
 
 
-def _picked(turn: Turn, top: Open, made: list[Choice], question: str) -> list[Choice]:
-    picked = picked_names(top)
-    marked = [
-        Choice(f"✓ {choice.label}", choice.token) if choice.token.rpartition(".")[2] in picked else choice
-        for choice in made
+def _offers(turn: Turn, top: Open, prefix: str) -> list[Choice]:
+    made = [
+        Choice(_offered_label(turn, label), f"{prefix}{OFFER}{n}") for n, (_, label) in enumerate(top.offered)
     ]
-    done = Choice(word_label(turn, "done_label"), token(top.visit, question, DONE))
-    return [*marked, done] if picked else marked
+    return [*made, Choice(word_label(turn, "none_of_these_label"), f"{prefix}{OFFER}none")]
+
+
+def _picked(turn: Turn, top: Open, made: list[Choice], prefix: str) -> list[Choice]:
+    picked = {prefix + name for name in picked_names(top)}
+    marked = [Choice(f"✓ {one.label}", one.token) if one.token in picked else one for one in made]
+    return [*marked, Choice(word_label(turn, "done_label"), prefix + DONE)]
 
 
 def picked_names(top: Open) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, wor
 from rmabot.engine.trace import passed
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import stands, walk
-from rmabot.flow.model import Ask, RepeatStart, Review, Section
+from rmabot.flow.model import Ask, RepeatStart, Review
 from rmabot.text.clean import inert
 from rmabot.text.spans import Rich, Span, plain
 
@@ -38,19 +38,18 @@ def answered(turn: Turn) -> list[tuple[Ask, str, int]]:
 
 
 def _blocks(turn: Turn, top: Open) -> list[Rich]:
-    blocks: list[Rich] = []
-    lines: list[Span] = []
-    heading: tuple[Section | None, int] = (None, -1)
+    """Return a paragraph for each section and device: its heading, and a line for each answer."""
+    groups: list[tuple[str, list[str]]] = []
+    place: tuple[str, int] = ("", -1)
     before, between, after = _line_of(turn)
     for ask, key, item in answered(turn):
-        if (ask.section, item) != heading:
-            if lines:
-                blocks.append(tuple(lines))
-            heading = (ask.section, item)
-            lines = [Span(_heading(turn, top, ask, key, item), bold=True)]
-        label, value = ask_label(turn, ask, item), inert(_shown(turn, ask, top, key, item))
-        lines.append(Span(f"\n{before}{label}{between}{value}{after}"))
-    return [*blocks, tuple(lines)] if lines else blocks
+        section = ask.section.name if ask.section is not None else ""
+        if (section, item) != place:
+            place = (section, item)
+            groups.append((_heading(turn, top, ask, key, item), []))
+        value = answer_text(turn, ask, top.answers[key], item) or word_label(turn, "no_answer")
+        groups[-1][1].append(f"\n{before}{ask_label(turn, ask, item)}{between}{inert(value)}{after}")
+    return [(Span(heading, bold=True), Span("".join(lines))) for heading, lines in groups]
 
 
 def _line_of(turn: Turn) -> tuple[str, str, str]:
@@ -63,10 +62,6 @@ def _line_of(turn: Turn) -> tuple[str, str, str]:
         between, _, after = rest.partition("@value@")
         parts_of_line = turn.flows.memo[known] = (before, between, after)
     return parts_of_line
-
-
-def _shown(turn: Turn, ask: Ask, top: Open, key: str, item: int) -> str:
-    return answer_text(turn, ask, top.answers[key], item) or word_label(turn, "no_answer")
 
 
 def _heading(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:

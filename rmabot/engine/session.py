@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from rmabot.engine.frozen import freeze
 
@@ -13,8 +12,7 @@ WAITING_FOR_PERSON = "waiting_for_person"
 _EMPTY: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A flow under way.
 
     ``at`` is the key of the open question: a step's name, within a repeat ``devices.2.serial`` (the item's own
@@ -27,10 +25,10 @@ class Frame:
 
     flow: str
     at: str = ""
-    answers: Mapping[str, Any] = field(default_factory=dict)
+    answers: Mapping[str, Any] = _EMPTY
     done: frozenset[str] = frozenset()
     stale: frozenset[str] = frozenset()
-    items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    items: Mapping[str, tuple[int, ...]] = _EMPTY
     tries: int = 0
     visit: int = 0
     offered: tuple[tuple[Any, Any], ...] = ()
@@ -39,8 +37,7 @@ class Frame:
     waiting: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """One conversation: ``mode`` is ``bot``, ``waiting_for_person`` or ``person:NAME``.
 
     ``version`` is the flow set its frames began on; ``visit`` counts the questions put; ``last`` is the token of the

@@ -6,7 +6,7 @@ from typing import Any
 
 from rmabot.engine.effects import ClearTimer, Noted, Run
 from rmabot.engine.keys import ANOTHER, FROM, key_of, position_of
-from rmabot.engine.put import is_missing, open_question, put, statement_text
+from rmabot.engine.put import is_missing, open_question, put, put_ask, statement_text
 from rmabot.engine.scope import holds, value_of
 from rmabot.engine.speak import spoken_in, word
 from rmabot.engine.turn import Open, Turn, in_charge
@@ -91,7 +91,7 @@ def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
         return position + 1
     open_question(turn, key)
     turn.effects.append(Noted("asked", top.flow.name, ask.name))
-    put(turn)
+    put_ask(turn, top, ask, item)
     return STOP
 
 

@@ -66,7 +66,7 @@ class Versions:
         _log.warning(
             "the dialogs of version %s are gone: a conversation on them begins again", session.version
         )
-        return current, replace(session, frames=(), version="", pending=())
+        return current, session._replace(frames=(), version="", pending=())
 
     async def keep(self, now: float) -> None:
         """Keep the sources of the current set, so that a restart finds what conversations began on."""

@@ -7,7 +7,6 @@ comes to places that the real actions rarely lead to.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from random import Random
 
 from rmabot.engine.effects import Choice, ClearTimer, Message, Run, SetTimer
@@ -195,7 +194,7 @@ class RandomWalk:
     def reach_person(self) -> None:
         """Check that a person can be reached from here, without going there."""
         if self.session.mode == BOT:
-            rules.person_can_be_reached(self.flows, replace(self.session, pending=()), self.now)
+            rules.person_can_be_reached(self.flows, self.session._replace(pending=()), self.now)
 
     def happen(self, event: Event) -> None:
         """Take the step, answer what it runs, and check what must hold."""

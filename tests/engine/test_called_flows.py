@@ -1,6 +1,5 @@
 """A flow that another one called: leaving it, beginning it again, being asked for its caller meanwhile."""
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.flow.model import FlowSet
@@ -83,7 +82,7 @@ def test_what_is_filed_is_not_gone_back_to(flows: FlowSet) -> None:
     talk = reach(flows, "all_answers")
     (frame,) = talk.session.frames
     answers = {**frame.answers, "devices.1.model": {"name": "X1"}}
-    talk.session = replace(talk.session, frames=(replace(frame, answers=answers),))
+    talk.session = talk.session._replace(frames=(frame._replace(answers=answers),))
     talk.presses("!send")
     assert (talk.flow, talk.asks) == ("packing", "contents")
     assert talk.says("back").asks == "contents"

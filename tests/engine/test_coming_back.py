@@ -93,8 +93,8 @@ def test_a_renamed_step_and_option_are_followed_by_moved(flows: FlowSet) -> None
 def test_a_step_that_is_gone_without_a_word_does_not_strand_anybody(flows: FlowSet) -> None:
     """The conversation goes on at the first thing that is not answered."""
     talk = reach(flows, "devices.1.serial")
-    frame = replace(talk.session.frames[-1], at="gone")
-    done = step(flows, replace(talk.session, frames=(frame,)), Text("k", talk.at, "hello"))
+    frame = talk.session.frames[-1]._replace(at="gone")
+    done = step(flows, talk.session._replace(frames=(frame,)), Text("k", talk.at, "hello"))
     assert done.session.frames[-1].at == "devices.1.serial"
 
 

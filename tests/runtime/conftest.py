@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -71,13 +71,13 @@ def small_step(flows: FlowSet, session: Session, event: Event) -> Stepped:
             heard = (*heard, f"timer {name}")
             effects.append(say(f"timer {name}"))
         case PersonTook(staff=staff):
-            session = replace(session, mode=f"person:{staff}")
+            session = session._replace(mode=f"person:{staff}")
         case PersonLeft():
-            session = replace(session, mode="bot")
+            session = session._replace(mode="bot")
         case _:
             raise ValueError(event)
     frame = Frame("talk", "q", {"heard": heard})
-    return Stepped(replace(session, frames=(frame,), version=flows.version), tuple(effects), ((event.key,),))
+    return Stepped(session._replace(frames=(frame,), version=flows.version), tuple(effects), ((event.key,),))
 
 
 def _asked(word: str, session: Session, event: Event, heard: tuple[str, ...]) -> list[Effect]:

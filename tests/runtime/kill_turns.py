@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def step(flows: FlowSet, session: Session, event: Event) -> Stepped:
         case TimerFired(key=key):
             heard = (*heard, f"timer {key}")
     return Stepped(
-        replace(session, version=flows.version, frames=(Frame("f", answers={"heard": heard}),)),
+        session._replace(version=flows.version, frames=(Frame("f", answers={"heard": heard}),)),
         tuple(effects),
     )
 

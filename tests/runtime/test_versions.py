@@ -40,7 +40,7 @@ async def test_a_conversation_moves_by_rule(small: Any) -> None:
     """Where the new set says how, the conversation goes on there, also when the old one is gone."""
 
     def move(session: Session, flows: Any) -> Session:
-        return replace(session, version=flows.version)
+        return session._replace(version=flows.version)
 
     registry = versions(small, replace(small.flows, version="v2"), move)
     flows, session = await registry.flows_for(UNDER_WAY)
