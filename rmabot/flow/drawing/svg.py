@@ -172,7 +172,7 @@ def _step(placed: Placed, said: Mapping[str, str]) -> Iterator[str]:
         yield _text(box.x + PAD, y, line, TEXT)
         y += ROW
     if step.options:
-        told = f"{said['answers'].format(count=len(step.options))}: {' · '.join(step.options)}"
+        told = f"{said['answers'].format(count=len(step.options))} {' · '.join(step.options)}"
         yield _text(box.x + PAD, y, cut(told, TEXT - 0.5, box.width - 2 * PAD), TEXT - 0.5, _QUIET)
         y += ROW
     for branch in step.branches if step.kind != "go" else ():
