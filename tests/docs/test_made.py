@@ -1,13 +1,14 @@
 """What the docs took from the program is still what the program says."""
 
 import re
+import tomllib
 
 import pytest
 
 from rmabot.rma import policy_file
 from rmabot.runtime import settings
 from tests.docs.made import DRAWN, MADE
-from tests.docs.pages import DOCS, marked, pages
+from tests.docs.pages import DOCS, HOUSE, marked, pages
 
 BLOCKS = [(page.name, name, text) for page in pages() for name, text in marked(page).items() if name in MADE]
 
@@ -44,3 +45,11 @@ def test_every_entry_of_the_policy_is_explained() -> None:
     rows = re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE)
     told = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
     assert told == set(policy_file._KEYS) - {"texts", "note"}
+
+
+def test_every_extra_is_named() -> None:
+    """Who installs it must know what there is to add."""
+    extras = tomllib.loads((HOUSE / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    found = re.search(r"there are (.+?)\.", (DOCS / "operations.md").read_text("utf-8"))
+    assert found
+    assert set(re.findall(r"`(\w+)`", found[1])) == set(extras)
