@@ -24,6 +24,7 @@ from rmabot.questions.question import File
 
 DIALOGS = Path(__file__).parents[1] / "dialogs"
 ROUNDS = 7
+AT = 1_781_524_800.0
 CONVERSATIONS = 300
 INVOICE = File("b" * 16, "invoice.pdf", "pdf", 1200)
 ACTIONS = {
@@ -66,43 +67,70 @@ LOOSE = [
 ]
 
 
-def turns(flows: FlowSet, conversation: str) -> tuple[list[tuple[str, int]], Session, dict[str, Session]]:
-    """Take one conversation through the whole return; give each turn's kind and nanoseconds."""
-    session = step(
-        flows, Session(conversation, "en", language_chosen=True), Text("k0", 1781524800.0, "return")
-    ).session
-    taken: list[tuple[str, int]] = []
-    seen: dict[str, Session] = {}
-    for number, (kind, what, expected) in enumerate(USUAL):
-        top = session.frames[-1]
-        seen[top.at] = session
-        event = _event(f"k{number}", kind, what, session, flows)
-        begun = thread_time_ns()
-        done = step(flows, session, event)
-        spent = thread_time_ns() - begun
-        session = done.session
-        while runs := [effect for effect in done.effects if isinstance(effect, Run)]:
-            outcome, values = ACTIONS[runs[0].action]
-            result = ActionDone(f"k{number}a", event.at, runs[0].call, outcome, values)
-            begun = thread_time_ns()
-            done = step(flows, session, result)
-            spent += thread_time_ns() - begun
-            session = done.session
-        at = session.frames[-1].at if session.frames else ""
-        assert at == expected, (what, at, expected)
-        taken.append((kind, spent))
-    return taken, session, seen
+def begun(flows: FlowSet, conversation: str) -> Session:
+    """Return a conversation that was just asked the first question."""
+    new = Session(conversation, "en", language_chosen=True)
+    return step(flows, new, Text("k0", AT, "return")).session
 
 
-def _event(key: str, kind: str, what: str, session: Session, flows: FlowSet) -> Event:
+def turn(flows: FlowSet, session: Session, number: int) -> tuple[Session, int]:
+    """Take one turn of the script; give the session after it and the nanoseconds of its steps."""
+    kind, what, expected = USUAL[number]
+    event = _event(f"k{number}", kind, what, session)
+    start = thread_time_ns()
+    done = step(flows, session, event)
+    spent = thread_time_ns() - start
+    while runs := [effect for effect in done.effects if isinstance(effect, Run)]:
+        outcome, values = ACTIONS[runs[0].action]
+        result = ActionDone(f"k{number}a", AT, runs[0].call, outcome, values)
+        start = thread_time_ns()
+        done = step(flows, done.session, result)
+        spent += thread_time_ns() - start
+    at = done.session.frames[-1].at if done.session.frames else ""
+    assert at == expected, (what, at, expected)
+    return done.session, spent
+
+
+def interleaved(flows: FlowSet) -> list[int]:
+    """Take all conversations through the script side by side, turn by turn, as many people talk at once."""
+    sessions = [begun(flows, f"terminal:{number}") for number in range(CONVERSATIONS)]
+    spent = []
+    for number in range(len(USUAL)):
+        for place, session in enumerate(sessions):
+            sessions[place], ns = turn(flows, session, number)
+            spent.append(ns)
+    return spent
+
+
+def one_by_one(flows: FlowSet) -> list[int]:
+    """Take one conversation after the other through the whole script: every turn meets cold code."""
+    spent = []
+    for conversation in range(CONVERSATIONS):
+        session = begun(flows, f"terminal:{conversation}")
+        for number in range(len(USUAL)):
+            session, ns = turn(flows, session, number)
+            spent.append(ns)
+    return spent
+
+
+def places(flows: FlowSet) -> dict[str, Session]:
+    """Return a session at each question of the script."""
+    session, seen = begun(flows, "terminal:seen"), {}
+    for number in range(len(USUAL)):
+        seen[session.frames[-1].at] = session
+        session, _ = turn(flows, session, number)
+    return seen
+
+
+def _event(key: str, kind: str, what: str, session: Session) -> Event:
     from rmabot.engine.keys import stem, token
 
     top = session.frames[-1]
     if kind == "press":
-        return Press(key, 1781524800.0, token(top.visit, stem(top.flow, top.at), what))
+        return Press(key, AT, token(top.visit, stem(top.flow, top.at), what))
     if kind == "file":
-        return Attachment(key, 1781524800.0, (INVOICE,))
-    return Text(key, 1781524800.0, what)
+        return Attachment(key, AT, (INVOICE,))
+    return Text(key, AT, what)
 
 
 def main() -> None:
@@ -111,21 +139,23 @@ def main() -> None:
     assert loaded.flows is not None
     flows = loaded.flows
     gc.freeze()  # as the running bot does: what it loaded at the start is not gone through again
-    for number in range(20):
-        turns(flows, f"terminal:warm{number}")
-    seen = turns(flows, "terminal:seen")[2]
-    medians, tails, loose = [], [], []
+    seen = places(flows)
+    one_by_one(flows)
+    loose = []
+    figures: dict[str, list[tuple[float, float]]] = {"side by side": [], "one after the other": []}
     for _ in range(ROUNDS):
-        gc.collect()
-        spent = sorted(ns for n in range(CONVERSATIONS) for _, ns in turns(flows, f"terminal:{n}")[0])
-        medians.append(spent[len(spent) // 2] / 1000)
-        tails.append(spent[int(len(spent) * 0.99)] / 1000)
+        for name, way in (("side by side", interleaved), ("one after the other", one_by_one)):
+            gc.collect()
+            spent = sorted(way(flows))
+            figures[name].append((spent[len(spent) // 2] / 1000, spent[int(len(spent) * 0.99)] / 1000))
         loose.append(statistics.median(_loose(flows, seen)) / 1000)
-    print(
-        f"python {sys.version.split()[0]}, {len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds"
-    )
-    print(f"step, press/exact/accepted: median {statistics.median(medians):.1f} us (best round {min(medians):.1f}),"
-          f" p99 {statistics.median(tails):.1f} us   [at most 25 and 150]")  # fmt: skip
+    turns = f"{len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds"
+    print(f"python {sys.version.split()[0]}, {turns}, CPU time of the thread")
+    for name, rows in figures.items():
+        median, tail = (statistics.median(column) for column in zip(*rows, strict=True))
+        best = min(row[0] for row in rows)
+        print(f"step, press/exact/accepted, conversations {name}: median {median:.1f} us (best round {best:.1f}),"
+              f" p99 {tail:.1f} us   [at most 25 and 150]")  # fmt: skip
     print(f"step, phrases or fuzzy models: median {statistics.median(loose):.1f} us   [at most 600]")
 
 
@@ -133,7 +163,7 @@ def _loose(flows: FlowSet, seen: dict[str, Session]) -> list[int]:
     spent = []
     for number in range(50):
         for text, at in LOOSE:
-            event = Text(f"l{number}", 1781524800.0, text)
+            event = Text(f"l{number}", AT, text)
             begun = thread_time_ns()
             step(flows, seen[at], event)
             spent.append(thread_time_ns() - begun)

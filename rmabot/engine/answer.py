@@ -8,7 +8,7 @@ from rmabot.engine.choose import press_option
 from rmabot.engine.effects import Noted
 from rmabot.engine.keep import keep
 from rmabot.engine.keys import position_of
-from rmabot.engine.put import options_of, put
+from rmabot.engine.put import choices_of, options_of, progress, put, wants
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
@@ -37,6 +37,10 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
 def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
     """Return the option or button that a text names exactly: by its number as shown, its label, or its name."""
     folded = fold(text)
+    if turn.here.offered:
+        for choice in choices_of(turn, turn.here, ask, item, keep=False):
+            if folded == fold(choice.label):
+                return choice.token.split(".", 2)[2]
     shown = options_of(turn, ask, item)
     if ask.type in CLOSED and folded.isdecimal() and len(folded) < 3:
         place = int(folded) - 1
@@ -99,8 +103,6 @@ def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
 
 def put_offer(turn: Turn, top: Open) -> None:
     """Put the candidates as buttons, without the question's own text."""
-    from rmabot.engine.put import choices_of, progress
-
     position, item = position_of(top.flow, top.at)
     node = top.flow.program[position]
     assert isinstance(node, Ask)
@@ -132,8 +134,6 @@ def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: S
 
 
 def _put_retry(turn: Turn, top: Open, ask: Ask, item: int, retry: Rich) -> None:
-    from rmabot.engine.put import choices_of, progress, wants
-
     turn.say(retry)
     turn.note("retries", top.at, str(top.tries))
     choices = choices_of(turn, top, ask, item, keep=False)

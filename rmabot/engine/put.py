@@ -145,15 +145,16 @@ def _label(turn: Turn, labels: Mapping[str, str]) -> str:
 
 def options_of(turn: Turn, ask: Ask, item: int) -> Sequence[tuple[str, str]]:
     """Return the options that can be chosen here: name and label, in their order."""
-    if ask.options_ref is None and ask.where is None and ask.suggest is None:
-        known = (turn.here.flow.name, ask.name, turn.language)
-        rows = turn.flows.memo.get(known)
-        if not isinstance(rows, list):
-            rows = _options(turn, ask, item)
-            if not any(way.label is not None for way in ask.ways.values()):
-                turn.flows.memo[known] = rows
-        return rows
-    return _options(turn, ask, item)
+    wanted = value_of(turn, ask.where[1], item) if ask.where is not None else None
+    if ask.options_ref is not None or ask.suggest is not None or isinstance(wanted, dict):
+        return _options(turn, ask, item)
+    known = (turn.here.flow.name, ask.name, turn.language, wanted)
+    rows = turn.flows.memo.get(known)
+    if not isinstance(rows, list):
+        rows = _options(turn, ask, item)
+        if not any(way.label is not None for way in ask.ways.values()):
+            turn.flows.memo[known] = rows
+    return rows
 
 
 def _options(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:

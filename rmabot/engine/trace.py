@@ -114,10 +114,19 @@ def applying(turn: Turn) -> dict[str, Any]:
     top = turn.here
     path = turn.path or passed(turn, all_answered=True)
     kept = {one.key: top.answers[one.key] for one in path if one.key in top.answers}
-    questions = {node.name for node in top.flow.program if isinstance(node, Ask)}
+    questions = _questions(turn, top)
     for key, value in top.answers.items():
         repeat, item, name = parts(key)
         gone = repeat and item not in top.items.get(repeat, ())
         if name not in questions and not key.endswith("=") and not gone:
             kept[key] = value
     return kept
+
+
+def _questions(turn: Turn, top: Open) -> frozenset[str]:
+    known = ("questions", top.flow.name)
+    names = turn.flows.memo.get(known)
+    if not isinstance(names, frozenset):
+        names = frozenset([node.name for node in top.flow.program if isinstance(node, Ask)])
+        turn.flows.memo[known] = names
+    return names

@@ -62,3 +62,15 @@ def test_typed_words_and_numbers_work_wherever_a_button_does(flows: FlowSet) -> 
     """ "2", "an authorised distributor" and "DISTRIBUTOR" are the same answer."""
     for typed in ("2", "an authorised distributor", "DISTRIBUTOR", "distributeur"):
         assert reach(flows, "role").says(typed).session.frames[-1].answers["role"] == "distributor"
+
+
+def test_the_words_of_buttons_that_come_and_go_can_be_typed_too(flows: FlowSet) -> None:
+    """ "done" after several choices; a candidate's name, or "not one of these"."""
+    talk = reach(flows, "devices.1.tried").presses("restart").says("done")
+    assert talk.answer("devices.1.tried") == ("restart",)
+    talk = reach(flows, "devices.1.purchase_date").says("03/04/25")
+    label = talk.choices[0].label
+    assert talk.says(label).answer("devices.1.purchase_date")
+    talk = reach(flows, "devices.1.purchase_date").says("03/04/25").says("not one of these")
+    assert talk.asks == "devices.1.purchase_date"
+    assert not talk.session.frames[-1].offered
