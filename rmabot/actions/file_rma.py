@@ -59,7 +59,7 @@ def filing_key(caller: Caller, given: Answered) -> str:
 
 async def _filed_before(store: Store, key: str) -> Request | None:
     found = await store.get(FILING, key)
-    kept = await get(store, found.body.decode()) if found else None
+    kept = await get(store, orjson.loads(found.body)) if found else None
     return kept.request if kept else None
 
 
@@ -118,7 +118,7 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
 
 
 def _with_claim(changes: Changes, reference: str, key: str) -> Changes:
-    filing = Record(FILING, key, 1, reference.encode(), {"request": (reference,)})
+    filing = Record(FILING, key, 1, orjson.dumps(reference), {"request": (reference,)})
     claim = Claim(NUMBER, reference, reference)
     return replace(changes, puts=(*changes.puts, filing), claims=(*changes.claims, claim))
 

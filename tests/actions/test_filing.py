@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import orjson
 import pytest
 
 from rmabot.actions.table import ACTIONS
@@ -252,3 +253,10 @@ async def test_filing_is_on_record_and_cannot_be_undone(they: Conversation) -> N
         ("terminal:ana", "request.confirm", "SUBMITTED")
     ]
     assert (await now(they, request)).undo is None
+
+
+async def test_what_filing_writes_is_json(they: Conversation) -> None:
+    """`rmabot store check` and `export` read every record as what the port says it is."""
+    await file(they)
+    for thing in [thing async for thing in they.store.everything()]:
+        assert not isinstance(thing, Record) or orjson.loads(thing.body)
