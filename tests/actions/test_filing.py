@@ -258,5 +258,5 @@ async def test_filing_is_on_record_and_cannot_be_undone(they: Conversation) -> N
 async def test_what_filing_writes_is_json(they: Conversation) -> None:
     """`rmabot store check` and `export` read every record as what the port says it is."""
     await file(they)
-    for thing in [thing async for thing in they.store.everything()]:
+    for thing in [thing async for thing in they.trial.store.everything()]:
         assert not isinstance(thing, Record) or orjson.loads(thing.body)
