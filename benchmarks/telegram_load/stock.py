@@ -5,6 +5,7 @@
 
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, MessageEntity, Update
@@ -56,8 +57,7 @@ async def pressed(update: Update, context: Context) -> None:
 def main() -> None:
     """Poll until killed."""
     base_url, token, payloads = sys.argv[1:4]
-    with open(payloads, encoding="utf-8") as file:
-        PAYLOADS.update(json.load(file))
+    PAYLOADS.update(json.loads(Path(payloads).read_text("utf-8")))
     application = Application.builder().token(token).base_url(base_url).build()
     application.add_handler(MessageHandler(filters.TEXT, typed))
     application.add_handler(CallbackQueryHandler(pressed))

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from rmabot.ports.store import Store
 from rmabot.questions.question import File, FileKind
+from rmabot.runtime.hidden_data import without_hidden_data
 from rmabot.text.clean import one_line
 
 MOST_BYTES = 50_000_000
@@ -36,6 +37,8 @@ class Files:
         if len(data) > self._most():
             return File("", shown, kind_by_name(shown), len(data))
         kind = await asyncio.to_thread(kind_of, data, shown)
+        if kind == "photo":
+            data = await asyncio.to_thread(without_hidden_data, data)
         return File(await self._store.put_blob(data), shown, kind, len(data))
 
 
