@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+import orjson
 
 TIMEOUT_SECONDS = 20
 _UNSURE_SECONDS = 2.0
@@ -49,61 +48,66 @@ class Refused(Exception):
 
 
 class Calls:
-    """Calls methods of the Web API; ``token_lost`` names the error once the token is refused, "" while it works."""
+    """Calls methods of the Web API; ``token_lost`` names the error once the token is refused, "" while it works.
+
+    The library's client opens a connection and parses twice as much for each call; its own handler would post a
+    message again when the answer to the first post is lost.
+    """
 
     def __init__(self, token: str, base_url: str) -> None:
-        self._token, self._base_url = token, base_url
-        self._web: AsyncWebClient | None = None
+        self.base_url = base_url
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json; charset=utf-8",
+        }
+        self._form = {"Authorization": f"Bearer {token}"}
         self._session: aiohttp.ClientSession | None = None
         self._until: dict[tuple[str, str], float] = {}
         self.token_lost = ""
 
     @property
-    def web(self) -> AsyncWebClient:
-        """Return the client, on the loop that runs."""
-        if self._web is None or self._session is None or self._session.closed:
-            timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-            self._session = aiohttp.ClientSession(timeout=timeout)
-            # Its own handler would post a message twice when the answer to the first post is lost.
-            self._web = AsyncWebClient(
-                token=self._token, base_url=self._base_url, session=self._session, retry_handlers=[],
-                timeout=TIMEOUT_SECONDS,
-            )  # fmt: skip
-        return self._web
-
-    @property
     def session(self) -> aiohttp.ClientSession:
-        """Return the connection pool."""
-        assert self.web is not None
-        assert self._session is not None
+        """Return the connection pool, on the loop that runs."""
+        if self._session is None or self._session.closed:
+            self._session = aiohttp.ClientSession(
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS), cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": "rmabot"}, skip_auto_headers=("Accept-Encoding",), trust_env=True,
+            )  # fmt: skip
         return self._session
 
     async def close(self) -> None:
         """Let go of the connections."""
         if self._session is not None:
             await self._session.close()
-        self._web = self._session = None
+        self._session = None
 
     async def call(self, method: str, /, *, query: bool = False, **body: Any) -> dict[str, Any]:
         """Call a method and return what it answers; raises Later or Refused.
 
         ``query``: a method that reads, which Slack takes as a form and not as JSON.
         """
+        return (await self.answered(method, query=query, **body))[0]
+
+    async def answered(
+        self, method: str, /, *, query: bool = False, **body: Any
+    ) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """Call a method and return what it answers, with the headers of the answer; raises Later or Refused."""
         limited = self._limited(method, body)
         self._may(limited)
+        data: Any = {name: str(value) for name, value in body.items()} if query else orjson.dumps(body)
+        headers = self._form if query else self._headers
         try:
-            answer = await (
-                self.web.api_call(method, params=body) if query else self.web.api_call(method, json=body)
-            )
-        except SlackApiError as error:
-            raise self._said_no(error, limited) from None
+            async with self.session.post(self.base_url + method, data=data, headers=headers) as answer:
+                status, raw, told = answer.status, await answer.read(), answer.headers
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise Later(_UNSURE_SECONDS, f"{method}: {type(error).__name__}") from None
+        found = _read(raw)
+        if not found.get("ok"):
+            raise self._said_no(str(found.get("error") or f"http_{status}"), status, told, found, limited)
         if self.token_lost:
             _log.warning("Slack takes our token again")
             self.token_lost = ""
-        data = answer.data
-        return data if isinstance(data, dict) else {}
+        return found, told
 
     async def patiently(
         self, method: str, /, *, query: bool = False, most: float = 60.0, **body: Any
@@ -131,11 +135,16 @@ class Calls:
             raise Later(left, f"{limited[0]}: ratelimited")
         del self._until[limited]
 
-    def _said_no(self, error: SlackApiError, limited: tuple[str, str]) -> Exception:
-        response = error.response
-        name = str(response.get("error", "") or f"http_{response.status_code}")
-        if response.status_code == 429 or name == "ratelimited":
-            seconds = _seconds(response.headers)
+    def _said_no(
+        self,
+        name: str,
+        status: int,
+        headers: Mapping[str, str],
+        found: Mapping[str, Any],
+        limited: tuple[str, str],
+    ) -> Exception:
+        if status == 429 or name == "ratelimited":
+            seconds = _seconds(headers)
             self._until[limited] = time.monotonic() + seconds
             return Later(seconds, f"{limited[0]}: ratelimited")
         if name in _REVOKED:
@@ -145,9 +154,18 @@ class Calls:
                 )
             self.token_lost = name
             return Later(60.0, name)
-        if name in _LATER or response.status_code >= 500:
+        if name in _LATER or status >= 500:
             return Later(_UNSURE_SECONDS, f"{limited[0]}: {name}")
-        return Refused(name, response.data if isinstance(response.data, dict) else None)
+        return Refused(name, found)
+
+
+def _read(raw: bytes) -> dict[str, Any]:
+    """An answer as Slack means it; what is no JSON is no answer."""
+    try:
+        found = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _seconds(headers: Mapping[str, Any]) -> float:

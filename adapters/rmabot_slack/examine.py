@@ -40,14 +40,12 @@ async def examine(calls: Calls, told: SlackSettings) -> list[Examined]:
 
 async def _token(calls: Calls) -> Examined:
     try:
-        answer = await calls.web.api_call("auth.test")
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        answer, headers = await calls.answered("auth.test")
+    except (Later, Refused) as error:
         return Examined(
-            "token", well=False, said=f"Slack does not take it ({_name(error)}): RMABOT_SLACK__BOT_TOKEN"
+            "token", well=False, said=f"Slack does not take it ({error}): RMABOT_SLACK__BOT_TOKEN"
         )
-    granted = {
-        one.strip() for one in str(_header(answer.headers, "x-oauth-scopes")).split(",") if one.strip()
-    }
+    granted = {one.strip() for one in headers.get("x-oauth-scopes", "").split(",") if one.strip()}
     missing = sorted(set(SCOPES) - granted) if granted else []
     if missing:
         reasons = "; ".join([f"{one} ({SCOPES[one]})" for one in missing])
@@ -76,9 +74,7 @@ async def _channel(calls: Calls, channel: str) -> Examined:
 async def _socket(calls: Calls, token: str) -> Examined:
     try:
         headers = {"Authorization": f"Bearer {token}"}
-        async with calls.session.post(
-            f"{calls.web.base_url}apps.connections.open", headers=headers
-        ) as answer:
+        async with calls.session.post(f"{calls.base_url}apps.connections.open", headers=headers) as answer:
             told = await answer.json(content_type=None)
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         return Examined("socket mode", well=False, said=type(error).__name__)
@@ -88,16 +84,4 @@ async def _socket(calls: Calls, token: str) -> Examined:
         "socket mode",
         well=False,
         said=f"{told.get('error')}: RMABOT_SLACK__APP_TOKEN, and Socket Mode switched on",
-    )
-
-
-def _header(headers: object, name: str) -> object:
-    items = headers.items() if hasattr(headers, "items") else ()
-    return next((value for key, value in items if str(key).lower() == name), "")
-
-
-def _name(error: Exception) -> str:
-    response = getattr(error, "response", None)
-    return (
-        str(response.get("error")) if response is not None and response.get("error") else type(error).__name__
     )

@@ -60,7 +60,7 @@ class Files:
 
     def _may_have_token(self, url: str) -> bool:
         """Whether an address is Slack's own: the token goes nowhere else."""
-        host, ours = urlsplit(url), urlsplit(self._calls.web.base_url)
+        host, ours = urlsplit(url), urlsplit(self._calls.base_url)
         slack = (host.hostname or "").endswith(".slack.com") and host.scheme == "https"
         return slack or (host.scheme, host.netloc) == (ours.scheme, ours.netloc)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+import orjson
 from slack_bolt.response import BoltResponse
 
 from rmabot_slack.calls import Calls, Later, Refused
@@ -64,7 +64,7 @@ class Socket:
     async def _open(self) -> aiohttp.ClientWebSocketResponse:
         token = {"Authorization": f"Bearer {self._app_token}"}
         async with self._calls.session.post(
-            f"{self._calls.web.base_url}apps.connections.open", headers=token
+            f"{self._calls.base_url}apps.connections.open", headers=token
         ) as answer:
             if answer.status == 429:
                 raise Later(
@@ -79,7 +79,7 @@ class Socket:
             timeout=aiohttp.ClientWSTimeout(ws_close=5),
             max_msg_size=0,
         )
-        hello = json.loads(await socket.receive_str(timeout=HELLO_SECONDS))
+        hello = orjson.loads(await socket.receive_str(timeout=HELLO_SECONDS))
         if hello.get("type") != "hello":
             await socket.close()
             raise Later(0, f"the connection began with {hello.get('type')} {hello.get('reason', '')}")
@@ -92,7 +92,7 @@ class Socket:
                 async for message in socket:
                     if message.type is not aiohttp.WSMsgType.TEXT:
                         continue
-                    told = json.loads(message.data)
+                    told = orjson.loads(message.data)
                     if told.get("type") == "disconnect":
                         _log.info("Slack closes a connection soon: %s", told.get("reason"))
                         wanted.set()
@@ -111,9 +111,9 @@ class Socket:
             return
         told: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
         if response.body:
-            told["payload"] = json.loads(response.body)
+            told["payload"] = orjson.loads(response.body)
         try:
-            await socket.send_json(told)
+            await socket.send_str(orjson.dumps(told).decode())
         except (ConnectionError, aiohttp.ClientError):
             _log.info("a connection went before its envelope was answered: Slack sends it again")
 

@@ -1,0 +1,160 @@
+"""Colleagues who file returns by direct message, against a fake Slack in this process; driven over standard input.
+
+Each line in is a JSON order, each line out its JSON answer. Sockets are told apart by the order of their opening.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[2]))  # run by its path, it finds the tests' Slack
+
+from tests.adapters.slack.fake import FakeSlack
+from tests.adapters.slack.house import RETURN, elements
+
+QUIET_SECONDS = 0.03
+NO_FILE = ("press", "no_proof")
+
+
+class Calls(list[tuple[str, dict[str, Any]]]):
+    """The calls that came, each also under the person whom it is for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.of: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        self.count_all = 0
+
+    def append(self, call: tuple[str, dict[str, Any]]) -> None:
+        body = call[1]
+        self.count_all += 1
+        user = str(body.get("channel") or body.get("user") or body.get("users") or "").removeprefix("D")
+        self.of.setdefault(user, []).append(call)
+
+
+class People:
+    """Send envelopes on a socket, and remember what calls each of them led to."""
+
+    def __init__(self, slack: FakeSlack) -> None:
+        self.slack = slack
+        self.calls = Calls()
+        slack.calls = self.calls
+        self.sockets: list[Any] = []
+        self.users = 0
+
+    async def returns(self, socket: int, people: int) -> list[list[dict[str, Any]]]:
+        """So many new persons file a return at the same time; give each one's envelopes with the calls they led to."""
+        return await asyncio.gather(*[self._return(socket) for _ in range(people)])
+
+    async def _return(self, socket: int) -> list[dict[str, Any]]:
+        self.users += 1
+        number = self.users
+        user = f"U{number}X"
+        self.slack.member(user, f"Person {number}")
+        done: list[dict[str, Any]] = []
+        for how, step in RETURN:
+            pressed, what = NO_FILE if how == "send" else (how, step)
+            what = f"S/N: G1{number:07d}" if what.startswith("S/N") else what
+            envelope = self._envelope(user, pressed, what)
+            if envelope is None:
+                continue
+            before = len(self.calls.of.get(user, ()))
+            await self._sent(socket, *envelope)
+            await self._quiet(user, before + (1 if envelope[0] == "events_api" else 2))
+            done.append({"kind": envelope[0], "payload": envelope[1], "calls": self.calls.of[user][before:]})
+        return done
+
+    async def replays(self, socket: int, done: list[list[dict[str, Any]]]) -> None:
+        """The same envelopes to the other app, which makes the same calls."""
+        await asyncio.gather(*[self._replay(socket, one) for one in done])
+
+    async def _replay(self, socket: int, done: list[dict[str, Any]]) -> None:
+        user = str((done[0]["payload"].get("event") or {}).get("user"))
+        for one in done:
+            before = len(self.calls.of.get(user, ()))
+            await self._sent(socket, one["kind"], one["payload"])
+            await self._quiet(user, before + len(one["calls"]))
+
+    async def rate(self, socket: int, per_second: float, seconds: float) -> list[float]:
+        """Messages at a rate from many people; give the seconds until each acknowledgement."""
+        took: list[float] = []
+
+        async def one(number: int) -> None:
+            user = f"R{number % 50}U"
+            began = time.perf_counter()
+            await self._sent(socket, "events_api", self.slack.event(self.slack.said(f"U{user}", "hello")))
+            took.append(time.perf_counter() - began)
+
+        for number in range(50):
+            self.slack.member(f"UR{number}U", f"Rate {number}")
+        tasks = []
+        for number in range(int(per_second * seconds)):
+            tasks.append(asyncio.create_task(one(number)))
+            await asyncio.sleep(1 / per_second)
+        await asyncio.gather(*tasks)
+        return took
+
+    def _envelope(self, user: str, how: str, what: str) -> tuple[str, dict[str, Any]] | None:
+        if how == "say":
+            return "events_api", self.slack.event(self.slack.said(user, what))
+        for message in reversed(self.slack.in_channel(user)):
+            for one in elements(message.get("blocks") or []):
+                for action in _actions(one):
+                    token = str(action.get("selected_option", action)["value"])
+                    if token.split(".", 2)[2].split(":", maxsplit=1)[0] == what:
+                        return "interactive", self.slack.pressed(user, message, action)
+        return None
+
+    async def _sent(self, socket: int, kind: str, payload: Mapping[str, Any]) -> None:
+        self.slack._sockets[:] = [self.sockets[socket]]
+        await self.slack.send(kind, payload, seconds=20)
+
+    async def _quiet(self, user: str, least: int) -> None:
+        """Wait for so many calls for a person, and until no more come."""
+        until, seen = time.monotonic() + 5, -1
+        while len(self.calls.of.get(user, ())) < least and time.monotonic() < until:  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(0.002)
+        while seen != (seen := len(self.calls.of.get(user, ()))):  # noqa: ASYNC110 - the fake tells nobody
+            await asyncio.sleep(QUIET_SECONDS)
+
+
+def _actions(one: Mapping[str, Any]) -> list[dict[str, Any]]:
+    found = [{"action_id": one["action_id"], "selected_option": option} for option in one.get("options", ())]
+    return found + ([{"action_id": one["action_id"], "value": one["value"]}] if "value" in one else [])
+
+
+async def main() -> None:
+    """Serve orders until the end of the input."""
+    loop = asyncio.get_running_loop()
+    async with FakeSlack() as slack:
+        people, done = People(slack), list[list[dict[str, Any]]]()
+        _say({"base_url": slack.base_url})
+        while line := await loop.run_in_executor(None, sys.stdin.readline):
+            order = json.loads(line)
+            match order["do"]:
+                case "socket":
+                    await slack.until(lambda: slack._sockets)
+                    people.sockets.append(slack._sockets.pop())
+                    _say({})
+                case "returns":
+                    done = await people.returns(0, order["people"])
+                    _say({"done": done})
+                case "replays":
+                    before = people.calls.count_all
+                    await people.replays(1, done)
+                    _say({"calls": people.calls.count_all - before})
+                case "rate":
+                    _say({"took": await people.rate(0, order["per_second"], order["seconds"])})
+            slack.refused.clear()
+
+
+def _say(told: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
