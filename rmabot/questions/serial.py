@@ -15,6 +15,7 @@ from rmabot.questions.question import (
     Said,
     Unsure,
 )
+from rmabot.questions.settings import Setting, read_shapes
 from rmabot.text.clean import excerpt
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ def read(said: Said, context: Context) -> Reading:
         return Refused("serial_not_seen" if said.file is None else "serial_photo_not_read")
     # Here and not at the top: its patterns cost a start 7 ms, and only a return asks for a serial.
     from rmabot.rma.lookalikes import LooksLike
+    from rmabot.rma.numbers import fits_shape
     from rmabot.rma.serials import Found, Nothing, Several, read_serial
 
+    for shape in context.settings.get("shapes", ()):
+        if shaped := fits_shape(said.text, shape):
+            return Accepted({"serial": shaped})
     match read_serial(said.text):
         case Found(serial):
             return Accepted(_value(serial, context))
@@ -89,5 +94,15 @@ SERIAL = QuestionType(
     read=read,
     show=show,
     wants="either",
+    keys={
+        "shapes": Setting(
+            {
+                "en": "the shapes of another maker's numbers, # a digit, @ a letter, * either; read before ours",
+                "fr": "les formes des numéros d'un autre fabricant, # un chiffre, @ une lettre, * l'un ou l'autre; lues avant les nôtres",
+            },
+            'shapes: ["@@########", "##########"]',
+            read_shapes,
+        ),
+    },
     fields=("serial", "long", "model", "made", "region", "channels", "unverified"),
 )

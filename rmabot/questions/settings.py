@@ -108,6 +108,25 @@ def read_one_of(*words: str) -> Callable[[Raw], tuple[str, ...]]:
     return read
 
 
+def read_shapes(raw: Raw) -> tuple[str, ...]:
+    """Shapes of numbers: ``#`` a digit, ``@`` a letter, ``*`` either, everything else itself."""
+    shapes = (
+        (raw,)
+        if isinstance(raw, str)
+        else tuple([str(one) for one in raw])
+        if not isinstance(raw, int)
+        else ()
+    )
+    for shape in shapes:
+        if not 4 <= len(shape) <= 40 or not set(shape) & set("#@*"):
+            raise SettingError(
+                f'"{shape}" is no shape. write # for a digit, @ for a letter, such as "@@########"'
+            )
+    if not shapes:
+        raise SettingError('name at least one shape, such as "@@########"')
+    return shapes
+
+
 def read_name(raw: Raw) -> str:
     """A word as it stands; the name of an answer is replaced by its value when the question is put."""
     return _one(raw)

@@ -7,6 +7,7 @@ import gc
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,15 @@ class Bot:
         """Drop what is past its time: what requests keep of people, event keys, unnamed blobs, facts, unused dialogs."""
         now = self.clock.now()
         await self.versions.drop_unused(now)
-        await notes.sweep(self.store, now)
+        await notes.sweep(self.store, now, self._notes_kept(now))
         await purge(self.store, self.versions.current, now)
         await self.store.sweep(now)
+
+    def _notes_kept(self, now: float) -> float:
+        """Return for how many seconds texts that were not understood are kept, by the policy."""
+        policy = self.versions.current.policy
+        today = policy.today(datetime.fromtimestamp(now, UTC))
+        return (policy.retention.unread.after(today, policy) - today).total_seconds()
 
     async def _sweep(self) -> None:
         await asyncio.sleep(FIRST_SWEEP_SECONDS)

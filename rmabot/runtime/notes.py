@@ -31,12 +31,12 @@ def keep(
     ledger.put(Record(KIND, f"{_moment(ledger.at)}-{_mark(ledger.event or '')}", 1, write(notes)))
 
 
-async def sweep(store: Store, now: float) -> int:
-    """Delete what is past its time; count it."""
+async def sweep(store: Store, now: float, kept: float = KEPT_SECONDS) -> int:
+    """Delete what is older than ``kept`` seconds; count it."""
     swept = 0
     while True:
         page = await store.all(KIND, limit=_AT_ONCE)
-        old = [(KIND, one.key) for one in page.records if one.key < _moment(now - KEPT_SECONDS)]
+        old = [(KIND, one.key) for one in page.records if one.key < _moment(now - kept)]
         if not old:
             return swept
         await store.commit(Commit(now, deletes=tuple(old)))

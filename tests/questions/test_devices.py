@@ -152,3 +152,11 @@ def test_the_makers_numbers_are_read_by_their_shape(context: Context) -> None:
     assert QUESTIONS["rma_number"].read(Said("hk 123456"), here) == Accepted("HK-123456") or QUESTIONS[
         "rma_number"
     ].read(Said("hk-123456"), here) == Accepted("HK-123456")
+
+
+def test_another_makers_serial_numbers_are_read_by_their_shapes(read: Read) -> None:
+    """A desk for other devices needs a line of YAML, and no code."""
+    shapes = ["@@########", "SN-#####"]
+    assert read("serial", "ab 1234-5678", shapes=shapes) == Accepted({"serial": "AB12345678"})
+    assert read("serial", "G12345678", shapes=shapes) == Accepted({"serial": "G12345678"})
+    assert isinstance(read("serial", "AB12345678"), Refused)
