@@ -78,7 +78,11 @@ class Home:
         blocks += self._page(late.cards, language) or [kit.section(say("home.nothing_late", language))]
         blocks.append(kit.header(say("home.queue", language, total=queue.total)))
         blocks += self._page(queue.cards, language) or [kit.section(say("home.empty", language))]
-        return [*blocks, *_turn(asked, queue.total, language)]
+        blocks += _turn(asked, queue.total, language)
+        if "lead" in person.roles:
+            lines = [f"{one.label}: {one.name}" for one in await desk.week(language)]
+            blocks += [kit.header(say("home.week", language)), kit.section("\n".join(lines))]
+        return blocks
 
     def _page(self, cards: Sequence[Card], language: str) -> list[Block]:
         assert self.desk is not None

@@ -196,6 +196,9 @@ class DeskWindow(Protocol):
     async def fields(self, reference: str, language: str) -> Sequence[Option]:
         """Return what the customer of a request may be asked for."""
 
+    async def week(self, language: str) -> Sequence[Option]:
+        """Return the last seven days in figures, each with what it counts as its label."""
+
     def models(self, typed: str, most: int = 20) -> Sequence[str]:
         """Return the models that somebody typing this may mean."""
 

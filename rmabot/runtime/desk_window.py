@@ -41,6 +41,7 @@ NOTE = "channel_note"
 MAY_SEE_CONTACT = frozenset({"agent", "dock", "lead"})
 """The bench needs the device, not the person."""
 _TRIES = 8
+_WEEK_SECONDS = 7 * 24 * 3600
 _AT_ONCE = 200
 
 
@@ -204,6 +205,16 @@ class Window:
             return []
         labels = {name: field_label(name, kept.request, self._flows) for name in askable(self._flows)}
         return [Option(name, texts.get(language) or name) for name, texts in labels.items()]
+
+    async def week(self, language: str) -> Sequence[Option]:
+        """Return the last seven days in figures, each with what it counts as its label."""
+        from rmabot.report.gather import gather
+        from rmabot.report.rows import numbers
+        from rmabot.report.words import Words
+
+        now = self.now()
+        figures = await gather(self._bot.store, now - _WEEK_SECONDS, now, self._flows.version)
+        return [Option(value, label) for label, value in numbers(figures, Words(self._flows, language))]
 
     def models(self, typed: str, most: int = 20) -> Sequence[str]:
         """Return the models that somebody typing this may mean: those that hold it, then those alike."""

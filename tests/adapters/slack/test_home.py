@@ -34,6 +34,13 @@ async def test_home_shows_my_work_and_the_queue(house: House, slack: FakeSlack) 
     assert "Queue" not in text_of(await home(house, "UCOL"))
 
 
+async def test_a_lead_sees_the_week_in_figures(house: House) -> None:
+    """Others do not."""
+    await house.filed()
+    assert "The last seven days" in text_of(await home(house, "ULEA"))
+    assert "The last seven days" not in text_of(await home(house, "UANA"))
+
+
 async def test_a_search_forgives_slips(house: House, slack: FakeSlack) -> None:
     """By number, serial or its end, name, model; what is found opens."""
     request = await house.filed()
