@@ -85,3 +85,9 @@ async def _socket(calls: Calls, token: str) -> Examined:
         well=False,
         said=f"{told.get('error')}: RMABOT_SLACK__APP_TOKEN, and Socket Mode switched on",
     )
+
+
+def _not_asked(calls: Calls, later: Later) -> str:
+    if calls.token_lost:
+        return f"Slack refuses it ({calls.token_lost}): RMABOT_SLACK__BOT_TOKEN"
+    return f"Slack could not be asked ({later.reason}): look at the network and RMABOT_SLACK__BASE_URL"
