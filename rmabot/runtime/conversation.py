@@ -38,6 +38,7 @@ class Conversation:
 def read(record: Record) -> Conversation:
     """Read back what ``write`` wrote."""
     data = orjson.loads(record.body)
+    data["v"] = record.index.get("version", ("",))[0]
     session = from_json(data, record.key)
     return Conversation(
         session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision,
@@ -50,6 +51,7 @@ def write(conversation: Conversation) -> Record:
     session = conversation.session
     data = to_json(session)
     del data["c"]  # the record's key says it
+    data.pop("v", None)  # and its index this
     if conversation.person != session.conversation:
         data[_PERSON] = conversation.person
     if conversation.name:
