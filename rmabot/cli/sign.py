@@ -28,7 +28,7 @@ def sign(path: Path | None, name: str) -> None:
 
     if not name.strip() or not name.isprintable():
         raise click.UsageError('a name is needed, such as --as "Marie Tremblay"')
-    folder = dialogs_path(path)
+    folder = dialogs_path(path, to_change=True)
     try:
         files = read_folder(folder)
     except FolderError as error:

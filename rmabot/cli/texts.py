@@ -39,7 +39,7 @@ def export(path: Path | None, output: Path, language: str | None, *, missing: bo
     """Write the texts of the dialogs in PATH to a sheet."""
     from rmabot.cli.sheet_file import NAME, write_sheet
 
-    sheet, _ = _sheet(dialogs_path(path))
+    sheet, _ = _sheet(dialogs_path(path, to_change=True))
     first, second = _pair(sheet, language)
     rows = [row for row in sheet.rows(first, second) if not (missing and row.second)]
     try:
@@ -59,7 +59,7 @@ def take(file: Path, path: Path | None, language: str | None, *, dry_run: bool) 
 
     Exit 0: taken. 1: the dialogs would have findings then, or rows were left alone. 2: misuse.
     """
-    folder = dialogs_path(path)
+    folder = dialogs_path(path, to_change=True)
     sheet, files = _sheet(folder)
     first, second, rows = _rows(file, sheet, language)
     taken = sheet.take(rows, first, second)

@@ -98,10 +98,14 @@ def test_misuse_ends_with_2_and_a_sentence(arguments: list[str], sentence: str) 
     assert sentence in result.stderr
 
 
-def test_an_empty_folder_and_no_folder_are_misuse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_folder_is_misuse_and_without_one_the_shipped_dialogs_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nothing to check is not the same as nothing found."""
     assert CliRunner().invoke(lint, [str(tmp_path)]).exit_code == 2
     monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(lint, []).exit_code == 0
+    monkeypatch.setenv("RMABOT_DIALOGS", str(tmp_path / "nowhere"))
     assert CliRunner().invoke(lint, []).exit_code == 2
     monkeypatch.setenv("RMABOT_DIALOGS", str(EXAMPLE))
     assert CliRunner().invoke(lint, []).exit_code == 0
