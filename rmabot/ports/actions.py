@@ -33,7 +33,8 @@ class Caller:
     """Who calls an action and from where: the turn's own time and randomness, and the flow set it runs on.
 
     ``answers`` is everything answered in the calling flow (only for actions that read all); ``flow`` its name.
-    ``name`` is how the platform calls the person, "" where it does not say.
+    ``name`` is how the platform calls the person, "" where it does not say. ``mail`` tells whether letters can be sent
+    here (``rmabot.ports.post.to_customer``).
     """
 
     person: str
@@ -47,6 +48,7 @@ class Caller:
     answers: Mapping[str, Any] = field(default_factory=dict)
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     name: str = ""
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)

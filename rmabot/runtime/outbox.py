@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import cast
 
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.ports.channel import Channel, Delivery, Document, Never, NotNow, Receipt, Sent
 from rmabot.ports.clock import Clock
+from rmabot.ports.post import Letter, Notice, Post, Posting, Posts
 from rmabot.ports.store import Delivered, Failed, Leased, Retry, Settled, Store
 from rmabot.runtime.failure import where
 from rmabot.runtime.parcels import Parcel, parcels
@@ -27,18 +29,25 @@ _ROWS = 2000
 _NOTHING = Message(())
 
 Papers = Callable[[SendFile], Awaitable[Document]]
+Prepare = Callable[[Post, float], Awaitable[Posting | Never]]
 
 _log = logging.getLogger(__name__)
 
 
 class Outbox:
-    """Delivers a channel's rows; ``papers`` makes the bytes of a document just before it leaves."""
+    """Delivers a channel's rows; ``papers`` makes the bytes of a document just before it leaves.
 
-    def __init__(self, store: Store, channel: Channel, clock: Clock, papers: Papers) -> None:
+    ``prepare`` looks up what a letter or notice needs, for a channel that is no chat.
+    """
+
+    def __init__(
+        self, store: Store, channel: Channel, clock: Clock, papers: Papers, prepare: Prepare | None = None
+    ) -> None:
         self._store = store
         self._channel = channel
         self._clock = clock
         self._papers = papers
+        self._prepare = prepare
         self._woken = asyncio.Event()
         self._stopping = False
         self._room = asyncio.Semaphore(AT_ONCE)
@@ -161,6 +170,8 @@ class Outbox:
         effect, row = parcel.effect, parcel.rows[0]
         try:
             async with asyncio.timeout(DELIVER_SECONDS):
+                if isinstance(effect, Letter | Notice):
+                    return await self._post(effect, row)
                 document = await self._papers(effect) if isinstance(effect, SendFile) else None
                 return await self._channel.deliver(
                     Delivery(row.conversation, effect, dict(bindings), document, row.attempts, row.row)
@@ -169,6 +180,14 @@ class Outbox:
             return NotNow(0, f"no answer within {DELIVER_SECONDS:.0f} s")
         except Exception as error:  # noqa: BLE001 - a broken delivery must not end the others
             return self._broken(row, error)
+
+    async def _post(self, post: Post, row: Leased) -> Receipt:
+        if self._prepare is None or not hasattr(self._channel, "post"):
+            return Never("this channel takes no letters")
+        prepared = await self._prepare(post, row.queued_at)
+        if isinstance(prepared, Never):
+            return prepared
+        return await cast(Posts, self._channel).post(prepared)
 
     def _broken(self, row: Leased, error: Exception) -> NotNow | Never:
         _log.error("row %d on %s broke: %s", row.row, self._channel.name, where(error))

@@ -5,21 +5,24 @@ from __future__ import annotations
 from rmabot.ports.channel import Channel
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Commit, Store
-from rmabot.runtime.outbox import Outbox, Papers
+from rmabot.runtime.outbox import Outbox, Papers, Prepare
 
 
 class Outboxes:
     """One outbox a channel: woken by what is committed here, looking by themselves for what others commit."""
 
-    def __init__(self, store: Store, clock: Clock, papers: Papers) -> None:
+    def __init__(self, store: Store, clock: Clock, papers: Papers, prepare: Prepare | None = None) -> None:
         self._store = store
         self._clock = clock
         self._papers = papers
+        self._prepare = prepare
         self._of: dict[str, Outbox] = {}
 
     def connect(self, channel: Channel) -> Outbox:
         """Let a channel deliver."""
-        outbox = self._of[channel.name] = Outbox(self._store, channel, self._clock, self._papers)
+        outbox = self._of[channel.name] = Outbox(
+            self._store, channel, self._clock, self._papers, self._prepare
+        )
         return outbox
 
     async def pull(self, conversation: str) -> int:

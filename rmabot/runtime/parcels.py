@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rmabot.engine.effects import Chosen, Leaving, Message, from_json
+from rmabot.ports import post
+from rmabot.ports.post import Post
 from rmabot.ports.store import Leased
 from rmabot.text.spans import join
 
@@ -15,7 +17,7 @@ class Parcel:
     """One thing to deliver, and the rows that are done with it."""
 
     rows: tuple[Leased, ...]
-    effect: Leaving
+    effect: Leaving | Post
 
 
 def parcels(rows: Sequence[Leased]) -> list[Parcel]:
@@ -27,7 +29,7 @@ def parcels(rows: Sequence[Leased]) -> list[Parcel]:
     made: list[Parcel] = []
     asked = -1
     for row in rows:
-        parcel = Parcel((row,), from_json(row.effect))
+        parcel = Parcel((row,), post.from_json(row.effect) or from_json(row.effect))
         effect = parcel.effect
         if isinstance(effect, Message) and effect.wants:
             if asked >= 0:

@@ -58,13 +58,14 @@ Step = Callable[[FlowSet, Session, Event], Stepped]
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What every turn works with; ``notes`` tells whether facts for the leads' report are kept."""
+    """What every turn works with; ``notes`` tells whether facts for the leads' report are kept, ``mail`` whether letters are sent."""
 
     store: Store
     step: Step
     versions: Versions
     actions: Mapping[str, Action]
     notes: bool = True
+    mail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ async def _steps(
         apply(turned.ledger, session.conversation, effects)
         await handover.keep(house.store, turned.ledger, turned.conversation, session, event, effects, asked)
         for run in [effect for effect in effects if isinstance(effect, Run)]:
-            caller = _caller(turned, session, first[0], run)
+            caller = _caller(house, turned, session, first[0], run)
             if run.outside:
                 turned.works.append(work.ask(turned.ledger, run, caller))
             else:
@@ -192,13 +193,13 @@ def apply(ledger: Ledger, conversation: str, effects: Iterable[Effect]) -> None:
     ledger.send(conversation, channel, leaving)
 
 
-def _caller(turned: Turned, session: Session, event: Event, run: Run) -> Caller:
+def _caller(house: House, turned: Turned, session: Session, event: Event, run: Run) -> Caller:
     conversation = turned.conversation
     frame = next((frame for frame in reversed(session.frames) if frame.flow == run.flow), None)
     return Caller(
         conversation.person, session.conversation, session.conversation.partition(":")[0], session.language,
         event.at, derived(event.entropy, run.call), turned.flows, run.flow, run.answers,
-        frame.items if frame else {}, conversation.name,
+        frame.items if frame else {}, conversation.name, house.mail,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class Works:
 
     def __init__(
         self, store: Store, actions: Mapping[str, Action], flows: Callable[[], FlowSet], clock: Clock,
-        finish: Finish, timeout: float = TIMEOUT_SECONDS,
+        finish: Finish, timeout: float = TIMEOUT_SECONDS, *, mail: bool = False,
     ) -> None:  # fmt: skip
         self._store = store
         self._actions = actions
@@ -65,6 +65,7 @@ class Works:
         self._clock = clock
         self._finish = finish
         self._timeout = timeout
+        self._mail = mail
         self._room = asyncio.Semaphore(_AT_ONCE)
         self._running: dict[str, asyncio.Task[None]] = {}
 
@@ -129,6 +130,7 @@ class Works:
         caller = Caller(
             data["person"], conversation, conversation.partition(":")[0], data["language"], data["at"],
             data["entropy"], self._flows(), data["flow"], freeze(data["answers"]), items, data["name"],
+            self._mail,
         )  # fmt: skip
         action, inputs = data["action"], freeze(data["inputs"])
         try:

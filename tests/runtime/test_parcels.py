@@ -1,6 +1,7 @@
 """What leaves together when several rows of one conversation wait."""
 
 from rmabot.engine.effects import Choice, Chosen, Leaving, Message, SendFile, to_json
+from rmabot.ports.post import Letter, Notice, Post
 from rmabot.ports.store import Leased
 from rmabot.runtime.parcels import parcels
 from rmabot.text.spans import Span, plain
@@ -24,8 +25,9 @@ def left(*effects: Leaving) -> list[tuple[str, list[int]]]:
     return [(said(parcel.effect), [row.row for row in parcel.rows]) for parcel in parcels(rows)]
 
 
-def said(effect: Leaving) -> str:
+def said(effect: Leaving | Post) -> str:
     """An effect in a few words."""
+    assert not isinstance(effect, Letter | Notice)
     if isinstance(effect, Message):
         return plain(effect.text) + "".join([f" [{choice.token}]" for choice in effect.choices])
     return effect.label if isinstance(effect, Chosen) else effect.document
