@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from rmabot.actions.own import moved_changes, request_of, taken
+from rmabot.actions.own import moved_changes, real, request_of, taken
 from rmabot.actions.pressed import label_of
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.requests import Kept
@@ -18,7 +18,7 @@ _EVENTS = {"accept": ("accept", "accepted"), "decline": ("decline", "declined")}
 
 
 class DecideQuote:
-    """Records the decision on each quoted device; a fee that changed since it was shown is not accepted."""
+    """Records the decision on one quoted device or on all; a fee that changed since it was shown is not accepted."""
 
     name = "decide_quote"
 
@@ -29,7 +29,8 @@ class DecideQuote:
             return Outcome("failed")
         event, outcome = decision
         words = label_of(caller, str(inputs["decision"])) or str(inputs["decision"])
-        moved = _decided(kept, event, words, _amounts(inputs["rma"]), caller)
+        which = str(real(inputs.get("device")) or "")
+        moved = _decided(kept, event, words, _amounts(inputs["rma"]), which, caller)
         if moved is None:
             return Outcome("too_late")
         return Outcome(outcome, changes=await moved_changes(kept, moved, caller, store))
@@ -41,9 +42,15 @@ def _amounts(rma: Any) -> Mapping[str, str]:
     return quote.get("amounts", {}) if isinstance(quote, Mapping) else {}
 
 
-def _decided(kept: Kept, event: str, words: str, amounts: Mapping[str, str], caller: Caller) -> Moved | None:
-    """All quoted devices decided in the same way, or none."""
-    quoted = [item.number for item in kept.request.items if item.state is State.QUOTED]
+def _decided(
+    kept: Kept, event: str, words: str, amounts: Mapping[str, str], which: str, caller: Caller
+) -> Moved | None:
+    """The quoted device that was named, or all quoted ones in the same way, or none."""
+    quoted = [
+        item.number
+        for item in kept.request.items
+        if item.state is State.QUOTED and which in {"", str(item.number)}
+    ]
     last: Moved | None = None
     for number in quoted:
         now = replace(kept, request=last.request) if last else kept

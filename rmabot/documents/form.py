@@ -20,7 +20,7 @@ def inside_form(paper: Paper, request: Request) -> None:
     code128(paper, request.shown_number, paper.w - paper.r_margin - width, paper.t_margin, 13, module)
     _head(paper, request)
     paper.heading(words("paper_in_the_box"))
-    paper.ticks([_device_line(paper, item) for item in request.items])
+    paper.ticks([_device_line(paper, item) for item in request.items if item.open])
     paper.ticks([words("paper_tick_form"), words("paper_tick_proof")])
     paper.ink(SOFT)
     paper.note(words("paper_leave_out"), size=9)

@@ -45,14 +45,25 @@ def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
 _RMA = (
     "reference", "number", "status", "since", "next", "your_part", "devices", "state",
     "may_cancel", "may_ship", "may_decide", "may_appeal", "may_reopen", "may_correct", "may_renew", "may_answer",
-    "quote", "needed", "expires_on", "reply_by", "last_reason",
+    "quote", "quoted", "needed", "expires_on", "reply_by", "last_reason", "each", "states",
 )  # fmt: skip
 
 _RMA_ALWAYS = tuple(
     [
         name
         for name in _RMA
-        if name not in {"number", "your_part", "quote", "needed", "expires_on", "reply_by", "last_reason"}
+        if name
+        not in {
+            "number",
+            "your_part",
+            "quote",
+            "quoted",
+            "needed",
+            "each",
+            "expires_on",
+            "reply_by",
+            "last_reason",
+        }
     ]
 )
 
@@ -138,7 +149,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         "decide_quote",
         {"en": "Record the person's yes or no to the repair fee.",
          "fr": "Noter le oui ou le non de la personne aux frais de réparation."},
-        ("accepted", "declined", "too_late", "failed"), needs=("rma", "decision"),
+        ("accepted", "declined", "too_late", "failed"), needs=("rma", "decision"), may_use=("device",),
     ),
     ActionSpec(
         "cancel_request",
@@ -192,7 +203,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
 )  # fmt: skip
 """Every action by its name."""
 
-RESULT_LISTS = frozenset({"rma.requests", "parcel.carriers", "rma.needed"})
+RESULT_LISTS = frozenset({"rma.requests", "parcel.carriers", "rma.needed", "rma.quoted"})
 """Results that give options to a choice: each a list of {name, label}."""
 
 GIVEN: Mapping[str, tuple[str, ...]] = {

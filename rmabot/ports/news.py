@@ -17,7 +17,7 @@ from rmabot.ports.request_values import answering, values_told
 from rmabot.ports.store import Outgoing, Store
 from rmabot.rma.messages import Told
 from rmabot.rma.request import Request
-from rmabot.text.spans import plain
+from rmabot.text.spans import Rich, join, plain
 
 PAPERS = "papers"
 _SESSION = "session"
@@ -75,13 +75,24 @@ def _rows(conversation: str, effects: Iterable[Leaving]) -> list[Outgoing]:
 def _effects(flows: FlowSet, request: Request, told: Sequence[Told], language: str) -> list[Leaving]:
     effects: list[Leaving] = []
     for one in told:
-        text = lifecycle_text(flows, f"told.{one.key}", language, values_told(request, one, flows))
+        text = _text(flows, request, one, language)
         if text:
             effects.append(Message(text, _choices(flows, request, one.key, language), language=language))
         if one.key in _WITH_PAPERS:
             effects.append(SendFile(PAPERS, request.reference, language, request.shown_number))
             effects += _packing(flows, request, one, language)
     return effects
+
+
+def _text(flows: FlowSet, request: Request, told: Told, language: str) -> Rich:
+    """What is told, with the devices named first where it is about some of them and its own text names none."""
+    key, values = f"told.{told.key}", values_told(request, told, flows)
+    text = lifecycle_text(flows, key, language, values)
+    template = flows.lifecycle.get(key, {}).get(language)
+    names_them = template is not None and "rma.device" in template.slots
+    if not text or names_them or len(told.items) in {0, len(request.items)}:
+        return text
+    return join(lifecycle_text(flows, "reason.about_some", language, values), text, between="\n")
 
 
 def _choices(flows: FlowSet, request: Request, key: str, language: str) -> tuple[Choice, ...]:

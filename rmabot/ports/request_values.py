@@ -29,6 +29,7 @@ def values_of(request: Request, flows: FlowSet, items: Sequence[int] = ()) -> di
     """
     devices = [item for item in request.items if not items or item.number in items]
     parcel = _parcel(request, devices)
+    names = names_of(request)
     return {
         "rma.number": request.shown_number,
         "rma.reference": request.reference,
@@ -43,7 +44,7 @@ def values_of(request: Request, flows: FlowSet, items: Sequence[int] = ()) -> di
         "rma.tracking_url": parcel.url if parcel else None,
         "rma.quote": quote_of(devices, flows),
         "rma.eta": min([item.waiting_until for item in devices if item.waiting_until], default=None),
-        "rma.device": device_names(devices),
+        "rma.device": tuple([names[item.number] for item in devices]),
         "rma.outcome": outcome_of(devices, flows),
         "rma.note": _last_text(request),
         "rma.status": status_texts(request, flows),
@@ -224,10 +225,19 @@ def quote_of(devices: Iterable[Item], flows: FlowSet) -> Texts | None:
     return {language: _fees(quoted, language) for language in flows.languages}
 
 
-def _fees(quoted: list[tuple[str, Quote]], language: str) -> str:
-    if len(quoted) == 1:
+def fees_of(request: Request, quoted: Sequence[Item], flows: FlowSet) -> Texts:
+    """Return what these devices would cost, each by its name where the request has others."""
+    names = names_of(request)
+    rows = [(names[item.number], item.quote) for item in quoted if item.quote is not None]
+    alone = len(request.items) == 1
+    return {language: _fees(rows, language, named=not alone) for language in flows.languages}
+
+
+def _fees(quoted: list[tuple[str, Quote]], language: str, *, named: bool = False) -> str:
+    if len(quoted) == 1 and not named:
         return fee(quoted[0][1], language)
-    return str(shown_value([f"{name}: {fee(quote, language)}" for name, quote in quoted], language))
+    colon = " :" if language == "fr" else ":"
+    return str(shown_value([f"{name}{colon} {fee(quote, language)}" for name, quote in quoted], language))
 
 
 def fee(quote: Quote, language: str) -> str:
@@ -256,6 +266,11 @@ def device_names(devices: Sequence[Item]) -> tuple[str, ...]:
     return tuple(
         [f"{item.name} (#{item.number})" if names.count(item.name) > 1 else item.name for item in devices]
     )
+
+
+def names_of(request: Request) -> Mapping[int, str]:
+    """Return what each device of a request is called, by its number."""
+    return dict(zip([item.number for item in request.items], device_names(request.items), strict=True))
 
 
 def outcome_of(devices: Iterable[Item], flows: FlowSet) -> Texts | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import FlowSet
-from rmabot.ports.request_values import device_names, needed, status_texts, values_of
+from rmabot.ports.request_values import device_names, fees_of, names_of, needed, status_texts, values_of
 from rmabot.rma.moves import Actor, Moved, move
 from rmabot.rma.request import Request
 from rmabot.rma.states import Role, State
@@ -39,8 +39,11 @@ def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
         "next": _texts(flows, f"next.{request.state}", values),
         "your_part": _texts(flows, f"yours.{request.state}", values),
         "devices": list(device_names(request.items)),
+        "each": _each(request, flows),
         "state": str(request.state),
-        "quote": _quote(request, values) if request.state is State.QUOTED else None,
+        "states": list(dict.fromkeys([str(item.state) for item in request.items])),
+        "quote": _quote(request, flows),
+        "quoted": _quoted(request, flows),
         "needed": needed(request, flows),
         "expires_on": request.expires_on and request.expires_on.isoformat(),
         "reply_by": values["rma.reply_by"] and values["rma.reply_by"].isoformat(),
@@ -61,24 +64,52 @@ def _texts(flows: FlowSet, key: str, values: Mapping[str, Any]) -> dict[str, Any
     return {language: {"rich": [text]} for language, text in said.items()} if any(said.values()) else None
 
 
-def _quote(request: Request, values: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The fee as it is shown, with the amounts that a yes is a yes to."""
-    amounts = {
-        str(item.number): str(item.quote.total)
-        for item in request.items
-        if item.state is State.QUOTED and item.quote is not None
-    }
-    return {**values["rma.quote"], "amounts": amounts} if amounts else None
+def _each(request: Request, flows: FlowSet) -> dict[str, Any] | None:
+    """One line a device, where they stand in different places: what each is called, where it is, what comes next."""
+    if len({item.state for item in request.items}) < 2:
+        return None
+    said = {language: _lines(request, flows, language) for language in flows.languages}
+    return {language: {"rich": [text]} for language, text in said.items()}
+
+
+def _lines(request: Request, flows: FlowSet, language: str) -> str:
+    rows: list[str] = []
+    names = names_of(request)
+    for item in request.items:
+        values = values_of(request, flows, (item.number,))
+        status, what = [
+            plain(lifecycle_text(flows, f"{key}.{item.state}", language, values))
+            for key in ("status", "next")
+        ]
+        rows.append(f"• {names[item.number]}{' :' if language == 'fr' else ':'} {status}. {what}".rstrip())
+    return "\n".join(rows)
+
+
+def _quote(request: Request, flows: FlowSet) -> dict[str, Any] | None:
+    """The fees as they are shown, each by its device where there are several, with the amounts that a yes is a yes to."""
+    quoted = [item for item in request.items if item.state is State.QUOTED and item.quote is not None]
+    if not quoted:
+        return None
+    amounts = {str(item.number): str(item.quote.total) for item in quoted if item.quote is not None}
+    return {**fees_of(request, quoted, flows), "amounts": amounts}
+
+
+def _quoted(request: Request, flows: FlowSet) -> list[dict[str, Any]]:
+    """The devices to decide on, as options of a choice, where there is more than one."""
+    quoted = [item for item in request.items if item.state is State.QUOTED and item.quote is not None]
+    if len(quoted) < 2:
+        return []
+    return [{"name": str(item.number), "label": dict(fees_of(request, [item], flows))} for item in quoted]
 
 
 def may(request: Request, events: tuple[str, ...], flows: FlowSet, at: datetime) -> bool:
-    """Tell whether the customer may take one of these steps now, were the details given that it needs."""
+    """Tell whether the customer may take one of these steps now on any device, were the details given that it needs."""
     return any(_legal(request, event, flows, at) for event in events)
 
 
 def _legal(request: Request, event: str, flows: FlowSet, at: datetime) -> bool:
     actor = Actor("customer", Role.CUSTOMER, request.owner)
-    tried = move(request, event, actor, at, {"items": list(_showing(request))}, flows.policy)
+    tried = move(request, event, actor, at, {}, flows.policy)
     return isinstance(tried, Moved) or tried.reason in _NEEDS_DETAILS
 
 

@@ -47,7 +47,7 @@ def values_served(ref: Ref) -> tuple[str, ...]:
     match ref.fields[-1:]:
         case ("kind",):
             return KINDS
-        case ("state",):
+        case ("state",) | ("states",):
             return tuple([str(state) for state in State])
         case _:
             return ()
