@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 
 from rmabot.flow.model import DONE, GO_ON, Ask, Call, Do, Flow, Go, Node, OptionWay, Ref, RepeatStart, Test
 from rmabot.flow.outline import Outline
 from rmabot.flow.scope import Scope, Slot
-from rmabot.flow.states import State, Track, Ways, holds, key_of
+from rmabot.flow.states import State, Track, Ways, key_of, teller
 from rmabot.flow.values import Value
 
 MOST_STATES = 3_000
@@ -112,8 +113,9 @@ class OnePass:
     def _pass(self, at: int, node: Node, states: set[State]) -> None:
         past = node.end + 1 if isinstance(node, RepeatStart) else at + 1
         entering: set[State] = set()
+        tells = teller(node.when, self.tracks, self.places)
         for state in states:
-            truth = holds(node.when, state, self.tracks, self.places)
+            truth = tells(state)
             if truth is not False:
                 entering.add(state)
             if truth is not True:
@@ -155,14 +157,15 @@ class OnePass:
         if node.give_up in self.flow.endings:
             self._to(node.give_up, at, entering)
         place = self.places.get(node.name)
-        for state in entering:
-            if place is None:
+        if place is None:
+            for state in entering:
                 self._undecided(at, node, state)
-            elif state[place]:
-                self._next.add(state)
-            else:
-                for choice in range(1, len(self.tracks[place].values)):
-                    self._answered(at, node, _with(state, place, choice), self.tracks[place].values[choice])
+            return
+        self._next.update([state for state in entering if state[place]])
+        beside = [(state[:place], state[place + 1 :]) for state in entering if not state[place]]
+        for choice, value in enumerate(self.tracks[place].values):
+            if choice:
+                self._answered(at, node, [(*head, choice, *tail) for head, tail in beside], value)
 
     def _undecided(self, at: int, node: Ask, state: State) -> None:
         """An answer that is not followed: every way out of the question is possible."""
@@ -175,15 +178,16 @@ class OnePass:
         if node.copies is not None:
             self._next.update(self._copied(node, state))
 
-    def _answered(self, at: int, node: Ask, state: State, value: Value) -> None:
+    def _answered(self, at: int, node: Ask, states: Sequence[State], value: Value) -> None:
         ways = [node.ways[name] for name in value.names if name in node.ways]
         if not ways or len(ways) < len(value.names):
-            self._next.add(state)
-        for way in ways:
+            self._next.update(states)
+        for way, state in product(ways, states):
             self._chosen(at, way, state)
         if node.copies is not None and "yes" in value.names:
-            self._next.discard(state)
-            self._next.update(self._copied(node, state))
+            self._next.difference_update(states)
+            for state in states:
+                self._next.update(self._copied(node, state))
 
     def _chosen(self, at: int, way: OptionWay, state: State) -> None:
         if way.again:

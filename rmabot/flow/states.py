@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from rmabot.flow.model import Condition, Either, Every, Not, OptionWay, Ref, Test
 from rmabot.flow.scope import Slot
 from rmabot.flow.values import Truth, Value, absent, values_of
 
 State = tuple[int, ...]
+Tells = Callable[[State], Truth]
 
 
 class Track:
@@ -37,6 +38,8 @@ class Ways:
         self.tracks, self.endings = tracks, endings
         self._since, self._sets = since, sets
         self._places = {track.key: place for place, track in enumerate(tracks)}
+        # By identity: a condition is a large value, and comparing it costs more than what is saved. Kept, so that it stays itself.
+        self._tellers: dict[int, tuple[Condition | None, Tells]] = {}
 
     def reaching(self, at: int) -> set[State]:
         """The states that reach the step at a position."""
@@ -44,7 +47,10 @@ class Ways:
 
     def holds(self, condition: Condition | None, state: State) -> Truth:
         """Whether a condition holds in a state; None for either."""
-        return holds(condition, state, self.tracks, self._places)
+        key = id(condition)
+        if key not in self._tellers:
+            self._tellers[key] = condition, teller(condition, self.tracks, self._places)
+        return self._tellers[key][1](state)
 
     def value(self, key: str, state: State) -> Value | None:
         """What a slot holds in a state."""
@@ -73,32 +79,62 @@ def tests_in(condition: Condition | None) -> Iterator[Test]:
             return
 
 
-def holds(
-    condition: Condition | None, state: State, tracks: Sequence[Track], places: Mapping[str, int]
-) -> Truth:
-    """Whether a condition holds in a state; None where the state does not tell."""
+def teller(condition: Condition | None, tracks: Sequence[Track], places: Mapping[str, int]) -> Tells:
+    """Prepare a condition for being put to many states: what it says of one, None where the state does not tell."""
     match condition:
         case None:
-            return True
+            return _always
         case Test():
-            return _test(condition, state, tracks, places)
+            return _test(condition, tracks, places)
         case Not():
-            inner = holds(condition.part, state, tracks, places)
-            return None if inner is None else not inner
+            return _denied(teller(condition.part, tracks, places))
         case Every():
-            truths = [holds(part, state, tracks, places) for part in condition.parts]
-            return False if False in truths else None if None in truths else True
+            return _settled([teller(part, tracks, places) for part in condition.parts], settles=False)
         case Either():
-            truths = [holds(part, state, tracks, places) for part in condition.parts]
-            return True if True in truths else None if None in truths else False
+            return _settled([teller(part, tracks, places) for part in condition.parts], settles=True)
 
 
-def _test(test: Test, state: State, tracks: Sequence[Track], places: Mapping[str, int]) -> Truth:
+def _always(_: State) -> Truth:
+    return True
+
+
+def _unknown(_: State) -> Truth:
+    return None
+
+
+def _test(test: Test, tracks: Sequence[Track], places: Mapping[str, int]) -> Tells:
     if isinstance(test.operand, Ref):
-        both = [_test(Test(ref, "present"), state, tracks, places) for ref in (test.ref, test.operand)]
-        return False if False in both else None
+        both = [_test(Test(ref, "present"), tracks, places) for ref in (test.ref, test.operand)]
+        return _settled([*both, _unknown], settles=False)
     place = places.get(key_of(test.ref))
-    return tracks[place].values[state[place]].truths.get(test) if place is not None else None
+    if place is None:
+        return _unknown
+    truths = [value.truths.get(test) for value in tracks[place].values]
+    return lambda state: truths[state[place]]
+
+
+def _denied(inner: Tells) -> Tells:
+    def tells(state: State) -> Truth:
+        truth = inner(state)
+        return None if truth is None else not truth
+
+    return tells
+
+
+def _settled(parts: Sequence[Tells], *, settles: bool) -> Tells:
+    """One part that says what settles it is enough; one that does not tell leaves it open."""
+
+    def tells(state: State) -> Truth:
+        told: Truth = not settles
+        for part in parts:
+            truth = part(state)
+            if truth is settles:
+                return settles
+            if truth is None:
+                told = None
+        return told
+
+    return tells
 
 
 def chain_presence(tests: Iterable[Test]) -> Iterator[Test]:
