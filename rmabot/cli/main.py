@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, Entry] = {
     "texts": Entry("rmabot.cli.texts", "Give translators a sheet of all texts, and take it back."),
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
-    "store": Entry("rmabot.cli.store", "Check, export or copy what is kept."),
+    "store": Entry("rmabot.cli.store", "Check, export or copy what is kept, change its key."),
     "slack-manifest": Entry("rmabot.cli.slack_manifest", "Print the app manifest for Slack."),
     "report": Entry("rmabot.cli.report", "Tell what to improve, in figures: text, JSON or a page."),
     "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),

@@ -1,4 +1,4 @@
-"""``rmabot store``: whether what is kept is sound, all of it to read, and a copy of it."""
+"""``rmabot store``: whether what is kept is sound, all of it to read, a copy of it, and its key."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _config = click.option(
 
 @click.group()
 def store() -> None:
-    """Check, export or copy what is kept. The store and its key are those of the settings."""
+    """Check, export or copy what is kept, or change its key. The store and its key are those of the settings."""
 
 
 @store.command()
@@ -100,6 +100,46 @@ def copy(source: str, target: str, config: Path | None) -> None:
 
     things = asyncio.run(_copied(settings.load(config), source, target))
     click.echo(f"copied {things} things. to use the copy: RMABOT_STORE__URL={target}")
+
+
+@store.command("rotate-key")
+@click.option(
+    "--drop-old",
+    is_flag=True,
+    help="Take the older keys out of the key file; refused while this store needs one.",
+)
+@_config
+def rotate_key(config: Path | None, *, drop_old: bool) -> None:
+    """Seal all that is kept under a new key, while everything goes on running.
+
+    The older keys stay in the key file until you drop them: backups, and other stores with this key file, may need
+    them. What was begun and not finished is finished by calling it again.
+    """
+    from rmabot.cli.store_place import existing
+    from rmabot.runtime import settings
+    from rmabot.store.keyfile import KeyFile, default_key_file
+    from rmabot.store.rotation import drop_old as drop
+    from rmabot.store.rotation import rotate
+
+    told = settings.load(config)
+    path, keys = existing(told.store_url), KeyFile(told.key_file or default_key_file())
+    if drop_old:
+        gone = asyncio.run(drop(path, keys))
+        click.echo(f"older keys dropped: {gone}" if gone else "there is no older key to drop")
+        return
+    done = asyncio.run(rotate(path, keys, lambda said: click.echo(said, err=True)))
+    click.echo(f"sealed with the key {done.key}: all records, and {done.files} files")
+    click.echo(
+        f'keep a copy of the key file "{keys.path}" apart from the data: the last copy does not open this'
+    )
+    if done.kept:
+        click.echo(
+            f"{', '.join(done.kept)} stays in it for backups; when you need those no more: rmabot store rotate-key --drop-old"
+        )
+    for sentence in done.broken:
+        click.echo(f"left as it is: {sentence}", err=True)
+    if done.broken:
+        sys.exit(1)
 
 
 async def _exported(settings: Settings, person: str | None, files: Path | None) -> bytes:

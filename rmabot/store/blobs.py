@@ -7,7 +7,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from rmabot.ports.store import BLOB_UNNAMED_SECONDS, StoreError, Unreadable
@@ -83,6 +83,40 @@ class BlobFolder:
             self._remove(part, old)
         return gone
 
+    def settle(self) -> None:
+        """Return when every blob that is put from now on is sealed with the key file's first key."""
+        if self.path.is_dir():
+            with self._locked():
+                self._cipher.refresh()
+
+    def sealed_otherwise(self) -> Iterator[str]:
+        """Go through the names of the blobs that the key file's first key did not seal."""
+        wanted = self._cipher.refresh()
+        for name in self.names():
+            try:
+                with self._place(name).open("rb") as file:
+                    head = file.read(_HEAD_BYTES)
+            except FileNotFoundError:
+                continue  # swept meanwhile
+            if head[len(MAGIC) :] != wanted:
+                yield name
+
+    def seal_again(self, name: str) -> None:
+        """Seal a blob with the first key, unless it was swept meanwhile; its age stays. Raises Unreadable, StoreError."""
+        data, path = self.get(name), self._place(name)
+        if data is None:
+            return
+        try:
+            with self._part(name, data, self._cipher.refresh()) as part, self._locked():
+                status = path.stat()
+                os.utime(part, ns=(status.st_atime_ns, status.st_mtime_ns))
+                part.rename(path)
+            sync_folder(path.parent)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise StoreError(f"{trouble(error, path)}, then go on: rmabot store rotate-key") from None
+
     def _place(self, name: str) -> Path:
         return self.path / name[:2] / name
 
@@ -95,21 +129,35 @@ class BlobFolder:
         os.utime(path, (now, now))
 
     def _write(self, path: Path, name: str, data: bytes) -> None:
-        box = self._cipher.box(_CONTEXT)
+        """Put a blob in its place, sealed with the key of that moment: whoever rotates it looks at what is there since."""
+        while not self._placed(path, name, data, self._cipher.refresh()):
+            pass
+
+    def _placed(self, path: Path, name: str, data: bytes, key_id: bytes) -> bool:
+        with self._part(name, data, key_id) as part:
+            self._date(part)
+            with self._locked():
+                if self._cipher.refresh() != key_id:
+                    return False
+                part.rename(path)
+            sync_folder(path.parent)
+        return True
+
+    @contextmanager
+    def _part(self, name: str, data: bytes, key_id: bytes) -> Iterator[Path]:
+        """Give a file that holds the blob durably and is no blob yet."""
         part = self.path / f".part-{secrets.token_hex(8)}"
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         try:
-            write_all(descriptor, MAGIC + box.key_id + box.seal(data, name.encode()), 0)
-            os.fsync(descriptor)
-            self._date(part)
-            with self._locked():
-                part.rename(path)
-            sync_folder(path.parent)
-        except OSError:
-            part.unlink(missing_ok=True)
-            raise
+            try:
+                sealed = self._cipher.box(_CONTEXT, key_id).seal(data, name.encode())
+                write_all(descriptor, MAGIC + key_id + sealed, 0)
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+            yield part
         finally:
-            os.close(descriptor)
+            part.unlink(missing_ok=True)
 
     def _opened(self, kept: bytes, name: str) -> bytes:
         if not kept.startswith(MAGIC):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rmabot.ports.store import Unreadable
 
@@ -47,13 +47,28 @@ class Box:
             raise Broken from None
 
 
-class Cipher:
-    """The keys of one store: the first seals, all open; ``names_key`` stays when keys are rotated."""
+Again = Callable[[], Sequence[bytes]]
+"""Looks whether the keys changed since the last time: returns them if so, else nothing."""
 
-    def __init__(self, keys: Sequence[bytes], names_key: bytes) -> None:
-        self._keys = {id_of(key): key for key in keys}
+
+class Cipher:
+    """The keys of one store: the first seals, all open; ``names_key`` stays when keys are rotated.
+
+    ``again`` is asked when a key is met that is not here, and by ``refresh``: somebody may have rotated them meanwhile.
+    A key that was once here goes on opening as long as this process lives.
+    """
+
+    def __init__(self, keys: Sequence[bytes], names_key: bytes, again: Again = tuple) -> None:
+        self._keys: dict[bytes, bytes] = {}
         self._names_key = names_key
-        self.key_id = id_of(keys[0])
+        self._again = again
+        self.key_id = b""
+        self._take(keys)
+
+    def refresh(self) -> bytes:
+        """Return the id of the key that seals as of now; raises Unreadable for a key file that cannot be read."""
+        self._take(self._again())
+        return self.key_id
 
     def box(self, context: bytes, key_id: bytes | None = None) -> Box:
         """Return the box of one context (a file, the blobs) under the key with this id, else the first one.
@@ -72,7 +87,14 @@ class Cipher:
         """Return what stands for these bytes where they must not be read: a keyed hash, in hex."""
         return hashlib.blake2b(data, digest_size=size, key=self._names_key, person=b"rmabot name").hexdigest()
 
+    def _take(self, keys: Sequence[bytes]) -> None:
+        if keys:
+            self._keys |= {id_of(key): key for key in keys}
+            self.key_id = id_of(keys[0])
+
     def _derived(self, context: bytes, key_id: bytes, person: bytes) -> bytes:
+        if key_id not in self._keys:
+            self.refresh()
         if key_id not in self._keys:
             raise Unreadable(
                 f"it is sealed with the key {key_id.hex()}, and the key file has "

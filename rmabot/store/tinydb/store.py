@@ -59,6 +59,12 @@ class TinyDbStore(StateStore):
     async def _durable(self) -> None:
         await self._carry_out(lambda _: ([], None))
 
+    @property
+    def key_id(self) -> bytes:
+        """The id of the key that seals the journal."""
+        self._replica.refresh()
+        return self._replica.journal.header.key_id
+
     async def put_blob(self, data: bytes) -> str:
         return await asyncio.to_thread(self._blobs.put, data)
 
