@@ -80,6 +80,7 @@ def wire(
         if turned is not None and turned.waits:
             inbox.wake(turned.conversation.session.conversation)
 
+    turns.committing.append(outboxes.committing)
     turns.committed.append(committed)
     handlers = shipped_handlers() if handlers is None else handlers
     timers = Timers(store, clock, turns.fire, handlers, flows, committed)

@@ -19,7 +19,7 @@ LEASE_SECONDS = 45.0
 DELIVER_SECONDS = 30.0
 POLL_SECONDS = 1.0
 RECORD_SECONDS = 0.05
-"""After which a delivery is on record at the latest; sooner with the next one that begins."""
+"""After which a delivery is on record at the latest; sooner beside the next turn's commit."""
 KEPT_SECONDS = 7 * 24 * 3600
 MOST_BROKEN = 8
 LONGEST_BACKOFF = 600.0
@@ -41,8 +41,11 @@ class Outbox:
     """
 
     def __init__(
-        self, store: Store, channel: Channel, clock: Clock, papers: Papers, prepare: Prepare | None = None
-    ) -> None:
+        self, store: Store, channel: Channel, clock: Clock, papers: Papers, prepare: Prepare | None = None, *,
+        record_after: float = RECORD_SECONDS, look_after: float = POLL_SECONDS,
+    ) -> None:  # fmt: skip
+        self._record_after = record_after
+        self._look_after = look_after
         self._store = store
         self._channel = channel
         self._clock = clock
@@ -52,7 +55,12 @@ class Outbox:
         self._stopping = False
         self._room = asyncio.Semaphore(AT_ONCE)
         self._queued = 0
+        self._under_way: set[int] = set()
+        self._ended: list[int] = []
         self._unrecorded: list[Settled] = []
+        self._record_soon: asyncio.TimerHandle | None = None
+        self._recording: set[asyncio.Task[None]] = set()
+        self._trouble: BaseException | None = None
 
     def wake(self) -> None:
         """Look now: something was committed."""
@@ -63,18 +71,35 @@ class Outbox:
         self._stopping = True
         self._woken.set()
 
+    def record(self) -> None:
+        """Put on record what was delivered: beside a commit that is about to be written, it costs no write of its own."""
+        if not self._unrecorded:
+            return
+        if self._record_soon is not None:
+            self._record_soon.cancel()
+        done, ended = self._unrecorded, self._ended
+        self._unrecorded, self._ended, self._record_soon = [], [], None
+        task = asyncio.ensure_future(self._settle(done, ended))
+        self._recording.add(task)
+        task.add_done_callback(self._recorded)
+
     async def run(self) -> None:
         """Deliver until stopped; raises what the store raises, since nothing can be recorded then."""
-        async with asyncio.TaskGroup() as under_way:
-            while not self._stopping:
-                self._woken.clear()
-                recorded = bool(self._unrecorded)
-                rows = await self._record_and_lease()
-                for group in _by_conversation(rows):
-                    self._queued += 1
-                    under_way.create_task(self._in_turn(group))
-                if not rows and not recorded:
-                    await _woken_or_after(self._woken, POLL_SECONDS)
+        tick = _Tick(self._woken, self._look_after)
+        try:
+            async with asyncio.TaskGroup() as under_way:
+                while not self._stopping:
+                    self._woken.clear()
+                    self._raise_trouble()
+                    rows = await self._lease(None, self._clock.now()) if self._queued <= AT_ONCE else ()
+                    for group in _by_conversation(rows):
+                        self._queued += 1
+                        under_way.create_task(self._in_turn(group))
+                    if not rows:
+                        await self._woken.wait()
+        finally:
+            tick.stop()
+            self.record()
         await self._record()
 
     async def deliver_due(self) -> int:
@@ -96,24 +121,44 @@ class Outbox:
                 break
         return count
 
-    async def _record_and_lease(self) -> tuple[Leased, ...]:
-        """Put on record what was delivered, and in the same write take what is next, if there is room for it."""
-        if self._queued > AT_ONCE:
-            await self._record()
-            return ()
-        recording = asyncio.ensure_future(self._record()) if self._unrecorded else None
-        rows = await self._lease(None, self._clock.now())
-        if recording is not None:
-            await recording
-        return rows
-
     async def _record(self) -> None:
-        if done := self._unrecorded:
-            self._unrecorded = []
-            await self._store.settle(done)
+        """Return when every outcome so far is on record, those on their way there too."""
+        self.record()
+        if self._recording:
+            await asyncio.wait(tuple(self._recording))
+        self._raise_trouble()
+
+    async def _settle(self, done: list[Settled], ended: list[int]) -> None:
+        await self._store.settle(done)
+        self._under_way.difference_update(ended)
+        self.wake()  # what came meanwhile waited behind it
+
+    def _recorded(self, task: asyncio.Task[None]) -> None:
+        self._recording.discard(task)
+        if not task.cancelled() and (trouble := task.exception()) is not None:
+            self._trouble = trouble
+            self.wake()
+
+    def _raise_trouble(self) -> None:
+        if self._trouble is not None:
+            raise self._trouble
 
     async def _lease(self, conversation: str | None, now: float) -> tuple[Leased, ...]:
-        return await self._store.lease(self._channel.name, now, _ROWS, now + LEASE_SECONDS, conversation)
+        rows = await self._store.lease(self._channel.name, now, _ROWS, now + LEASE_SECONDS, conversation)
+        if not self._under_way.isdisjoint([row.row for row in rows]):
+            rows = self._without_busy(rows)
+        self._under_way.update([row.row for row in rows])
+        return rows
+
+    def _without_busy(self, rows: tuple[Leased, ...]) -> tuple[Leased, ...]:
+        """Leave alone what is in our hands, and all behind it: a store that was read anew may have forgotten its leases."""
+        busy: set[str] = set()
+        for row in rows:
+            if row.row in self._under_way:
+                busy.add(row.conversation)
+            elif row.conversation in busy:
+                self._later([Retry(row.row, self._clock.now(), "given back")])
+        return tuple([row for row in rows if row.conversation not in busy])
 
     async def _in_turn(self, rows: tuple[Leased, ...]) -> None:
         leased_at = self._clock.now()
@@ -126,10 +171,14 @@ class Outbox:
                 self.wake()
 
     async def _in_order(self, rows: tuple[Leased, ...], leased_at: float | None = None) -> int:
-        """Deliver rows of one conversation until one must wait; return how many are done with.
+        """Deliver rows of one conversation until one must wait; return how many are done with."""
+        try:
+            return await self._one_by_one(rows, leased_at)
+        finally:
+            self._ended += [row.row for row in rows]
 
-        A delivery is on record before the next one goes out; what only changes what is there can be done twice.
-        """
+    async def _one_by_one(self, rows: tuple[Leased, ...], leased_at: float | None) -> int:
+        """A delivery is on record before the next one goes out; what only changes what is there can be done twice."""
         began = self._clock.now() if leased_at is None else leased_at
         try:
             made = parcels(rows)
@@ -163,7 +212,7 @@ class Outbox:
     def _later(self, outcomes: list[Settled]) -> None:
         """Leave outcomes for the next write, and see to it that there is one."""
         if outcomes and not self._unrecorded:
-            asyncio.get_running_loop().call_later(RECORD_SECONDS, self.wake)
+            self._record_soon = asyncio.get_running_loop().call_later(self._record_after, self.record)
         self._unrecorded += outcomes
 
     async def _one(self, parcel: Parcel, bindings: Mapping[str, str]) -> Receipt:
@@ -220,9 +269,18 @@ def _by_conversation(rows: Iterable[Leased]) -> list[tuple[Leased, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-async def _woken_or_after(woken: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await woken.wait()
-    except TimeoutError:
-        pass
+class _Tick:
+    """Wakes again and again, for what other processes commit and what came due."""
+
+    def __init__(self, woken: asyncio.Event, seconds: float) -> None:
+        self._woken = woken
+        self._seconds = seconds
+        self._next = asyncio.get_running_loop().call_later(seconds, self._tick)
+
+    def stop(self) -> None:
+        """Wake no more."""
+        self._next.cancel()
+
+    def _tick(self) -> None:
+        self._woken.set()
+        self._next = asyncio.get_running_loop().call_later(self._seconds, self._tick)

@@ -30,6 +30,11 @@ class Outboxes:
         outbox = self._of.get(conversation.partition(":")[0])
         return await outbox.pull(conversation) if outbox else 0
 
+    def committing(self) -> None:
+        """Let what was delivered go on record with the commit that is about to be written."""
+        for outbox in self._of.values():
+            outbox.record()
+
     def committed(self, commit: Commit) -> None:
         """Wake the outboxes that have something to deliver now."""
         for channel in {row.channel for row in commit.outbox} & self._of.keys():

@@ -49,6 +49,8 @@ class Turns:
         self._keep_file = keep_file
         self._pull = pull
         self._order = Order()
+        self.committing: list[Callable[[], None]] = []
+        """Called before each commit, in the same moment: what they write goes to the disk with it."""
         self.committed: list[Committed] = []
         """Called after each commit, in the same moment: they wake what delivers and what works."""
         self.busy: list[Busy] = []
@@ -136,6 +138,8 @@ class Turns:
             try:
                 turned = await take_turn(self._house, incoming, done, taken)
                 commit = turned.ledger.commit()
+                for listener in self.committing:
+                    listener()
                 await self._house.store.commit(commit)
             except Seen:
                 return

@@ -102,6 +102,7 @@ async def live(folder: Path) -> None:
     outbox = Outbox(store, channel, clock, papers)
     house = House(store, step, versions, {"file": File()})
     turns = Turns(house, clock, papers, outbox.pull)
+    turns.committing.append(outbox.record)
     turns.committed.append(lambda commit, turned: outbox.wake())
     timers = Timers(store, clock, turns.fire, {}, lambda: FLOWS, lambda _: None)
     confirmed = os.open(folder / "confirmed", os.O_WRONLY | os.O_APPEND | os.O_CREAT)

@@ -10,9 +10,16 @@ from rmabot.ports.store import Record
 async def test_work_comes_back_as_an_event(small: Any) -> None:
     """The turn is committed first; the result leads to a turn of its own, with what it changes."""
     record = Record("reading", "label", 1, b"{}")
-    small.act("read", lambda *_: Outcome("read", changes=Changes(puts=(record,))))
+    gate = asyncio.Event()
+
+    async def read(*_: Any) -> Outcome:
+        await gate.wait()
+        return Outcome("read", changes=Changes(puts=(record,)))
+
+    small.act("read", read)
     await small.hear("outside:read")
     assert await small.said() == ["one moment"]
+    gate.set()
     await small.works.settled()
     assert await small.said() == ["one moment", "read: read"]
     assert await small.store.get("reading", "label") is not None

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rmabot.ports.store import Commit, Conflict, Held, Outgoing, Record, Seen, Stopped, Unreadable
+from rmabot.ports.store import Commit, Conflict, Held, Outgoing, Record, Retry, Seen, Stopped, Unreadable
 from rmabot.store.cipher import Cipher
 from rmabot.store.tinydb.replica import Replica, locks_of
 from rmabot.store.tinydb.store import TinyDbStore
@@ -202,3 +202,19 @@ def test_kill_9_in_the_middle_of_commits_loses_and_doubles_nothing() -> None:
     assert one["kills"] == two["kills"] == 40
     assert one["confirmed"] > 40
     assert two["confirmed"] > 40
+
+
+async def test_the_runner_of_a_channel_leases_without_writing(opened: Open, path: Path) -> None:
+    """Nobody else may take rows of a channel that is run: what is in hand need not be on the disk, and ends with the process."""
+    store = await opened()
+    await store.commit(turn(1))
+    size = path.stat().st_size
+    async with store.run_channel("telegram"):
+        (row,) = await store.lease("telegram", AT, 10, AT + 60)
+        assert await store.lease("telegram", AT, 10, AT + 60) == ()
+        assert path.stat().st_size == size
+        await store.settle([Retry(row.row, AT + 30, "later")])
+        assert await store.lease("telegram", AT + 29, 10, AT + 60) == ()
+    other = await opened()
+    (again,) = await other.lease("telegram", AT + 30, 10, AT + 60)
+    assert again.attempts == 2

@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from rmabot.ports.store import StoreError
+from rmabot.ports.store import Leased, StoreError
 from rmabot.store.answering import StateStore
 from rmabot.store.blobs import BlobFolder
 from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
-from rmabot.store.plans import Plan, plan_release
+from rmabot.store.plans import Plan, Planned, plan_lease, plan_release
 from rmabot.store.state import State
 from rmabot.store.tinydb.compaction import Compaction, wanted
 from rmabot.store.tinydb.group import GroupCommit
@@ -37,6 +37,7 @@ class TinyDbStore(StateStore):
         self._writer = Writer()
         self._group = GroupCommit(self._replica, self._writer)
         self._blobs = blobs
+        self._running: set[str] = set()
         self._compacting: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -78,7 +79,27 @@ class TinyDbStore(StateStore):
     async def run_channel(self, channel: str) -> AsyncIterator[None]:
         with run_alone(self._replica.path, channel):
             await self._carry_out(lambda state: plan_release(state, channel))
-            yield
+            self._running.add(channel)
+            try:
+                yield
+            finally:
+                self._running.discard(channel)
+
+    async def lease(
+        self, channel: str, now: float, limit: int, until: float, conversation: str | None = None
+    ) -> tuple[Leased, ...]:
+        """Take rows as every store does; of a channel that is run here nobody else takes any, so nothing is written."""
+        if channel not in self._running:
+            return await super().lease(channel, now, limit, until, conversation)
+        if not self._state().outbox.free(channel, now, 1, conversation):
+            return ()
+
+        def take(state: State) -> Planned[tuple[Leased, ...]]:
+            changes, leased = plan_lease(state, channel, now, limit, until, conversation)
+            state.apply(changes)
+            return [], leased
+
+        return await self._carry_out(take)
 
     async def compact(self) -> None:
         """Write the file anew with what counts, in slices between which the event loop goes on."""
