@@ -106,7 +106,9 @@ class SlackChannel:
         """Take in and show until cancelled; a token that is refused is tried again, and nothing else ends with it."""
         self._talk.turns = turns
         who = await self._ourselves()
-        intake = self.intake = Intake(self._router.handle, self._router.sorry, self._commit_seconds)
+        intake = self.intake = Intake(
+            self._router.handle, self._router.sorry, self._router.say_late, self._commit_seconds
+        )
         intake.broken = asyncio.get_running_loop().create_future()
         app = self._app(who, intake)
         self._door = self._way_in(app)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -37,7 +36,7 @@ class Files:
         if told.get("file_access") == "check_file_info":
             told = await self._info(str(told.get("id", "")))
         url = str(told.get("url_private_download") or told.get("url_private") or "")
-        if not url or not self._may_have_token(url):
+        if not url or not self._calls.is_slack(url):
             return None
         headers = {"Authorization": f"Bearer {self._token}"}
         try:
@@ -57,12 +56,6 @@ class Files:
         if page:
             _log.error("Slack gave its login page in place of a file: the app needs the scope files:read")
         return page
-
-    def _may_have_token(self, url: str) -> bool:
-        """Whether an address is Slack's own: the token goes nowhere else."""
-        host, ours = urlsplit(url), urlsplit(self._calls.base_url)
-        slack = (host.hostname or "").endswith(".slack.com") and host.scheme == "https"
-        return slack or (host.scheme, host.netloc) == (ours.scheme, ours.netloc)
 
     async def _info(self, file: str) -> Mapping[str, Any]:
         try:

@@ -11,7 +11,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
@@ -23,16 +22,23 @@ Payload = Mapping[str, Any]
 Answer = Mapping[str, Any] | None
 Handle = Callable[[Payload], Awaitable[Answer]]
 Sorry = Callable[[Payload], Awaitable[None]]
+SayLate = Callable[[Payload, Mapping[str, Any]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 
 
 class Intake(AsyncMiddleware):
-    """The one place where Bolt gives us what came: ``handle`` does the work, ``sorry`` tells who pressed that it failed."""
+    """The one place where Bolt gives us what came: ``handle`` does the work, ``sorry`` tells who pressed that it failed.
 
-    def __init__(self, handle: Handle, sorry: Sorry, commit_seconds: float = COMMIT_SECONDS) -> None:
+    ``say_late`` brings an answer that was not there in time for the acknowledgement.
+    """
+
+    def __init__(
+        self, handle: Handle, sorry: Sorry, say_late: SayLate, commit_seconds: float = COMMIT_SECONDS
+    ) -> None:
         self._handle = handle
         self._sorry = sorry
+        self._say_late = say_late
         self._seconds = commit_seconds
         self._under_way: dict[str, asyncio.Task[Answer]] = {}
         self._late: set[asyncio.Task[None]] = set()
@@ -86,11 +92,13 @@ class Intake(AsyncMiddleware):
 
     async def _said_late(self, task: asyncio.Task[Answer], body: Payload) -> None:
         await asyncio.wait({task})
-        answer = None if not _well(task) else task.result()
-        if answer is None and _well(task):
-            return
+        well = _well(task)
+        answer = task.result() if well else None
         try:
-            await self._sorry(body)
+            if not well:
+                await self._sorry(body)
+            elif answer:
+                await self._say_late(body, answer)
         except Exception as error:  # noqa: BLE001 - nobody is left to tell
             _log.warning("could not say that a press failed: %s", type(error).__name__)
 
@@ -111,8 +119,3 @@ def _well(task: asyncio.Task[Answer]) -> bool:
 def _key(body: Payload) -> str:
     event = body.get("event") or {}
     return str(body.get("event_id") or f"{event.get('channel')}:{event.get('ts')}")
-
-
-async def authorized(result: AuthorizeResult) -> AuthorizeResult:
-    """Return who we are: asked once when the channel starts, not for each event."""
-    return result

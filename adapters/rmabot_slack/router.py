@@ -72,6 +72,14 @@ class Router:
                 "chat.postMessage", channel=user, text=escaped(say("went_wrong", language))
             )
 
+    async def say_late(self, body: Payload, answer: Mapping[str, Any]) -> None:
+        """Bring an answer that came after its acknowledgement: a command's where it was typed, a form's no by message."""
+        if "command" in body:
+            await self._calls.respond(str(body.get("response_url") or ""), answer)
+        elif errors := answer.get("errors"):
+            text = escaped("\n".join(errors.values()))
+            await self._calls.call("chat.postMessage", channel=str(body["user"]["id"]), text=text)
+
     async def _event(self, event: Payload, team: str) -> None:
         match event.get("type"):
             case "message" | "app_mention":

@@ -46,6 +46,7 @@ class FakeSlack:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     shared: list[dict[str, Any]] = field(default_factory=list)
     reactions: list[dict[str, Any]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refused: list[tuple[str, list[str]]] = field(default_factory=list)
     troubles: dict[str, list[Trouble]] = field(default_factory=dict)
@@ -69,6 +70,7 @@ class FakeSlack:
         app.router.add_route("*", "/api/{method}", self._called)
         app.router.add_get("/socket/{ticket}", self._socket)
         app.router.add_post("/upload/{file}", self._uploaded)
+        app.router.add_post("/respond/{command}", self._responded)
         app.router.add_get("/files/{file}/{name}", self._downloaded)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
@@ -231,6 +233,7 @@ class FakeSlack:
             "team_id": TEAM,
             "channel_id": "CANY",
             "trigger_id": self.trigger(),
+            "response_url": f"http://127.0.0.1:{self.port}/respond/{next(self._count)}",
         }
 
     async def post(
@@ -340,6 +343,10 @@ class FakeSlack:
     async def _uploaded(self, request: web.Request) -> web.StreamResponse:
         self.files[request.match_info["file"]]["data"] = await request.read()
         return web.Response(text="OK")
+
+    async def _responded(self, request: web.Request) -> web.StreamResponse:
+        self.responses.append(await request.json())
+        return web.Response(text="ok")
 
     async def _downloaded(self, request: web.Request) -> web.StreamResponse:
         told = self.files[request.match_info["file"]]

@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from rmabot.ports.desk import Done, Order, Refused
 from rmabot.ports.store import Commit
 from rmabot.store.memory import MemoryStore
 from tests.adapters.slack.fake import BOT, DESK, FakeSlack
@@ -60,6 +62,65 @@ async def test_a_late_press_is_acknowledged_and_its_result_shown(slack: FakeSlac
         await house.press("UANA", card, "desk.act:approve")
         assert (await house.request()).state == "SUBMITTED"
         await slack.until(lambda: "Approved by @Ana" in text_of(card))
+
+
+async def test_a_late_form_that_was_taken_is_no_failure(slack: FakeSlack) -> None:
+    """Its acknowledgement came first and closed it; what was done stands on the card, and nobody is told to try again."""
+    store = SlowStore()
+    async with House(slack, store=store, commit_seconds=0.2) as house:
+        card, view = await _open_form(house, "desk.act:cancel")
+        store.seconds = 0.5
+        answer = await slack.send("interactive", slack.submitted("UANA", view, {}))
+        assert not answer
+        await slack.until(lambda: "Cancelled by @Ana" in text_of(card))
+        await house.channel.intake.settled()  # type: ignore[union-attr]
+        assert not slack.in_channel("UANA")
+
+
+async def test_a_late_form_that_was_refused_is_said(slack: FakeSlack) -> None:
+    """The form is gone by then: why it was refused comes as a message."""
+    store = SlowStore()
+    async with House(slack, store=store, commit_seconds=0.2) as house:
+        _, view = await _open_form(house, "desk.act:cancel")
+        await slack.send("slash_commands", slack.command("UBEN", f"approve {(await house.request()).reference}"))
+        perform = house.window.perform
+
+        async def late(order: Order) -> Done | Refused:
+            await asyncio.sleep(0.4)
+            return await perform(replace(order, act="approve"))
+
+        house.window.perform = late  # type: ignore[method-assign]
+        await slack.send("interactive", slack.submitted("UANA", view, {}))
+        said = await slack.until(lambda: slack.in_channel("UANA"))
+        assert "approved by Ben Agent" in said[0]["text"]
+
+
+async def test_a_late_command_is_answered_where_it_was_typed(slack: FakeSlack) -> None:
+    """The address that comes with a command takes its answer for half an hour."""
+    store = SlowStore()
+    async with House(slack, store=store, commit_seconds=0.2) as house:
+        request = await house.filed()
+        store.seconds = 0.5
+        assert not await slack.send(
+            "slash_commands", slack.command("UANA", f"approve {request.reference}")
+        )
+        said = await slack.until(lambda: slack.responses)
+        assert (await house.request()).number in said[0]["text"]
+        assert said[0]["response_type"] == "ephemeral"
+
+
+async def _open_form(house: House, action: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A filed request's card, and the form of an act behind "More"."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    await house.press("UANA", card, "desk.more")
+    more = await house.slack.until(lambda: next(iter(house.slack.views.values()), None))
+    button = button_of(more["blocks"], action)
+    press = {"action_id": button["action_id"], "value": button["value"]}
+    await house.slack.send("interactive", house.slack.pressed_in_view("UANA", more, press))
+    await house.slack.until(lambda: len(house.slack.views) == 2)
+    return card, next(view for view in house.slack.views.values() if view.get("callback_id") == "desk.form")
 
 
 async def test_a_press_that_breaks_is_answered(
