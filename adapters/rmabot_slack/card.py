@@ -42,9 +42,9 @@ def done_line(card: Card, language: str, zone: str) -> str:
 def step_line(step: Step, language: str, zone: str) -> str:
     """Return one step as "Approved by Ana, 2026-06-15 10:32"."""
     who = {"customer": say("talk.says", language), "system": "rmabot"}.get(step.by, f"@{step.by}")
-    return say(
-        "card.done", language, event=name("event", step.event, language), name=who, time=clock(step.at, zone)
-    )
+    key = "card.done_for" if step.through else "card.done"
+    who = f"@{step.through}" if step.through else who
+    return say(key, language, event=name("event", step.event, language), name=who, time=clock(step.at, zone))
 
 
 def clock(at: float, zone: str) -> str:

@@ -41,8 +41,9 @@ class SlashCommand:
         if verb == "help":
             return _said(say("rma.help", language))
         if verb == "new":
-            await self._talk.start(person, f"slack:new:{payload.get('trigger_id')}", "return")
-            return _said(say("rma.began", language))
+            key = f"slack:new:{payload.get('trigger_id')}"
+            await self._talk.start_for_customer(person, key, "return")
+            return _said(say("rma.began_for_customer", language))
         if not person.roles or self.desk is None:
             return await self._own_status(payload, person, rest, language)
         return await self._desk_says(self.desk, verb, rest, payload, person)

@@ -1,15 +1,20 @@
-"""Where a conversation is on Slack: a person's direct messages, or a thread of a channel."""
+"""Where a conversation is on Slack: a person's direct messages, a thread of a channel, or a thread for a customer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 CHANNEL = "slack"
+CONTACT = "contact"
+"""The owner of what is filed for somebody who has no account here: ``contact:…``, nobody's account."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """``channel`` is a user's id for their direct messages; ``thread`` the parent's ``ts``, "" for none."""
+    """``channel`` is "" for a person's direct messages as such; ``thread`` the parent's ``ts``, "" for none.
+
+    A thread within direct messages is where a colleague files for a customer.
+    """
 
     team: str
     user: str
@@ -20,6 +25,16 @@ class Place:
     def person(self) -> str:
         """The account as the house knows it."""
         return f"{CHANNEL}:{self.team}:{self.user}"
+
+    @property
+    def for_customer(self) -> bool:
+        """Whether the colleague speaks for a customer here."""
+        return self.channel.startswith("D")
+
+    @property
+    def owner(self) -> str:
+        """Whose what is filed here is: the person's own, or the customer's for whom they speak in this thread."""
+        return f"{CONTACT}:{self.team}-{self.user}-{self.thread}" if self.for_customer else self.person
 
     @property
     def conversation(self) -> str:

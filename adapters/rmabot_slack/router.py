@@ -22,7 +22,6 @@ from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
 FILE_RETURN = "file_return"
-_QUOTED = 2500
 
 _log = logging.getLogger(__name__)
 Payload = Mapping[str, Any]
@@ -167,14 +166,11 @@ class Router:
         )
         if person is None or body.get("callback_id") != FILE_RETURN:
             return
-        text = typed(str((body.get("message") or {}).get("text") or ""))
-        if text:
-            head = say("shortcut.from", language_of(person.language))
-            blocks = [kit.context(head), kit.section(kit.cut(text, _QUOTED))]
-            await self._calls.call("chat.postMessage", channel=person.id, text=escaped(head), blocks=blocks)
-        await self._talk.start(
-            person, f"slack:shortcut:{body.get('action_ts') or body.get('trigger_id')}", "return"
-        )
+        message = body.get("message") or {}
+        key = f"slack:shortcut:{body.get('action_ts') or body.get('trigger_id')}"
+        text = typed(str(message.get("text") or ""))
+        own = str(message.get("user") or "") == person.id
+        await (self._talk.start if own else self._talk.start_for_customer)(person, key, "return", text)
 
     async def _person(self, user: str, team: str) -> Person | None:
         found = await self._people.who(user, team)

@@ -11,16 +11,18 @@ from typing import Any
 from rmabot.engine.events import Attachment, Command, Event, Press, Text
 from rmabot.ports.channel import Incoming, Remote, Turns
 from rmabot.ports.desk_window import DeskWindow
+from rmabot_slack import blocks as kit
 from rmabot_slack import words
 from rmabot_slack.calls import Refused
 from rmabot_slack.message import DATE, MODEL, PICK, PRESS
 from rmabot_slack.people import People, Person
 from rmabot_slack.place import CHANNEL, Place
 from rmabot_slack.sender import Sender
-from rmabot_slack.typed import typed
+from rmabot_slack.typed import escaped, typed
 
 _SAID = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 _KNOWN_THREADS = 5000
+_QUOTED = 2500
 
 
 class Talk:
@@ -61,7 +63,7 @@ class Talk:
 
     async def pressed(self, payload: Mapping[str, Any], person: Person) -> None:
         """Take in a press, a pick of a menu or a day of a calendar."""
-        place = self._pressed_in(payload, person)
+        place = await self._pressed_in(payload, person)
         if place.channel and not await self._has_called(place):
             await self._sender.whisper(place, words.say("not_your_talk", words.language_of(person.language)))
             return
@@ -71,11 +73,28 @@ class Talk:
             for action in payload["actions"]:
                 await self._hand_in(place, person, self._pressed(place, payload, action))
 
-    async def start(self, person: Person, key: str, command: str, payload: str = "") -> None:
-        """Begin something in a person's direct messages."""
-        place = Place(person.team, person.id)
+    async def start(self, person: Person, key: str, command: str, about: str = "") -> None:
+        """Begin something of a person's own in their direct messages; ``about`` is a text that stands above it."""
+        if about:
+            language = words.language_of(person.language)
+            head = escaped(words.say("shortcut.from", language))
+            await self._sender.post({"channel": person.id, "text": head, "blocks": _quoted(about, language)})
+        await self._begin(Place(person.team, person.id), person, key, command)
+
+    async def start_for_customer(self, person: Person, key: str, command: str, about: str = "") -> None:
+        """Begin something for a customer: a thread of its own in the colleague's direct messages; ``about`` stands above."""
+        language = words.language_of(person.language)
+        head = words.say("behalf.title", language)
+        blocks = [kit.header(head), kit.section(words.say("behalf.how", language))]
+        blocks += _quoted(about, language) if about else []
+        channel, ts = await self._sender.post({"channel": person.id, "text": escaped(head), "blocks": blocks})
+        place = Place(person.team, person.id, channel, ts)
+        await self._call(place)
+        await self._begin(place, person, key, command)
+
+    async def _begin(self, place: Place, person: Person, key: str, command: str) -> None:
         async with self._row(place.conversation):
-            await self._hand_in(place, person, Command(key, 0.0, command, payload))
+            await self._hand_in(place, person, Command(key, 0.0, command))
 
     async def say(self, person: Person, key: str, text: str) -> None:
         """Hand in a text as if the person had written it to the bot."""
@@ -88,14 +107,17 @@ class Talk:
     ) -> None:
         assert self.turns is not None
         language = words.language_of(person.language)
-        incoming = Incoming(place.conversation, place.person, CHANNEL, event, language, person.name, remote)
+        filed_by = place.person if place.for_customer else ""
+        incoming = Incoming(
+            place.conversation, place.owner, CHANNEL, event, language, person.name, remote, filed_by=filed_by
+        )
         await self.turns.handle(incoming)
 
     async def _place(self, event: Mapping[str, Any], team: str) -> Place | None:
         channel, user = str(event["channel"]), str(event["user"])
-        if event.get("channel_type") == "im" or channel.startswith("D"):
-            return Place(team, user)
         thread = str(event.get("thread_ts") or "")
+        if event.get("channel_type") == "im" or channel.startswith("D"):
+            return await self._direct(team, user, channel, thread)
         called = event.get("type") == "app_mention" or f"<@{self.bot}>" in str(event.get("text", ""))
         place = Place(team, user, channel, thread or str(event["ts"]))
         if called:
@@ -103,8 +125,13 @@ class Talk:
             return place
         return place if thread and await self._has_called(place) else None
 
+    async def _direct(self, team: str, user: str, channel: str, thread: str) -> Place:
+        """A person's direct messages, or the thread in them where they speak for a customer."""
+        place = Place(team, user, channel, thread)
+        return place if thread and await self._has_called(place) else Place(team, user)
+
     async def _call(self, place: Place) -> None:
-        """Remember that somebody called the bot in a thread: what they say there from now on is for it."""
+        """Remember that somebody began to speak with the bot in a thread: what they say there from now on is for it."""
         if place.conversation in self._called:
             return
         if self.desk is not None:
@@ -129,12 +156,13 @@ class Talk:
             return Attachment(key, 0.0, (), text)
         return Text(key, 0.0, text) if text else Command(key, 0.0, "start")
 
-    def _pressed_in(self, payload: Mapping[str, Any], person: Person) -> Place:
+    async def _pressed_in(self, payload: Mapping[str, Any], person: Person) -> Place:
         channel = str((payload.get("channel") or {}).get("id") or payload["container"]["channel_id"])
-        if channel.startswith("D"):
-            return Place(person.team, person.id)
         message = payload["message"]
-        return Place(person.team, person.id, channel, str(message.get("thread_ts") or message["ts"]))
+        thread = str(message.get("thread_ts") or "")
+        if channel.startswith("D"):
+            return await self._direct(person.team, person.id, channel, thread)
+        return Place(person.team, person.id, channel, thread or str(message["ts"]))
 
     def _pressed(self, place: Place, payload: Mapping[str, Any], action: Mapping[str, Any]) -> Event:
         channel = str((payload.get("channel") or {}).get("id") or payload["container"]["channel_id"])
@@ -168,6 +196,11 @@ class Talk:
             row.waiting -= 1
             if not row.waiting:
                 self._rows.pop(conversation, None)
+
+
+def _quoted(about: str, language: str) -> list[kit.Block]:
+    """The message from which somebody began."""
+    return [kit.context(words.say("shortcut.from", language)), kit.section(kit.cut(about, _QUOTED))]
 
 
 def _remote(event: Mapping[str, Any]) -> tuple[Remote, ...]:

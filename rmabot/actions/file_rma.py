@@ -101,6 +101,7 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
     draft = Request(
         reference=mint(REQUEST_PREFIX, year, caller.entropy),
         owner=caller.person,
+        filed_by=caller.filed_by,
         items=items_of(caller, given),
         filed_at=at,
         language=caller.language,

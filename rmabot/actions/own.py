@@ -21,7 +21,9 @@ NEWS = "customer_news"
 
 
 def customer(caller: Caller) -> Actor:
-    """Return the customer as who takes a step."""
+    """Return the customer as who takes a step; a colleague who takes it for them stands in the record by name."""
+    if caller.filed_by:
+        return Actor(caller.who, Role.CUSTOMER)
     return Actor(CUSTOMER, Role.CUSTOMER, caller.person)
 
 
@@ -73,7 +75,7 @@ async def added_changes(
 ) -> Changes:
     """Return what to commit for something the customer added; the desk sees that there is news."""
     after = replace(kept, request=with_news(request, act))
-    return await changed(store, caller.flows, after, caller.person, f"request.{act}", caller.at, details)
+    return await changed(store, caller.flows, after, caller.who, f"request.{act}", caller.at, details)
 
 
 def with_news(request: Request, about: str) -> Request:

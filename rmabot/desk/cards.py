@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from rmabot.desk.act import legal_acts
 from rmabot.desk.queue import is_late
+from rmabot.desk.sentences import spoken_for
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
 from rmabot.ports.desk import Staff
@@ -43,7 +44,7 @@ def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
         city=request.address.city,
         assignee=request.assignee,
         language=request.language,
-        history=tuple([_step(entry) for entry in request.history]),
+        history=tuple([_step(entry, request) for entry in request.history]),
         undo=request.undo is not None and bool(request.history) and request.history[-1].role in STAFF,
         open=request.open,
         acts=legal_acts(request, _ANYBODY, ACTS),
@@ -60,7 +61,7 @@ def contact_of(request: Request) -> Contact:
     contact = request.contact
     return Contact(
         contact.name, contact.company, contact.phone, contact.email, request.address.lines,
-        tuple([item.serial for item in request.items]), request.owner,
+        tuple([item.serial for item in request.items]), request.filed_by or request.owner,
         tuple([Paper(file.blob, file.name, file.purpose or file.kind) for file in request.files]),
     )  # fmt: skip
 
@@ -80,7 +81,15 @@ def _about(about: str) -> str:
     return tail(about) if len(about) > 8 and about[-6:].isdigit() and not about.startswith("RQ") else about
 
 
-def _step(entry: Entry) -> Step:
+def _step(entry: Entry, request: Request) -> Step:
     by = "customer" if entry.role is Role.CUSTOMER else "system" if entry.role is Role.SYSTEM else entry.by
     told = str(entry.details.get("text", "")) if entry.role is not Role.CUSTOMER else ""
-    return Step(entry.at.timestamp(), by, entry.event, entry.became.value, entry.note, told)
+    return Step(
+        entry.at.timestamp(),
+        by,
+        entry.event,
+        entry.became.value,
+        entry.note,
+        told,
+        spoken_for(entry, request),
+    )

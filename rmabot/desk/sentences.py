@@ -81,14 +81,22 @@ def _listed(value: Any) -> str:
 
 def last_step(request: Request, flows: FlowSet) -> str:
     """Return the last step as ``approved by Ana, 2026-06-15 10:32``, "" where there is none."""
-    return step_text(request.history[-1], flows) if request.history else ""
+    return step_text(request.history[-1], request, flows) if request.history else ""
 
 
-def step_text(entry: Entry, flows: FlowSet) -> str:
+def step_text(entry: Entry, request: Request, flows: FlowSet) -> str:
     """Return one line of the history: what, by whom, when."""
     by = {Role.CUSTOMER: "the customer", Role.SYSTEM: "the clock"}.get(entry.role, entry.by)
+    if through := spoken_for(entry, request):
+        by = f"{through} for the customer"
     done = _DONE.get(entry.event, entry.event.replace("_", " "))
     return f"{done} by {by}, {local(entry.at, flows)}"
+
+
+def spoken_for(entry: Entry, request: Request) -> str:
+    """Return who of the desk took a customer's step for them, "" where they took it themselves."""
+    own = entry.role is not Role.CUSTOMER or not request.filed_by
+    return "" if own or entry.by in {Role.CUSTOMER.value, *request.persons} else entry.by
 
 
 _DONE: Mapping[str, str] = {

@@ -99,7 +99,7 @@ def _history(request: Request, flows: FlowSet) -> Iterator[str]:
         devices = f" (#{', #'.join(map(str, entry.items))})" if entry.items and len(request.items) > 1 else ""
         moved = f": {entry.was} → {entry.became}" if entry.was is not entry.became else ""
         note = f" – {entry.note}" if entry.note else ""
-        yield f"{step_text(entry, flows)}{devices}{moved}{note}"
+        yield f"{step_text(entry, request, flows)}{devices}{moved}{note}"
 
 
 def _size(size: int) -> str:

@@ -33,8 +33,8 @@ class Caller:
     """Who calls an action and from where: the turn's own time and randomness, and the flow set it runs on.
 
     ``answers`` is everything answered in the calling flow (only for actions that read all); ``flow`` its name.
-    ``name`` is how the platform calls the person, "" where it does not say. ``mail`` tells whether letters can be sent
-    here (``rmabot.ports.post.to_customer``).
+    ``name`` is how the platform calls who writes, "" where it does not say. ``mail`` tells whether letters can be sent
+    here (``rmabot.ports.post.to_customer``). ``filed_by`` is the account of a colleague who writes for the ``person``.
     """
 
     person: str
@@ -49,6 +49,12 @@ class Caller:
     items: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     name: str = ""
     mail: bool = False
+    filed_by: str = ""
+
+    @property
+    def who(self) -> str:
+        """Who really writes, for the record: the person's account, or the name of the colleague who writes for them."""
+        return (self.name or self.filed_by) if self.filed_by else self.person
 
 
 @dataclass(frozen=True, slots=True)

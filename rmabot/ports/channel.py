@@ -40,7 +40,8 @@ class Incoming:
     first guess of the platform ("" for none); ``name`` is how the platform calls the person.
     ``remote`` are files of an ``Attachment`` still to be fetched: the event is committed as waiting, fetched after it
     and handled then, with what the person sent meanwhile behind it. ``album`` names several messages that are one
-    answer: their files become one ``Attachment``.
+    answer: their files become one ``Attachment``. ``filed_by`` is the account of a colleague who speaks for the
+    ``person``, "" where they speak for themselves.
     """
 
     conversation: str
@@ -51,6 +52,7 @@ class Incoming:
     name: str = ""
     remote: tuple[Remote, ...] = ()
     album: str = ""
+    filed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

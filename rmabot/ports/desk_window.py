@@ -30,7 +30,10 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of the history; ``at`` in Unix seconds, ``by`` a staff name, ``customer`` or ``system``."""
+    """One line of the history; ``at`` in Unix seconds, ``by`` a staff name, ``customer`` or ``system``.
+
+    ``through`` is who of the desk took a customer's step for them.
+    """
 
     at: float
     by: str
@@ -38,6 +41,7 @@ class Step:
     became: str
     note: str = ""
     told: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,10 @@ async def news(
 
 
 def recipients(request: Request) -> tuple[str, ...]:
-    """Return the conversations that hear of a request, its owner's first."""
+    """Return the conversations that hear of a request, its owner's first; who filed it hears where they filed it."""
     owner = request.conversation or request.owner
-    return tuple(dict.fromkeys(filter(None, (owner, *request.linked, request.filed_by))))
+    filed_by = "" if owner.startswith(f"{request.filed_by}:") else request.filed_by
+    return tuple(dict.fromkeys(filter(None, (owner, *request.linked, filed_by))))
 
 
 async def language_of(store: Store, conversation: str, otherwise: str, flows: FlowSet) -> str:

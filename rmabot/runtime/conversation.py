@@ -18,13 +18,15 @@ _PERSON = "_p"
 _NAME = "_n"
 _WAITING = "_w"
 _BEGAN = "_b"
+_FILED_BY = "_f"
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """One conversation between turns; ``revision`` is 0 before its first commit, ``waiting`` is what ``inbox`` put there.
 
-    ``began`` is when what it is in was begun (Unix seconds), 0 while it is in nothing.
+    ``began`` is when what it is in was begun (Unix seconds), 0 while it is in nothing; ``filed_by`` is the colleague who
+    speaks in it for the ``person``, "" for none.
     """
 
     session: Session
@@ -33,6 +35,7 @@ class Conversation:
     revision: int = 0
     waiting: tuple[Mapping[str, Any], ...] = ()
     began: float = 0.0
+    filed_by: str = ""
 
 
 def read(record: Record) -> Conversation:
@@ -42,7 +45,7 @@ def read(record: Record) -> Conversation:
     session = from_json(data, record.key)
     return Conversation(
         session, data.get(_PERSON, session.conversation), data.get(_NAME, ""), record.revision,
-        tuple(data.get(_WAITING, ())), float(data.get(_BEGAN, 0)),
+        tuple(data.get(_WAITING, ())), float(data.get(_BEGAN, 0)), data.get(_FILED_BY, ""),
     )  # fmt: skip
 
 
@@ -56,6 +59,8 @@ def write(conversation: Conversation) -> Record:
         data[_PERSON] = conversation.person
     if conversation.name:
         data[_NAME] = conversation.name
+    if conversation.filed_by:
+        data[_FILED_BY] = conversation.filed_by
     if conversation.waiting:
         data[_WAITING] = conversation.waiting
     if conversation.began and session.frames:

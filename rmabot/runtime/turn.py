@@ -125,10 +125,11 @@ async def _conversation(house: House, incoming: Incoming) -> Conversation:
     if stored is not None:
         found = record.read(stored)
         person, name = incoming.person or found.person, incoming.name or found.name
-        return replace(found, person=person, name=name)
+        return replace(found, person=person, name=name, filed_by=incoming.filed_by or found.filed_by)
     language = _language(incoming.language, house.versions.current.languages)
     session = Session(incoming.conversation, language)
-    return Conversation(session, incoming.person or incoming.conversation, incoming.name)
+    person = incoming.person or incoming.conversation
+    return Conversation(session, person, incoming.name, filed_by=incoming.filed_by)
 
 
 def _language(guess: str, languages: Sequence[str]) -> str:
@@ -199,7 +200,7 @@ def _caller(house: House, turned: Turned, session: Session, event: Event, run: R
     return Caller(
         conversation.person, session.conversation, session.conversation.partition(":")[0], session.language,
         event.at, derived(event.entropy, run.call), turned.flows, run.flow, run.answers,
-        frame.items if frame else {}, conversation.name, house.mail,
+        frame.items if frame else {}, conversation.name, house.mail, conversation.filed_by,
     )  # fmt: skip
 
 

@@ -122,13 +122,6 @@ async def test_a_slip_of_the_keys_gets_a_suggestion(house: House) -> None:
     assert "nothing" in (await command(house, "find nobody-of-this-name-at-all"))["text"]
 
 
-async def test_new_begins_a_return_in_direct_messages(house: House, slack: FakeSlack) -> None:
-    """The same flow as everywhere."""
-    await command(house, "new", "UCOL")
-    said = await house.answers("UCOL", 0)
-    assert button_of(said[-1]["blocks"], "talk.pick")
-
-
 async def test_the_desks_commands_are_the_desks(house: House) -> None:
     """A colleague asks for their own returns only."""
     request = await house.filed()
@@ -136,15 +129,3 @@ async def test_the_desks_commands_are_the_desks(house: House) -> None:
         answer = await command(house, text, "UCOL")
         assert "not on its list" in answer["text"]
         assert request.reference not in str(answer)
-
-
-async def test_a_return_from_a_message(house: House, slack: FakeSlack) -> None:
-    """The shortcut begins a return, with the message beside it, its marks inert."""
-    payload = {
-        "type": "message_action", "callback_id": "file_return", "user": {"id": "UCOL", "team_id": "T1"}, "team": {"id": "T1"},
-        "trigger_id": slack.trigger(), "action_ts": "1.1", "message": {"text": "DS-2CD2143G2-I is dark <!channel> &amp; cold", "ts": "1.0"},
-    }  # fmt: skip
-    await slack.send("interactive", payload)
-    said = await house.answers("UCOL", 0)
-    await slack.until(lambda: len(slack.in_channel("UCOL")) >= 2)
-    assert "DS-2CD2143G2-I is dark @channel & cold" in text_of(said[0])

@@ -17,7 +17,7 @@ async def reached(house: House, last: int, user: str = "UCOL") -> list[dict[str,
             said = await sent(house, user, what)
         else:
             shown = next(one for one in reversed(house.slack.in_channel(user)) if actions(one))
-            found = [one for one in actions(shown) if _option(one) == what]
+            found = [one for one in actions(shown) if choice_of(one) == what]
             assert found, (what, text_of(shown), actions(shown))
             action = found[0]
             await house.slack.send("interactive", house.slack.pressed(user, shown, action))
@@ -37,7 +37,8 @@ def actions(message: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _option(action: dict[str, Any]) -> str:
+def choice_of(action: dict[str, Any]) -> str:
+    """What a press is, without the question that it belongs to."""
     token = str(action.get("selected_option", action)["value"])
     return token.split(".", 2)[2].split(":", maxsplit=1)[0]
 

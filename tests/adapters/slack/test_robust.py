@@ -82,7 +82,9 @@ async def test_a_late_form_that_was_refused_is_said(slack: FakeSlack) -> None:
     store = SlowStore()
     async with House(slack, store=store, commit_seconds=0.2) as house:
         _, view = await _open_form(house, "desk.act:cancel")
-        await slack.send("slash_commands", slack.command("UBEN", f"approve {(await house.request()).reference}"))
+        await slack.send(
+            "slash_commands", slack.command("UBEN", f"approve {(await house.request()).reference}")
+        )
         perform = house.window.perform
 
         async def late(order: Order) -> Done | Refused:
@@ -101,9 +103,7 @@ async def test_a_late_command_is_answered_where_it_was_typed(slack: FakeSlack) -
     async with House(slack, store=store, commit_seconds=0.2) as house:
         request = await house.filed()
         store.seconds = 0.5
-        assert not await slack.send(
-            "slash_commands", slack.command("UANA", f"approve {request.reference}")
-        )
+        assert not await slack.send("slash_commands", slack.command("UANA", f"approve {request.reference}"))
         said = await slack.until(lambda: slack.responses)
         assert (await house.request()).number in said[0]["text"]
         assert said[0]["response_type"] == "ephemeral"
