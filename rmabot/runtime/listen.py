@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rmabot.ports.store import StoreError
 from rmabot.runtime.bot import Bot
+from rmabot.runtime.metrics import TYPE, Tally, exposition
 from rmabot.runtime.settings_error import SettingsError
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def listening(where: str, bot: Bot) -> AsyncIterator[int]:
-    """Answer /healthz and /readyz on an address such as ``127.0.0.1:8080`` while this lasts; nothing for "".
+    """Answer /healthz, /readyz and /metrics on an address such as ``127.0.0.1:8080`` while this lasts; nothing for "".
 
     Gives the port; raises SettingsError for an address that is none or is taken.
     """
@@ -25,6 +26,7 @@ async def listening(where: str, bot: Bot) -> AsyncIterator[int]:
         return
     host, port = address(where)
     try:
+        import prometheus_client  # noqa: F401 (looked for at the start, not at the first question)
         from aiohttp import web
     except ImportError as error:
         raise SettingsError(
@@ -63,8 +65,19 @@ def _app(bot: Bot) -> web.Application:
         told = await readiness(bot)
         return web.json_response(told, status=200 if told["ready"] else 503)
 
+    tally = Tally()
+    bot.turns.committed.append(tally.committed)
+
+    async def metrics(_: web.Request) -> web.Response:
+        try:
+            told = await exposition(bot, tally)
+        except StoreError as error:
+            return web.Response(text=f"{error}\n", status=503)
+        return web.Response(body=told, headers={"Content-Type": TYPE})
+
     app = web.Application()
-    app.add_routes([web.get("/healthz", health), web.get("/readyz", ready)])
+    routes = {"/healthz": health, "/readyz": ready, "/metrics": metrics}
+    app.add_routes([web.get(path, answer) for path, answer in routes.items()])
     return app
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from rmabot.ports.channel import Channel
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Commit, Store
@@ -17,6 +19,11 @@ class Outboxes:
         self._papers = papers
         self._prepare = prepare
         self._of: dict[str, Outbox] = {}
+
+    @property
+    def channels(self) -> Collection[str]:
+        """The channels that deliver here, by name."""
+        return self._of.keys()
 
     def connect(self, channel: Channel) -> Outbox:
         """Let a channel deliver."""

@@ -6,6 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from rmabot.engine.events import Text
+from rmabot.ports.channel import Incoming
 from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
 from rmabot.runtime.bot import Bot
@@ -13,6 +15,7 @@ from rmabot.runtime.listen import address, listening
 from rmabot.runtime.reload import reload
 from rmabot.runtime.settings_error import SettingsError
 from rmabot.store.memory import MemoryStore
+from rmabot.testing.channel import ScriptedChannel
 from rmabot.testing.clock import SetClock
 
 SHIPPED = dialogs.read(dialogs.shipped())
@@ -54,6 +57,23 @@ async def test_dialogs_that_were_refused_are_told_with_their_findings(tmp_path: 
         (tmp_path / "costs.yaml").write_bytes(SHIPPED.files["costs.yaml"])
         await reload(tmp_path, bot.versions, 2.0)
         assert (await asked(port, "/readyz"))[1]["dialogs_refused"] == ""
+
+
+async def test_a_monitor_is_told_how_much_is_done_and_what_waits() -> None:
+    """Counts, in the format that monitors read; a turn and what it says count once each."""
+    bot = a_bot()
+    bot.outboxes.connect(ScriptedChannel())
+    async with listening("127.0.0.1:0", bot) as port:
+        said = await asked(port, "/metrics")
+        assert said[0] == 200
+        assert "rmabot_turns_total 0.0" in said[1]
+        event = Text("e1", 1_767_276_000.0, "hello")
+        await bot.turns.handle(Incoming("scripted:jane", "scripted:jane", "scripted", event, "en"))
+        lines = (await asked(port, "/metrics"))[1].splitlines()
+    assert "rmabot_turns_total 1.0" in lines
+    assert 'rmabot_to_deliver{channel="scripted"} 1.0' in lines
+    assert "rmabot_handovers_waiting 0.0" in lines
+    assert not any("jane" in line for line in lines)
 
 
 async def test_without_an_address_nothing_listens() -> None:
