@@ -15,11 +15,11 @@ from rmabot.ports.store import Store
 from rmabot.rma.lifecycle import legal, rows_of
 from rmabot.rma.moves import Actor, Moved, move
 from rmabot.rma.moves import Refused as StepRefused
-from rmabot.rma.request import Request
+from rmabot.rma.request import Flag, Request
 from rmabot.rma.states import STAFF, Role
 
 PASSING = frozenset({"customer_news", "reply_late", "waiting_over"})
-"""Flags that say "look here": the next step of the desk takes them away."""
+"""Flags that say "look here": the step of the desk that deals with it takes them away."""
 
 DEVICE = Argument("device", "The device, by its number on the request.", "device", many=True)
 NOTE = Argument("note", "A note for the desk; the customer never sees it.")
@@ -120,12 +120,25 @@ async def take(ground: Ground, event: str, details: Mapping[str, Any], said: Sai
     moved = move(ground.request, event, actor, moment(ground.at), details, ground.flows.policy)
     if not isinstance(moved, Moved):
         raise NotPossible(moved)
-    flags = tuple([flag for flag in moved.request.flags if flag.name not in PASSING])
+    flags = tuple(
+        [flag for flag in moved.request.flags if not _dealt_with(flag, ground.request, moved.request)]
+    )
     moved = replace(moved, request=replace(moved.request, flags=flags))
     changes = await step_changes(ground.store, ground.flows, ground.kept, moved, actor, ground.at)
     after = moved.request
     summary = said(ground, after) if said else f"{after.shown_number}: {event} done. It is now {after.state}."
     return Changed(after, changes, summary)
+
+
+def _dealt_with(flag: Flag, before: Request, after: Request) -> bool:
+    """Whether a step took away what a passing flag points at: an answer may still be owed for another device."""
+    match flag.name:
+        case "reply_late":
+            return after.reply_at is None or after.reply_at != before.reply_at
+        case "waiting_over" if flag.item is not None:
+            return before.item(flag.item) != after.item(flag.item)
+        case name:
+            return name in PASSING
 
 
 def role_for(ground: Ground, event: str) -> Role:

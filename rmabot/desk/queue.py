@@ -83,8 +83,9 @@ def _rank(request: Request, flows: FlowSet, now: datetime) -> tuple[bool, bool, 
 
 def is_late(request: Request, flows: FlowSet, now: datetime) -> bool:
     """Tell whether the desk's answer is overdue."""
-    today = flows.policy.today(now)
-    return request.state is State.SUBMITTED and request.reply_by is not None and today > request.reply_by
+    if request.state is not State.SUBMITTED or request.reply_by is None:
+        return False
+    return now >= (request.reply_at or flows.policy.hours.close_of(request.reply_by))
 
 
 def _row(request: Request, flows: FlowSet, now: datetime) -> Row:

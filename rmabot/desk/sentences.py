@@ -20,6 +20,8 @@ SENTENCES: Mapping[str, str] = {
     "statements_missing": "these statements were not acknowledged: {statements}",
     "what_is_needed": "say what is needed: --field, --text or both",
     "too_early": "it is too early: it can be done from {date}",
+    "no_notice_given": "the customer was not told yet that device {devices} waits to be collected: the clock does that "
+    "once the carrier has brought it back (undelivered)",
     "too_late": "it is too late: it could be done until {date}",
     "another_person": "{name} turned this down before the customer asked for a second look: another person decides",
     "number_needed": "no number could be drawn",

@@ -47,7 +47,8 @@ def _head(request: Request, flows: FlowSet) -> Iterator[str]:
     if request.parent:
         yield f"follows {request.parent}"
     if due := reply_by(request, request.items, flows):
-        yield f"answer due {due}"
+        at = request.reply_at if due == request.reply_by else None
+        yield f"answer due {local(at, flows) if at else due}"
     if request.expires_on:
         yield f"number valid until {request.expires_on}"
     yield f"with {request.assignee}" if request.assignee else "with nobody"

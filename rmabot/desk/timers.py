@@ -15,10 +15,7 @@ from rmabot.rma.lifecycle import TABLE
 from rmabot.rma.moves import SYSTEM, Moved, move
 from rmabot.rma.request import Flag
 from rmabot.rma.states import Role, State
-from rmabot.rma.timers import STAFF_NOTICES
-
-NOTICES: Mapping[str, str] = {"reply_due": "reply_late", "waiting_over": "waiting_over"}
-"""The flag that a notice for staff becomes."""
+from rmabot.rma.timers import NOTICES
 
 
 async def on_due(timer: Timer, moment: Moment, store: Store) -> Changes:
@@ -53,5 +50,5 @@ def _later(kept: Kept, timer: Timer, now: Moment) -> Changes:
 
 _EVENTS = [row.event for row in TABLE if Role.SYSTEM in row.who and State.DRAFT not in row.sources]
 
-HANDLERS: Mapping[str, TimerHandler] = {f"{TIMER}{event}": on_due for event in (*_EVENTS, *STAFF_NOTICES)}
+HANDLERS: Mapping[str, TimerHandler] = {f"{TIMER}{event}": on_due for event in (*_EVENTS, *NOTICES)}
 """Who answers each timer of a request, by the timer's name."""

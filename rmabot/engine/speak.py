@@ -104,14 +104,10 @@ def slot_text(turn: Turn, path: str, item: int) -> str | Rich:
 
 def _policy_text(turn: Turn, path: str) -> str | Rich:
     value = policy_value(turn, tuple(path.split(".")[1:]))
-    if isinstance(value, Duration) and value.unit == "business days":
-        return plain(
-            word(
-                turn,
-                "one_business_day" if value.amount == 1 else "business_days",
-                {"count": str(value.amount)},
-            )
-        )
+    if isinstance(value, Duration) and value.unit in {"business days", "business hours"}:
+        several = value.unit.replace(" ", "_")
+        moment = f"one_{several.removesuffix('s')}" if value.amount == 1 else several
+        return plain(word(turn, moment, {"count": str(value.amount)}))
     return shown_value(value, turn.language)
 
 

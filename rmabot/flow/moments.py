@@ -134,6 +134,8 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "paper_tick_device": ("device", "serial"),
     "paper_page": ("page", "pages"),
     "paper_questions": ("email", "phone"),
+    "one_business_hour": (),
+    "business_hours": ("count",),
     "one_business_day": (),
     "business_days": ("count",),
 }

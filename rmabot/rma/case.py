@@ -22,6 +22,7 @@ Refusal = Literal[
     "statements_missing",
     "what_is_needed",
     "too_early",
+    "no_notice_given",
     "too_late",
     "another_person",
     "number_needed",

@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, cast
 
-Unit = Literal["minutes", "hours", "days", "business days", "weeks", "months", "years"]
+Unit = Literal["minutes", "hours", "business hours", "days", "business days", "weeks", "months", "years"]
 
-_UNITS: tuple[Unit, ...] = ("minutes", "hours", "days", "business days", "weeks", "months", "years")
+_UNITS: tuple[Unit, ...] = (
+    "minutes",
+    "hours",
+    "business hours",
+    "days",
+    "business days",
+    "weeks",
+    "months",
+    "years",
+)
 _WRITTEN = re.compile(r"([0-9]{1,4}) +((?:business )?[a-z]+)")
 
 
@@ -22,7 +31,7 @@ class BusinessDays(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """An amount of one unit; business days need the desk's hours to be counted."""
+    """An amount of one unit; business days and hours need the desk's hours to be counted."""
 
     amount: int
     unit: Unit
@@ -56,12 +65,17 @@ class Duration:
                 raise ValueError(f'"{self}" has no fixed length: it is counted from a date')
 
     def after(self, day: date, desk: BusinessDays | None = None) -> date:
-        """The day that lies so long after another; business days are counted by the desk's calendar."""
+        """The day that lies so long after another; business days are counted by the desk's calendar.
+
+        Hours, of business or not, are less than a day here: `Hours.due_at` counts them.
+        """
         match self.unit:
             case "months":
                 return add_months(day, self.amount)
             case "years":
                 return add_months(day, 12 * self.amount)
+            case "business hours":
+                return day
             case "business days" if desk is not None:
                 return desk.add_business_days(day, self.amount)
             case "business days":

@@ -42,6 +42,7 @@ def followed_up(case: Case) -> Request:
         files=closed.files,
         history=(entry,),
         reply_by=case.policy.hours.due(case.at, case.policy.reply_within),
+        reply_at=case.policy.hours.due_at(case.at, case.policy.reply_within),
         parent=closed.reference,
         flow_version=closed.flow_version,
     )

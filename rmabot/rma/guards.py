@@ -38,8 +38,29 @@ def _silent_long_enough(case: Case) -> Problem | None:
     return _waited(case, case.policy.deadlines.needs_info)
 
 
+def _not_silent_long_enough(case: Case) -> Problem | None:
+    """A reminder of an answer makes no sense any more on the day the request is closed for want of it."""
+    ends = min(case.policy.deadlines.needs_info.after(_since(case, item.since)) for item in case.items)
+    return _unless(case.today < ends, "too_late", date=ends.isoformat())
+
+
 def _uncollected_long_enough(case: Case) -> Problem | None:
+    """Nothing is given up before its time, nor without a notice that told the customer of it."""
+    told = {
+        number
+        for entry in case.request.history
+        for number in entry.items
+        if entry.event == "remind_uncollected" and _stood(case, number, entry.at)
+    }
+    untold = [item.number for item in case.items if item.number not in told]
+    if untold and case.policy.remind.uncollected:
+        return Problem("no_notice_given", {"devices": untold})
     return _waited(case, case.policy.deadlines.uncollected)
+
+
+def _stood(case: Case, number: int, at: datetime) -> bool:
+    item = case.request.item(number)
+    return item is not None and at >= (item.since or case.request.filed_at)
 
 
 def _waited(case: Case, wait: Duration) -> Problem | None:
@@ -208,6 +229,7 @@ GUARDS: dict[str, Guard] = {
     "acknowledged": _acknowledged,
     "asks_for_something": _asks_for_something,
     "silent_long_enough": _silent_long_enough,
+    "not_silent_long_enough": _not_silent_long_enough,
     "another_person": _another_person,
     "number_given": _number_given,
     "entropy_given": _entropy_given,

@@ -1,7 +1,7 @@
 """When the desk is open: its hours, its holidays, and due dates counted in its business days."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -82,10 +82,54 @@ class Hours:
         return day
 
     def due(self, at: datetime, within: Duration) -> date:
-        """The last day of a span that begins at a moment: by the calendar, or in business days."""
-        if within.unit in {"minutes", "hours"}:
-            return self.local_date(at + within.as_timedelta())
-        return within.after(self.local_date(at), self)
+        """The day on which a span ends that begins at a moment."""
+        return self.local_date(self.due_at(at, within) - timedelta(microseconds=1))
+
+    def due_at(self, at: datetime, within: Duration) -> datetime:
+        """The moment at which a span ends that begins at another.
+
+        Business hours and business days begin when the desk is open next, so that what comes in on a Friday night counts
+        from Monday; a span of days ends when the desk closes on its last one.
+        """
+        match within.unit:
+            case "minutes" | "hours":
+                return at + within.as_timedelta()
+            case "business hours":
+                return self._after_open_hours(at, timedelta(hours=within.amount))
+            case "business days":
+                return self.close_of(within.after(self.local_date(self.next_open(at) or at), self))
+            case _:
+                return self.close_of(within.after(self.local_date(at), self))
+
+    def _after_open_hours(self, at: datetime, left: timedelta) -> datetime:
+        """The moment at which the desk has been open for so long."""
+        opened = self.next_open(at)
+        while opened is not None:
+            closes = self._closes(opened)
+            # Subtracted as moments of one world-wide time: a night in which clocks change has no business hours of its own.
+            open_for = closes.astimezone(UTC) - opened.astimezone(UTC)
+            if left <= open_for:
+                return (opened.astimezone(UTC) + left).astimezone(self.tz)
+            left -= open_for
+            opened = self.next_open(closes)
+        return at + left
+
+    def _closes(self, opened: datetime) -> datetime:
+        """When the shift ends that runs at a moment; shifts that touch are one after the other."""
+        local = opened.astimezone(self.tz)
+        ends = [
+            shift.closes
+            for shift in self.shifts
+            if shift.weekday == local.weekday() and shift.opens <= local.time() < shift.closes
+        ]
+        return datetime.combine(local.date(), max(ends), self.tz)
+
+    def close_of(self, day: date) -> datetime:
+        """When the desk closes on a day; on one on which it does not open, the end of that day."""
+        ends = [shift.closes for shift in self.shifts if shift.weekday == day.weekday()]
+        if not ends or not self.is_business_day(day):
+            return self.end_of_day(day)
+        return datetime.combine(day, max(ends), self.tz)
 
     def end_of_day(self, day: date) -> datetime:
         """The first moment after a day at the desk."""

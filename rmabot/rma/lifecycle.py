@@ -60,7 +60,7 @@ TABLE: tuple[Row, ...] = (
     # The desk decides.
     Row("ask", (_S_.SUBMITTED,), _S_.NEEDS_INFO, _A, ("asks_for_something",), "needs_info"),
     Row("answer", (_S_.NEEDS_INFO,), _S_.SUBMITTED, _C | _A, (), "answered"),
-    Row("remind_info", (_S_.NEEDS_INFO,), SAME, _S, (), "needs_info_reminder"),
+    Row("remind_info", (_S_.NEEDS_INFO,), SAME, _S, ("not_silent_long_enough",), "needs_info_reminder"),
     Row("stale", (_S_.NEEDS_INFO,), _S_.CANCELLED, _S, ("silent_long_enough",), "stale"),
     Row(
         "approve", (_S_.SUBMITTED,), _S_.AWAITING_SHIPMENT, _A, ("another_person", "number_given"), "approved"

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from rmabot.rma.case import SYSTEM, Actor, Case, Details, Problem, Refusal
@@ -139,7 +139,7 @@ def _stepped(case: Case) -> Request:
         after = replace(after, items=items)
     asked_for = after.asked_for if any(map(_is_asked, after.items)) else ()
     history = (*after.history, _entry(case, after))
-    return replace(after, asked_for=asked_for, reply_by=_reply_by(case, after), history=history)
+    return with_reply_due(case, replace(after, asked_for=asked_for, history=history))
 
 
 def _is_asked(item: Item) -> bool:
@@ -153,12 +153,15 @@ def _at(item: Item, state: State, case: Case) -> Item:
     return replace(item, state=state, since=case.at, waiting_until=item.waiting_until if waits else None)
 
 
-def _reply_by(case: Case, after: Request) -> date | None:
+def with_reply_due(case: Case, after: Request) -> Request:
+    """The request with the moment by which the desk answers: one that runs already stays, none while it need not."""
+    before = case.request
     if after.state is not State.SUBMITTED:
-        return None
-    if case.request.state is State.SUBMITTED and case.request.reply_by:
-        return case.request.reply_by
-    return case.policy.hours.due(case.at, case.policy.reply_within)
+        return replace(after, reply_by=None, reply_at=None)
+    if before.state is State.SUBMITTED and before.reply_by:
+        return replace(after, reply_by=before.reply_by, reply_at=before.reply_at)
+    hours, within = case.policy.hours, case.policy.reply_within
+    return replace(after, reply_by=hours.due(case.at, within), reply_at=hours.due_at(case.at, within))
 
 
 def _entry(case: Case, after: Request) -> Entry:

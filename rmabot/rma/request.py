@@ -233,6 +233,7 @@ class Request:
     flags: tuple[Flag, ...] = ()
     history: tuple[Entry, ...] = ()
     reply_by: date | None = None
+    reply_at: datetime | None = None
     expires_on: date | None = None
     asked_for: tuple[str, ...] = ()
     assignee: str = ""

@@ -16,6 +16,7 @@ _RESTORED = (
     "assignee",
     "expires_on",
     "reply_by",
+    "reply_at",
 )
 
 

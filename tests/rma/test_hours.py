@@ -1,6 +1,6 @@
 """When the desk is open, and due dates in its business days."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -64,9 +64,9 @@ def test_business_days_leave_out_weekends_and_holidays(day: date, count: int, du
 
 
 def test_a_due_date_is_counted_from_the_day_at_the_desk() -> None:
-    """Three in the morning in London is still yesterday in Toronto."""
+    """Three in the morning in London is still yesterday in Toronto, after closing: business days begin the next day."""
     late = datetime(2026, 6, 16, 3, 0, tzinfo=UTC)
-    assert DESK.hours.due(late, Duration(3, "business days")) == date(2026, 6, 18)
+    assert DESK.hours.due(late, Duration(3, "business days")) == date(2026, 6, 19)
     assert DESK.hours.due(late, Duration(90, "days")) == date(2026, 9, 13)
     assert DESK.hours.due(late, Duration(2, "hours")) == date(2026, 6, 16)
 
@@ -75,6 +75,41 @@ def test_a_day_ends_at_midnight_of_the_desk_in_summer_and_winter() -> None:
     """The zone decides, with its changes of clock."""
     assert DESK.hours.end_of_day(date(2026, 6, 15)) == datetime(2026, 6, 16, 4, tzinfo=UTC)
     assert DESK.hours.end_of_day(date(2026, 12, 15)) == datetime(2026, 12, 16, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("came", "within", "due"),
+    [
+        ("2026-06-15 10:00", "3 business days", "2026-06-18 17:00"),
+        ("2026-06-15 17:00", "1 business day", "2026-06-17 17:00"),
+        ("2026-06-19 22:00", "3 business days", "2026-06-26 17:00"),  # from Monday; Wednesday is a holiday
+        ("2026-06-20 10:00", "1 business day", "2026-06-23 17:00"),
+        ("2026-06-15 10:00", "4 business hours", "2026-06-15 15:00"),  # lunch does not count
+        ("2026-06-15 16:30", "1 business hour", "2026-06-16 09:30"),
+        ("2026-06-23 16:00", "8 business hours", "2026-06-25 17:00"),
+        ("2026-06-20 10:00", "7 business hours", "2026-06-22 17:00"),
+        ("2026-06-15 10:00", "48 hours", "2026-06-17 10:00"),
+        ("2026-06-15 10:00", "5 days", "2026-06-21 00:00"),  # a Saturday: it ends with the day
+    ],
+)
+def test_an_answer_is_due_by_the_desks_hours_and_holidays(came: str, within: str, due: str) -> None:
+    """What comes in after closing counts from the next opening; 24 June is a holiday in Quebec."""
+    hours = DESK.hours
+    assert hours.due_at(at(came).astimezone(UTC), Duration.parse(within)) == at(due)
+    # The day that people are told: the one that ends with the night of a due time at midnight.
+    told = at(due).date() - timedelta(days=1) if due.endswith("00:00") else at(due).date()
+    assert hours.due(at(came), Duration.parse(within)) == told
+
+
+def test_the_same_due_date_in_another_province_and_without_hours() -> None:
+    """Ontario works on 24 June; a desk that names no hours counts every day to its end."""
+    ontario = Policy.from_mapping({"hours": {"monday-friday": "9:00-17:00", "closed": "holidays ON"}})
+    assert ontario.hours.due_at(at("2026-06-23 10:00"), Duration.parse("1 business day")) == at(
+        "2026-06-24 17:00"
+    )
+    bare = Policy.from_mapping({}).hours
+    assert bare.due_at(at("2026-06-19 10:00"), Duration.parse("1 business day")) == at("2026-06-21 00:00")
+    assert bare.due_at(at("2026-06-19 10:00"), Duration.parse("4 business hours")) == at("2026-06-19 14:00")
 
 
 def test_business_days_need_a_desk() -> None:

@@ -137,9 +137,14 @@ def test_a_parcel_that_comes_back_puts_each_device_where_it_was() -> None:
     assert moved.request.states == (State.READY, State.READY_UNREPAIRED)
     assert len(moved.told) == 2
     assert {timer.event for timer in moved.timers} == {"remind_uncollected"}
-    assert why_not(moved.request, "abandon", LEAD, {"note": "x"}, MONDAY + timedelta(days=59)) == "too_early"
+    assert (
+        why_not(moved.request, "abandon", LEAD, {"note": "x"}, MONDAY + timedelta(days=60))
+        == "no_notice_given"
+    )
+    noticed = go(moved.request, ("remind_uncollected", SYSTEM), at=MONDAY + timedelta(days=1))
+    assert why_not(noticed, "abandon", LEAD, {"note": "x"}, MONDAY + timedelta(days=59)) == "too_early"
     assert why_not(moved.request, "abandon", ANA, {"note": "x"}) == "not_your_step"
-    ended = go(moved.request, ("abandon", LEAD, {"note": "letters sent"}), at=MONDAY + timedelta(days=60))
+    ended = go(noticed, ("abandon", LEAD, {"note": "letters sent"}), at=MONDAY + timedelta(days=60))
     assert ended.state is State.CLOSED
 
 

@@ -48,8 +48,11 @@ def standing(state: State, at: datetime) -> Request:
         filed_at=START,
         number="CA26000001X",
         expires_on=date(2026, 9, 13),
-        history=(Entry(at, "ana", Role.AGENT, "approve", State.SUBMITTED, state, message="approved"),),
-        undo={"entry": 0},
+        history=(
+            Entry(START, "clock", Role.SYSTEM, "remind_uncollected", state, state, items=(1,)),
+            Entry(at, "ana", Role.AGENT, "approve", State.SUBMITTED, state, message="approved"),
+        ),
+        undo={"entry": 1},
     )
 
 
@@ -87,7 +90,7 @@ def test_a_step_with_guards_is_refused_without_what_they_ask_for(row: Any) -> No
 
     Of the two guards of `undelivered` one always holds: they only tell where the device goes.
     """
-    at = START + timedelta(days=400) if row.event in {"reopen", "follow_up"} else START
+    at = START + timedelta(days=400) if row.event in {"reopen", "follow_up", "remind_info"} else START
     request = standing(row.sources[0], at - timedelta(days=1))
     item = replace(request.items[0], quote=None, appealed=True, rejected_by="bo")
     request = replace(request, items=(item,), number=None, expires_on=None, undo=None)
