@@ -16,9 +16,10 @@ from rmabot.text.split import split
 CHANNEL = "telegram"
 NO_PREVIEW = {"is_disabled": True}
 _LIMITS = LIMITS[CHANNEL]
-_ROOM = 26
-"""Characters that the labels of one row may have together: phones cut a button that is too narrow for its words."""
-_MOST_IN_ROW = 3
+_FITS = ((3, 9), (2, 16))
+"""How many stand side by side if none is longer than so many characters: a phone cuts what does not fit."""
+_LONG_LIST = 6
+"""Buttons from which short ones stand side by side even where another one needs a row for itself."""
 _MARK = "✓"
 _OURS = {"bold", "italic", "text_link"}
 """Styles that a message of ours has; the platform adds those that it found by itself."""
@@ -150,13 +151,25 @@ def _buttons(choices: Sequence[Choice]) -> tuple[list[Choice], list[str]]:
 
 
 def _rows(choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
-    """As many in a row as the longest label allows, so that the buttons stand under each other."""
-    if not choices:
+    """As many in a row as the longest label allows; a long list in pairs where two fit, so that a phone shows it whole."""
+    longest = max([len(choice.label) for choice in choices], default=0)
+    count = next((count for count, most in _FITS if longest <= most), 1)
+    if count == 1 and len(choices) >= _LONG_LIST:
+        yield from _pairs(choices)
         return
-    longest = max(len(choice.label) for choice in choices)
-    count = max(1, min(_MOST_IN_ROW, _ROOM // (longest + 1), len(choices)))
+    if len(choices) == count + 1:
+        count = max(1, count - 1)  # two and two, not three and one
     for at in range(0, len(choices), count):
         yield choices[at : at + count]
+
+
+def _pairs(choices: Sequence[Choice]) -> Iterator[Sequence[Choice]]:
+    most = dict(_FITS)[2]
+    at = 0
+    while at < len(choices):
+        count = 2 if all(len(one.label) <= most for one in choices[at : at + 2]) else 1
+        yield choices[at : at + count]
+        at += count
 
 
 def _button(choice: Choice) -> dict[str, str]:

@@ -11,7 +11,7 @@ from rmabot.engine.trace import passed
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import stands, walk
 from rmabot.flow.model import Ask, RepeatStart, Review
-from rmabot.text.clean import inert
+from rmabot.text.clean import fold, inert
 from rmabot.text.spans import Rich, Span, plain
 
 CHANGE_ONE = "!change:"
@@ -120,6 +120,7 @@ def offer_changes(turn: Turn) -> None:
     question = stem(top.flow.name, top.at)
     turn.say(word(turn, "change_what"))
     turn.note("offers changes")
+    turn.pending = ("change", top.visit)
     choices = [
         Choice(
             _button(turn, top, ask, key, item), token(top.visit, question, f"{CHANGE_ONE}{_number(top, key)}")
@@ -140,6 +141,29 @@ def _button(turn: Turn, top: Open, ask: Ask, key: str, item: int) -> str:
     repeat = parts(key)[0]
     numbers = top.items.get(repeat, ())
     return f"{label} ({numbers.index(item) + 1})" if len(numbers) > 1 and item in numbers else label
+
+
+def changes_offered(turn: Turn) -> bool:
+    """Tell whether it stands open which answer is to be changed."""
+    return turn.top is not None and turn.pending == ("change", turn.top.visit)
+
+
+def change_by_words(turn: Turn, text: str) -> bool:
+    """Take what a button of the offered changes says, or its number, as that button; False when it is none."""
+    top, folded = turn.here, fold(text)
+    labels = [(fold(_button(turn, top, ask, key, item)), key) for ask, key, item in answered(turn)]
+    found = next((key for label, key in labels if label == folded), "")
+    if folded.isdecimal() and 0 < int(folded) <= len(labels):
+        found = labels[int(folded) - 1][1]
+    if found:
+        turn.pending = ()
+        ask_again(turn, found)
+        return True
+    if folded == fold(word_label(turn, "go_on_label")) or folded == str(len(labels) + 1):
+        turn.pending = ()
+        put(turn)
+        return True
+    return False
 
 
 def change_by_button(turn: Turn, option: str) -> bool:

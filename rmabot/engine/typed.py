@@ -11,6 +11,7 @@ from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
 from rmabot.engine.label import look_at
 from rmabot.engine.put import put
+from rmabot.engine.review import change_by_words, changes_offered
 from rmabot.engine.route import (
     MAYBE,
     MAYBE_INSTEAD,
@@ -55,10 +56,13 @@ def on_text(turn: Turn, event: Text) -> None:
         return
     if turn.pending and answer_sure(turn, event):
         return
+    offered = changes_offered(turn)
+    if offered and change_by_words(turn, text):
+        return
     found = open_node(turn)
     if found is not None and _shown_option(turn, found[0], found[1], text):
         return
-    if _exact_words(turn, text):
+    if _exact_words(turn, text) or (offered and change_named(turn, fold(text))):
         return
     turn.pending = turn.pending if turn.pending[:1] == ("flows",) else ()
     if found is not None:

@@ -51,6 +51,24 @@ def test_change_offers_every_answer_as_a_button(flows: FlowSet) -> None:
     assert talk.presses(talk.choices[1].token.split(".", 2)[2]).asks == "role"
 
 
+def test_what_the_offered_buttons_say_can_be_typed(flows: FlowSet) -> None:
+    """Typed text works wherever a button does: a label, a part of it, its number, and "go on"."""
+    for typed, asks in (
+        ("serial NUMBER", "devices.1.serial"),
+        ("you are", "role"),
+        ("2", "role"),
+        ("go on", "devices.1.model"),
+    ):
+        assert reach(flows, "devices.1.model").says("change").says(typed).asks == asks
+    assert reach(flows, "liability").says("change").says("the seller").asks == "devices.1.seller"
+
+
+def test_after_the_offer_a_text_is_an_answer_again(flows: FlowSet) -> None:
+    """Whoever goes on without choosing is not led astray by a word that happens to be a label."""
+    talk = reach(flows, "devices.1.seller").says("change").says("go on").says("Model")
+    assert talk.answer("devices.1.seller") == "Model"
+
+
 def test_a_refused_change_keeps_the_old_value(flows: FlowSet) -> None:
     """A date that is none leaves the date that was there, and says so."""
     talk = reach(flows, "liability").says("change bought on").says("31/02/2024")
