@@ -9,6 +9,7 @@ from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, ClearTimer, Noted
 from rmabot.engine.events import Text
 from rmabot.engine.keys import position_of, token
+from rmabot.engine.passing import is_passing, leave_passing
 from rmabot.engine.put import chosen, put
 from rmabot.engine.review import answered, offer_changes
 from rmabot.engine.route import menu_choices, start
@@ -62,10 +63,12 @@ def put_again(turn: Turn) -> None:
 
 
 def _go_on(turn: Turn) -> None:
-    if been_away(turn) and open_node(turn) is not None:
-        welcome_back(turn)
-    else:
-        put_again(turn)
+    if been_away(turn):
+        leave_passing(turn)
+        if open_node(turn) is not None:
+            welcome_back(turn)
+            return
+    put_again(turn)
 
 
 def set_language(turn: Turn, language: str) -> None:
@@ -119,7 +122,7 @@ def ask_sure(turn: Turn, what: str) -> None:
         turn.say(word(turn, "nothing_to_cancel"))
         menu(turn)
         return
-    if turn.below or not top.answers:
+    if turn.below or not top.answers or is_passing(top):
         do_sure(turn, what)
         return
     turn.pending = ("sure", what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rmabot.engine.effects import Choice, ClearTimer, Noted, SetTimer
 from rmabot.engine.events import TimerFired
 from rmabot.engine.keys import position_of, token
+from rmabot.engine.passing import holds_a_place, leave_passing
 from rmabot.engine.scope import day_of, day_start, later
 from rmabot.engine.session import BOT
 from rmabot.engine.shown import shown_date
@@ -17,7 +18,8 @@ NUDGE, ERASE = "draft", "draft_end"
 
 def keep_draft_timer(turn: Turn) -> None:
     """Set the nudge when something is begun, forget it when nothing is under way any more."""
-    had, has = bool(turn.session.frames), turn.top is not None
+    had = bool(turn.session.frames) and holds_a_place(turn.flows, turn.session.frames)
+    has = turn.top is not None and (turn.top.flow.keeps_place or holds_a_place(turn.flows, (*turn.below,)))
     if has and not had:
         turn.effects.append(SetTimer(NUDGE, _after(turn, turn.event.at, "nudge")))
     elif had and not has:
@@ -32,6 +34,7 @@ def _after(turn: Turn, at: float, which: str) -> float:
 
 def on_timer(turn: Turn, event: TimerFired) -> None:
     """Nudge once, then erase; somebody who wrote meanwhile is left in peace."""
+    leave_passing(turn)
     if turn.top is None:
         return
     seen = turn.session.seen

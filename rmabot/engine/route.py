@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rmabot.engine.effects import Choice
-from rmabot.engine.keys import token
+from rmabot.engine.keys import FROM, token
+from rmabot.engine.passing import leave_passing
 from rmabot.engine.phrases import phrases_of
 from rmabot.engine.speak import label_in, word, word_label
-from rmabot.engine.turn import Turn
-from rmabot.engine.walk import about_text, begin
-from rmabot.flow.model import Ask, Flow, FlowSet
+from rmabot.engine.turn import Open, Turn
+from rmabot.engine.walk import about_text, begin, told_before
+from rmabot.flow.actions import ACTIONS
+from rmabot.flow.model import Ask, Do, Flow, FlowSet
 from rmabot.text.clean import fold
 
 START = ">"
@@ -47,15 +51,17 @@ def shaped_flow(flows: FlowSet) -> str | None:
 def start(turn: Turn, name: str, number: str = "") -> None:
     """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already."""
     turn.pending = ()
+    left, flow = leave_passing(turn), turn.flows.flows[name]
     top = turn.top
-    if top is not None and top.flow.name == name and not number and not top.waiting:
-        _already_here(turn)
-        return
-    if any(frame.flow == name for frame in turn.below) and not number:
-        _come_back_to(turn, name)
-        _already_here(turn)
-        return
-    _begin_over(turn, turn.flows.flows[name], number)
+    if flow.keeps_place and not number and top is not None:
+        if top.flow is flow and not top.waiting:
+            _already_here(turn)
+            return
+        if any(frame.flow == name for frame in turn.below):
+            _come_back_to(turn, name)
+            _already_here(turn)
+            return
+    _begin_over(turn, flow, number, left)
 
 
 def _come_back_to(turn: Turn, name: str) -> None:
@@ -77,13 +83,13 @@ def _already_here(turn: Turn) -> None:
         put(turn, back_to(turn))
 
 
-def _begin_over(turn: Turn, flow: Flow, number: str) -> None:
+def _begin_over(turn: Turn, flow: Flow, number: str, left: Open | None) -> None:
     while len(turn.below) >= DEEPEST:
         _leave_one(turn)
     top = turn.top
     sent = len(turn.effects)
     interrupted = word(turn, "interrupted", {"flow.about": about_text(turn, top)}) if top is not None else ()
-    begin(turn, flow.name, answers=_with_number(flow, number))
+    begin(turn, flow.name, answers=_with_number(flow, number) | _with_what_was_told(flow, left))
     if (
         interrupted
         and turn.top is not None
@@ -101,13 +107,19 @@ def _leave_one(turn: Turn) -> None:
         caller = turn.top.caller if turn.top is not None else ""
 
 
-def _with_number(flow: Flow, number: str) -> dict[str, str]:
+def _with_number(flow: Flow, number: str) -> dict[str, Any]:
     if not number:
         return {}
     for node in flow.program:
         if isinstance(node, Ask) and node.type == "rma_number":
             return {node.name: number}
     return {"number": number} if "number" in flow.takes else {}
+
+
+def _with_what_was_told(flow: Flow, left: Open | None) -> dict[str, Any]:
+    """Return for a hand-over what the flow just left had told and asked: the desk reads it."""
+    hands_over = any(isinstance(node, Do) and ACTIONS[node.action].hands_over for node in flow.program)
+    return {FROM: told_before(left)} if left is not None and hands_over else {}
 
 
 def menu_choices(turn: Turn, names: list[str] | None = None) -> tuple[Choice, ...]:

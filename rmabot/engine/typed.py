@@ -10,6 +10,7 @@ from rmabot.engine.effects import Choice, Noted
 from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
 from rmabot.engine.label import look_at
+from rmabot.engine.passing import leave_passing
 from rmabot.engine.put import put
 from rmabot.engine.review import change_by_words, changes_offered
 from rmabot.engine.route import (
@@ -98,7 +99,13 @@ def _on_start(turn: Turn, payload: str) -> None:
         start(turn, shaped, number)
     elif payload.partition("_")[0] in turn.flows.commands:
         start(turn, turn.flows.commands[payload.partition("_")[0]])
-    elif turn.top is not None and turn.top.at:
+    else:
+        _meet(turn)
+
+
+def _meet(turn: Turn) -> None:
+    leave_passing(turn)
+    if turn.top is not None and turn.top.at:
         welcome_back(turn)
     else:
         menu(turn)
@@ -158,7 +165,10 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
     elif _interruption(turn, text):
         return
     elif isinstance(reading, Refused) and been_away(turn):
-        welcome_back(turn)
+        if leave_passing(turn) is not None:
+            _not_understood(turn, text)
+        else:
+            welcome_back(turn)
         return
     take(turn, node, item, reading, said)
 

@@ -207,7 +207,7 @@ def end(turn: Turn, name: str) -> None:
         turn.say(spoken_in(turn, ending.spoken, 0))
     turn.note("ends", top.flow.name, name)
     turn.effects.append(Noted("ended", top.flow.name, name))
-    before = {"flow": top.flow.name, "answers": _without_before(top.answers), "items": dict(top.items)}
+    before = told_before(top)
     caller, gives = top.caller, {slot: top.answers[slot] for slot in top.flow.gives if slot in top.answers}
     if _takes_over(turn, ending, caller, before):
         return
@@ -220,8 +220,10 @@ def end(turn: Turn, name: str) -> None:
         resume(turn)
 
 
-def _without_before(answers: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answers.items() if key != FROM}
+def told_before(top: Open) -> dict[str, Any]:
+    """Return what was answered in a flow, as the one that follows it is given it."""
+    answers = {key: value for key, value in top.answers.items() if key != FROM}
+    return {"flow": top.flow.name, "answers": answers, "items": dict(top.items)}
 
 
 def _takes_over(turn: Turn, ending: Ending | None, caller: str, before: dict[str, Any]) -> bool:

@@ -47,7 +47,7 @@ def compile_flow(ctx: Context) -> Flow:
         builder.index, builder.repeat_of(), _readers(ctx, builder), endings, tuple(builder.sections), _starts(ctx),
         {taken.name.text: taken.type.text if taken.type is not None else "" for taken in source.takes},
         tuple([name.text for name in source.gives]), _dates(ctx), {old.text: new.text for old, new in source.moved},
-        ctx.refs,
+        source.keeps_place, ctx.refs,
     )  # fmt: skip
 
 

@@ -309,7 +309,8 @@ class Flow:
     ``index`` gives each step's position in ``program`` (repeats: of their start). ``repeat_of`` gives the repeat that
     a name belongs to, "" for none. ``readers`` gives, for each slot name (answer, action result, or a repeat's name),
     the steps that read it.
-    ``moved`` maps former names (``step`` or ``step.option``) to those of now.
+    ``moved`` maps former names (``step`` or ``step.option``) to those of now. A flow that does not keep its place is left
+    when the person turns to something else, and begins anew when it is asked for again.
     """
 
     name: str
@@ -326,6 +327,7 @@ class Flow:
     gives: tuple[str, ...] = ()
     date_facts: Mapping[str, DateFact] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
+    keeps_place: bool = True
     refs: dict[str, Ref] = field(default_factory=dict, compare=False)
     """The paths that this flow's texts name, resolved; the engine adds those it meets first (a memo)."""
 

@@ -16,7 +16,9 @@ from rmabot.flow.syntax import (
     TakesSource,
 )
 
-KEYS = ("flow", "about", "starts", "takes", "gives", "give_up", "facts", "moved", "steps", "endings")
+KEYS = (
+    "flow", "about", "starts", "keeps_place", "takes", "gives", "give_up", "facts", "moved", "steps", "endings",
+)  # fmt: skip
 STARTS_KEYS = ("command", "phrases", "shape", "menu")
 
 
@@ -43,6 +45,8 @@ def _fill(reader: Reader, found: FlowSource, key: Scalar, value: Node) -> None:
         case "starts":
             found.starts = reader.place(key)
             _starts(reader, found, value)
+        case "keeps_place":
+            found.keeps_place = reader.flag(value, "keeps_place:")
         case "takes":
             found.takes = _takes(reader, value)
         case "gives":

@@ -191,7 +191,7 @@ class _Maker:
         kinds: Schema = {
             "flow": _ref("name"), "about": _ref("texts"), "takes": _each({}), "gives": _ref("words"),
             "facts": _each({"anyOf": [_ref("condition"), _closed({"date": _ref("word"), "plus": _ref("word")}, ["date"])]}),
-            "moved": _ref("pairs"), "steps": _ref("steps"),
+            "moved": _ref("pairs"), "steps": _ref("steps"), "keeps_place": _ref("flag"),
             "starts": _closed({key: {"phrases": _ref("typed")}.get(key, _ref("word")) for key in STARTS_KEYS}),
             "endings": _each(_closed({"then": _ref("word"), "also": _ref("also"), **self._spoken()})),
         }  # fmt: skip

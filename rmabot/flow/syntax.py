@@ -164,6 +164,7 @@ class FlowSource:
     shape: Name | None = None
     starts: Place | None = None
     menu: int = 99
+    keeps_place: bool = True
     takes: tuple[TakesSource, ...] = ()
     gives: tuple[Name, ...] = ()
     give_up: Name | None = None

@@ -59,10 +59,11 @@ def _of_flow(flow: Flow, flows: FlowSet) -> Iterator[Point]:
             ways.add(ask.give_up)
             said = f'giving up a question, to "{ask.give_up}"'
             yield Point(flow.name, "way out", ("gives up", ask.give_up), ask.place, said)
-    if asks:
+    if asks and flow.keeps_place:
         yield Point(
             flow.name, "interruption", ("interrupted",), flow.place, "a question in between, and back"
         )
+    if asks:
         yield Point(flow.name, "back", ("back",), flow.place, "going back to an earlier question")
 
 
