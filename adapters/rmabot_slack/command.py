@@ -11,8 +11,8 @@ from rmabot.ports.desk_window import Card, DeskWindow
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
 from rmabot_slack.card import MORE, card_blocks, colour, line
-from rmabot_slack.forms import readable
 from rmabot_slack.people import Person
+from rmabot_slack.refusals import refusal
 from rmabot_slack.talk import Talk
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
@@ -81,7 +81,14 @@ class SlashCommand:
         if verb == "approve":
             key = f"slack:rma:{payload.get('trigger_id')}"
             done = await desk.perform(Order("approve", rest, person.staff, {}, key))
-            return _said(readable(done.sentence, language) if isinstance(done, Refused) else done.summary)
+            if isinstance(done, Refused):
+                return _said(refusal(done, language, desk.timezone))
+            return _said(
+                say(
+                    "rma.approved", language, reference=done.request.reference, number=done.request.shown_number,
+                    date=done.request.expires_on,
+                )
+            )  # fmt: skip
         card = await desk.card(rest)
         if card is None:
             return _said(say("rma.nothing", language, text=kit.cut(rest, 60)))

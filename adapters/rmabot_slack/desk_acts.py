@@ -18,6 +18,7 @@ from rmabot_slack.card import ACT, MORE, UNDO, act_button, card_blocks, step_lin
 from rmabot_slack.files import Files
 from rmabot_slack.forms import FORM, PREVIEW, Form
 from rmabot_slack.people import Person
+from rmabot_slack.refusals import field_of, refusal
 from rmabot_slack.typed import escaped
 from rmabot_slack.words import language_of, name, say
 
@@ -79,11 +80,8 @@ class DeskActs:
         done = await self._desk.perform(Order(spec.name, str(told["reference"]), person.staff, given, key))
         if isinstance(done, Refused):
             shown = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-            sentence = kit.cut(forms.readable(done.sentence, language), kit.ERROR)
-            return {
-                "response_action": "errors",
-                "errors": {forms.error_field(done.sentence, spec, shown): sentence},
-            }
+            sentence = kit.cut(refusal(done, language, self._desk.timezone), kit.ERROR)
+            return {"response_action": "errors", "errors": {field_of(done, shown): sentence}}
         await self._photographed(state, str(told["reference"]), person, given)
         return {"response_action": "clear"}
 
@@ -139,7 +137,7 @@ class DeskActs:
         said = await self._desk.preview(Order(form.act.name, form.card.reference, person.staff, given))
         made = form.view([] if isinstance(said, Refused) else said)
         if isinstance(said, Refused):
-            made["blocks"].append(kit.context(forms.readable(said.sentence, form.language)))
+            made["blocks"].append(kit.context(refusal(said, form.language, self._desk.timezone)))
         made["private_metadata"] = view["private_metadata"]
         try:
             await self._calls.call("views.update", view_id=view["id"], hash=view.get("hash"), view=made)
@@ -222,7 +220,7 @@ class DeskActs:
         if isinstance(done, Done):
             return
         language = language_of(person.language)
-        await self.whisper(payload, person, forms.readable(done.sentence, language))
+        await self.whisper(payload, person, refusal(done, language, self._desk.timezone))
 
     async def whisper(self, payload: Payload, person: Person, text: str) -> None:
         """Say something to whoever pressed: beside the card, or in their direct messages."""

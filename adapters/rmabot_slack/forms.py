@@ -14,7 +14,7 @@ from rmabot.ports.desk_window import Card, Option
 from rmabot.text.spans import Rich
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
-from rmabot_slack.words import has, name, say
+from rmabot_slack.words import name, say
 
 FORM, PREVIEW, VALUE, PHOTOS = "desk.form", "desk.preview", "desk.value", "photos"
 PHOTOGRAPHED = frozenset({"receive", "hold"})
@@ -150,23 +150,6 @@ def values_of(
 def photos_of(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the photos that a form gives, as Slack names them."""
     return list((state.get(PHOTOS) or {}).get(VALUE, {}).get("files") or ())
-
-
-def error_field(sentence: str, spec: ActSpec, shown: Sequence[str]) -> str:
-    """Return which field a refusal is about: the one that it names, else the first."""
-    named = [word.replace("-", "_") for word in re.findall(r"--([a-z-]+)", sentence)]
-    known = {one.name for one in spec.arguments} & set(shown)
-    return next((one for one in named if one in known), shown[0] if shown else "")
-
-
-def readable(sentence: str, language: str) -> str:
-    """Return a refusal without the command line's spelling of its fields."""
-
-    def field_name(found: re.Match[str]) -> str:
-        key = f"arg.{found[1].replace('-', '_')}"
-        return f"“{say(key, language)}”" if has(key) else found[1]
-
-    return re.sub(r"--([a-z-]+)", field_name, sentence)
 
 
 def _value(argument: Argument, element: Mapping[str, Any]) -> Any:

@@ -19,6 +19,7 @@ from rmabot_slack.calls import Refused as SlackRefused
 from rmabot_slack.card import clock
 from rmabot_slack.files import Files
 from rmabot_slack.people import Person
+from rmabot_slack.refusals import refusal
 from rmabot_slack.sender import Sender
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import has, language_of, say
@@ -94,7 +95,9 @@ class HandOvers:
         id_, key = str(action["value"]), f"slack:talk:{action.get('action_ts')}:{person.id}"
         take = action["action_id"] == TAKE
         done = await (self._desk.take if take else self._desk.hand_back)(id_, person.staff, key)
-        return done.sentence if isinstance(done, Refused) else ""
+        if isinstance(done, Refused):
+            return refusal(done, language_of(person.language), self._desk.timezone)
+        return ""
 
     async def heard(self, event: Mapping[str, Any], person: Person, bot: str) -> None:
         """Bring to the customer what whoever took over writes in the thread; what others write stays inside."""
@@ -113,7 +116,9 @@ class HandOvers:
         if isinstance(done, Refused) or done.repeated:
             self._own[id_] -= 1
         if isinstance(done, Refused):
-            await self._note(event, say("talk.not_sent", language, why=done.sentence))
+            await self._note(
+                event, say("talk.not_sent", language, why=refusal(done, language, self._desk.timezone))
+            )
             return
         try:
             await self._calls.call(

@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 LANGUAGES = ("en", "fr")
-FILES = ("words.yaml", "acts.yaml")
+FILES = ("words.yaml", "acts.yaml", "refusals.yaml")
 
 
 @cache
@@ -36,6 +36,11 @@ def has(key: str) -> bool:
 
 def say(key: str, language: str, /, **values: Any) -> str:
     """Return a text in a language, its places filled in."""
+    return filled(key, language, values)
+
+
+def filled(key: str, language: str, values: Mapping[str, Any]) -> str:
+    """Return a text in a language, its places filled in from a mapping, which may know an answer to every name."""
     texts = table()[key]
     return texts[language if language in texts else LANGUAGES[0]].format_map(values)
 

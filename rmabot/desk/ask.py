@@ -19,7 +19,12 @@ def _details(ground: Ground) -> Mapping[str, Any] | Refused:
     known = askable(ground.flows)
     fields = tuple(ground.arguments.get("field") or ())
     if unknown := [name for name in fields if name not in known]:
-        return Refused(f'"{unknown[0]}" cannot be asked for. use {", ".join(known)}, and --text to say more.')
+        return Refused(
+            f'"{unknown[0]}" cannot be asked for. use {", ".join(known)}, and --text to say more.',
+            (),
+            "cannot_ask",
+            {"given": unknown[0]},
+        )
     if not fields and ground.text("text"):
         fields = (IN_WORDS,)
     details = {name: value for name, value in plain_details(ground).items() if name != "field"}

@@ -16,7 +16,12 @@ async def _run(ground: Ground) -> Changed | Refused:
     request, name = ground.request, ground.staff.name
     taken, release = request.assignee, bool(ground.arguments.get("release"))
     if taken and taken != name and Role.LEAD.value not in ground.staff.roles:
-        return Refused(f"{request.shown_number}: {taken} has it already.")
+        return Refused(
+            f"{request.shown_number}: {taken} has it already.",
+            (),
+            "has_it",
+            {"number": request.shown_number, "name": taken},
+        )
     wanted = "" if release else name
     after = replace(request, assignee=wanted)
     kept = replace(ground.kept, request=after)

@@ -16,10 +16,17 @@ async def _run(ground: Ground) -> Changed | Refused:
     channel, _, account = person.partition(":")
     if not channel or not account:
         return Refused(
-            f'"{person}" is no account. write it as telegram:ID, slack:TEAM:USER or terminal:NAME.'
+            f'"{person}" is no account. write it as telegram:ID, slack:TEAM:USER or terminal:NAME.',
+            (),
+            "no_account",
         )
     if person in request.persons:
-        return Refused(f"{request.shown_number}: this account sees the request already.")
+        return Refused(
+            f"{request.shown_number}: this account sees the request already.",
+            (),
+            "linked_already",
+            {"number": request.shown_number},
+        )
     after = replace(request, linked=(*request.linked, person))
     kept = replace(ground.kept, request=after)
     by, details = ground.staff.name, {"person": person}

@@ -8,7 +8,7 @@ from hashlib import blake2b
 
 from rmabot.desk.act import Changed, DeskAct, Ground, NotPossible, legal_acts
 from rmabot.desk.commit import commit_of
-from rmabot.desk.sentences import last_step, sentence
+from rmabot.desk.sentences import last_step, sentence, stands
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
 from rmabot.ports.clock import Clock
@@ -51,7 +51,7 @@ async def perform(
         return Refused(f'there is no act "{order.act}"', tuple(ACTS))
     kept = await by_number(store, order.request, flows.policy)
     if kept is None:
-        return Refused(f'there is no request with the number "{order.request}"')
+        return unknown(order.request)
     if (wrong := _unfit(act, order, kept, flows)) is not None:
         return wrong
     for attempt in range(_TRIES):
@@ -71,11 +71,18 @@ async def perform(
             continue
         except Taken as taken:
             if ground.text("number"):
-                return Refused(f'the {taken.scope} "{taken.value}" is on another request already.')
+                said = f'the {taken.scope} "{taken.value}" is on another request already.'
+                return Refused(said, (), "number_taken", {"given": taken.value})
             continue
         committed(commit)
         return Done(tried.summary, tried.request)
-    return Refused(f"{kept.request.shown_number}: too many people change it at this moment. try again.")
+    said = f"{kept.request.shown_number}: too many people change it at this moment. try again."
+    return Refused(said, (), "too_many_at_once", stands(kept.request))
+
+
+def unknown(typed: str) -> Refused:
+    """Return the answer to a number that nobody knows."""
+    return Refused(f'there is no request with the number "{typed}"', (), "no_such_number", {"given": typed})
 
 
 def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet) -> Refused | None:
@@ -84,11 +91,14 @@ def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet) -> Refused | 
     missing = [one.name for one in spec.arguments if one.needed and not order.arguments.get(one.name)]
     if missing:
         named = " and ".join([f"--{name.replace('_', '-')}" for name in missing])
-        return Refused(f'"{spec.name}" needs {named}.', legal)
+        return Refused(
+            f'"{spec.name}" needs {named}.', legal, "missing", {"act": spec.name, "fields": missing}
+        )
     if not order.staff.roles & {*spec.roles, Role.LEAD.value}:
         roles = ", ".join(sorted(order.staff.roles)) or "nobody"
         may = ", ".join(sorted(spec.roles))
-        return Refused(f'"{spec.name}" is done by {may}; {order.staff.name} is {roles}.', legal)
+        said = f'"{spec.name}" is done by {may}; {order.staff.name} is {roles}.'
+        return Refused(said, legal, "not_your_role", {"act": spec.name, "roles": sorted(spec.roles)})
     if order.seen and order.seen != kept.revision:
         return _faster(kept, order, flows)
     return None
@@ -99,14 +109,15 @@ async def _tried(act: DeskAct, ground: Ground) -> Changed | Refused:
         return await act.run(ground)
     except NotPossible as not_possible:
         said = sentence(not_possible.refused, ground.request, ground.flows)
-        return Refused(said, legal_acts(ground.request, ground.staff, ACTS))
+        refused, legal = not_possible.refused, legal_acts(ground.request, ground.staff, ACTS)
+        return Refused(said, legal, refused.reason, {**refused.values, **stands(ground.request)})
 
 
 def _faster(kept: Kept, order: Order, flows: FlowSet) -> Refused:
     request = kept.request
     last = last_step(request, flows)
     said = f"{request.shown_number}: somebody was faster ({last}). It is now {request.state}; nothing was changed."
-    return Refused(said, legal_acts(request, order.staff, ACTS))
+    return Refused(said, legal_acts(request, order.staff, ACTS), "faster", stands(request))
 
 
 def _drawn(entropy: int, attempt: int) -> int:

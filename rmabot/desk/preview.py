@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from rmabot.desk.act import Ground, NotPossible
-from rmabot.desk.sentences import sentence
+from rmabot.desk.perform import unknown
+from rmabot.desk.sentences import sentence, stands
 from rmabot.desk.table import ACTS
 from rmabot.engine.effects import Message, from_json
 from rmabot.flow.model import FlowSet
@@ -20,12 +21,14 @@ async def preview(
     """Return the messages to the owner, in the language they read; nothing is written."""
     kept = await by_number(store, order.request, flows.policy)
     if kept is None or order.act not in ACTS:
-        return Refused(f'there is no request with the number "{order.request}"')
+        return unknown(order.request)
     ground = Ground(kept, order.staff, order.arguments, store, flows, at, entropy)
     try:
         changed = await ACTS[order.act].run(ground)
     except NotPossible as not_possible:
-        return Refused(sentence(not_possible.refused, kept.request, flows))
+        refused = not_possible.refused
+        values = {**refused.values, **stands(kept.request)}
+        return Refused(sentence(refused, kept.request, flows), (), refused.reason, values)
     if isinstance(changed, Refused):
         return changed
     owner = next(iter(recipients(changed.request)), "")

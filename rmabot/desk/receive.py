@@ -28,8 +28,9 @@ def _details(ground: Ground) -> Mapping[str, Any] | Refused:
         )
         return Refused(
             f"{ground.request.shown_number}: no device on it has the serial {ground.text('serial')} ({expected}). "
-            "receive it by --device, then: hold --reason wrong_serial --got SERIAL."
-        )
+            "receive it by --device, then: hold --reason wrong_serial --got SERIAL.",
+            (), "serial_not_on_it", {"given": ground.text("serial"), "number": ground.request.shown_number},
+        )  # fmt: skip
     return details | {"items": found}
 
 

@@ -34,7 +34,7 @@ def reasons(flows: FlowSet) -> tuple[str, ...]:
 def _details(ground: Ground) -> Mapping[str, Any] | Refused:
     code, known = ground.text("reason"), reasons(ground.flows)
     if code not in known:
-        return Refused(f'there is no reason "{code}". use one of {", ".join(known)}.')
+        return Refused(f'there is no reason "{code}". use one of {", ".join(known)}.', (), "reason_needed")
     text = ground.text("text") or reason_text(ground.flows, code, ground.request.language)
     return plain_details(ground) | {"text": text}
 

@@ -81,6 +81,18 @@ def _listed(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
+def stands(request: Request) -> dict[str, Any]:
+    """Return where a request stands, as the values of a refusal."""
+    values: dict[str, Any] = {
+        "number": request.shown_number, "state": request.state.value, "since": request.since.timestamp(),
+    }  # fmt: skip
+    if request.history:
+        last = request.history[-1]
+        by = {Role.CUSTOMER: "customer", Role.SYSTEM: "system"}.get(last.role, last.by)
+        values |= {"event": last.event, "by": by, "at": last.at.timestamp()}
+    return values
+
+
 def last_step(request: Request, flows: FlowSet) -> str:
     """Return the last step as ``approved by Ana, 2026-06-15 10:32``, "" where there is none."""
     return step_text(request.history[-1], request, flows) if request.history else ""

@@ -59,7 +59,7 @@ class Talks:
         await self._turn(conversation, kept, event)
         taken = await handover.current(self.store, conversation)
         if taken is None:
-            return Refused(f'"{what}": the customer has gone on with the bot meanwhile.')
+            return Refused(f'"{what}": the customer has gone on with the bot meanwhile.', (), "gone_on")
         before = kept.handover.staff if kept else ""
         colleague = f" {before} had it before." if before and before != staff.name else ""
         return Spoken(f"{taken.handover.id}: you speak with the customer now.{colleague}", taken.handover)
@@ -117,4 +117,6 @@ class Talks:
 
 
 def _unknown(what: str) -> Refused:
-    return Refused(f'nobody waits for a person under "{what}". rmabot desk handovers lists who does.')
+    return Refused(
+        f'nobody waits for a person under "{what}". rmabot desk handovers lists who does.', (), "nobody_waits"
+    )

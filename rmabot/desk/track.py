@@ -19,10 +19,20 @@ def parcel(ground: Ground) -> Mapping[str, Any] | Refused:
     """Return the details of a parcel; a number that fits several carriers needs one of them named."""
     found, named = recognise(ground.text("tracking")), ground.text("carrier")
     if not found:
-        return Refused(f'"{ground.text("tracking")}" is no tracking number.')
+        return Refused(
+            f'"{ground.text("tracking")}" is no tracking number.',
+            (),
+            "no_tracking_number",
+            {"given": ground.text("tracking")},
+        )
     if not named and len(found) > 1:
         carriers = ", ".join([one.carrier for one in found])
-        return Refused(f"this number may belong to {carriers}: name one with --carrier.")
+        return Refused(
+            f"this number may belong to {carriers}: name one with --carrier.",
+            (),
+            "which_carrier",
+            {"carriers": carriers},
+        )
     carrier = (named_carrier(named) or named) if named else found[0].carrier
     number = found[0].number
     return plain_details(ground) | {"carrier": carrier, "tracking": number, "url": link(carrier, number)}

@@ -55,10 +55,17 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was changed: why, as a sentence, and the acts that this person may do instead."""
+    """Nothing was changed: why, as a sentence of the command line, and the acts that this person may do instead.
+
+    ``reason`` is the same as a key, "" for none, and ``values`` what a sentence for it may name: whoever shows the desk
+    in other words or languages makes their own of it. Beside a reason's own there are ``number``, ``state``, ``since``
+    and the last step's ``event``, ``by`` and ``at`` (Unix seconds).
+    """
 
     sentence: str
     legal: tuple[str, ...] = ()
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

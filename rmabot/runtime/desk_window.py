@@ -256,7 +256,8 @@ class Window:
         for _ in range(_TRIES):
             kept = await handover.by_id(self._bot.store, handover_id)
             if kept is None or kept.handover.state != handover.TAKEN or kept.handover.staff != staff.name:
-                return Refused("nobody has this conversation, or a colleague has it.")
+                said = "nobody has this conversation, or a colleague has it."
+                return Refused(said, (), "not_your_conversation")
             changes = handover.reply(kept, staff.name, text, self.now(), tuple(given))
             commit = commit_of(changes, self.now(), event)
             try:
@@ -267,7 +268,7 @@ class Window:
                 continue
             self._committed(commit)
             return Talk(f"{handover_id}: on its way.", kept.handover)
-        return Refused("the customer writes faster than this can be saved. send it again.")
+        return Refused("the customer writes faster than this can be saved. send it again.", (), "too_fast")
 
     async def kept(self, key: str) -> Mapping[str, Any] | None:
         """Return what the channel keeps under a key."""

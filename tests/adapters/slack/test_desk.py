@@ -78,7 +78,7 @@ async def test_two_who_press_at_once(house: House, slack: FakeSlack) -> None:
     await slack.until(lambda: slack.ephemeral)
     winner, loser = ("Ana", "UBEN") if "Ana" in slack.ephemeral[0]["text"] else ("Ben", "UANA")
     assert slack.ephemeral[0]["user"] == loser
-    assert f"by {winner} Agent" in slack.ephemeral[0]["text"]
+    assert f"by @{winner} Agent" in slack.ephemeral[0]["text"]
     assert len([one for one in (await house.request()).history if one.event == "approve"]) == 1
 
 

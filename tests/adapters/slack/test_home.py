@@ -109,7 +109,8 @@ async def test_every_command(house: House, slack: FakeSlack) -> None:
     assert "/rma status" in (await command(house, ""))["text"]
     assert "/rma status" in (await command(house, "help"))["text"]
     again = await command(house, f"approve {request.reference}")
-    assert "cannot" in again["text"]
+    assert "can't be done now" in again["text"]
+    assert "Approved by @Ana Agent" in again["text"]
     assert all(one["response_type"] == "ephemeral" for one in (approved, again))
 
 

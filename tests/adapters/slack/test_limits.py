@@ -119,6 +119,39 @@ def test_every_word_is_in_both_languages() -> None:
         assert places(texts["en"]) == places(texts["fr"]), key
 
 
+def test_every_refusal_has_its_words() -> None:
+    """Why something was not done is said in the reader's language, not in the command line's spelling."""
+    from rmabot.desk.sentences import SENTENCES
+    from rmabot.rma.case import REFUSALS
+    from rmabot_slack.refusals import FIELDS
+
+    known = {*SENTENCES, *REFUSALS, *FIELDS, "missing", "not_your_role", "faster", "no_such_number"}
+    assert [reason for reason in sorted(known) if not words.has(f"no.{reason}")] == []
+
+
+def test_a_refusal_in_french() -> None:
+    """Who was faster and when, where it stands; and on which field it belongs."""
+    from rmabot.ports.desk import Refused
+    from rmabot_slack.refusals import field_of, refusal
+
+    stands = {
+        "number": "RQ1",
+        "state": "AWAITING_SHIPMENT",
+        "since": 0.0,
+        "event": "approve",
+        "by": "Ana",
+        "at": 0.0,
+    }
+    said = refusal(Refused("", (), "faster", stands), "fr", "UTC")
+    assert said == (
+        "Quelqu'un a été plus rapide. RQ1 est maintenant : approuvée, pas encore expédiée. Approuvée par @Ana, 1970-01-01 00:00. "
+        "Rien n'a changé."
+    )
+    assert field_of(Refused("", (), "date_needed"), ["amount", "valid_until"]) == "valid_until"
+    assert field_of(Refused("", (), "not_now"), ["reason"]) == "reason"
+    assert "{" not in refusal(Refused("", (), "too_early"), "fr", "UTC")
+
+
 def test_every_act_state_and_argument_has_its_word() -> None:
     """Nothing of the desk is shown under the name that code has for it."""
     from rmabot.rma.lifecycle import EVENTS

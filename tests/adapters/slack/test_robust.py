@@ -94,7 +94,7 @@ async def test_a_late_form_that_was_refused_is_said(slack: FakeSlack) -> None:
         house.window.perform = late  # type: ignore[method-assign]
         await slack.send("interactive", slack.submitted("UANA", view, {}))
         said = await slack.until(lambda: slack.in_channel("UANA"))
-        assert "approved by Ben Agent" in said[0]["text"]
+        assert "Approved by @Ben Agent" in said[0]["text"]
 
 
 async def test_a_late_command_is_answered_where_it_was_typed(slack: FakeSlack) -> None:
