@@ -13,7 +13,7 @@ from typing import Any
 
 from rmabot.ports.desk_window import Card, DeskWindow, Step, Touched
 from rmabot_slack.calls import Calls, Later, Refused
-from rmabot_slack.card import card_blocks, step_line
+from rmabot_slack.card import card_blocks, remark_line, step_line
 from rmabot_slack.people import People
 from rmabot_slack.sender import Sender
 from rmabot_slack.typed import escaped
@@ -142,25 +142,27 @@ class Board:
                     raise
                 there = False
         if not there:
-            again = await self._posted(card, desk, shown["logged"])
+            again = await self._posted(card, desk, shown["logged"]) | {"noted": shown.get("noted", 0)}
             await self.tell_leads("card.reposted", number=card.number)
             return again
         return {**shown, "revision": card.revision, "open": card.open}
 
     async def _logged(self, desk: DeskWindow, card: Card, shown: dict[str, Any]) -> None:
-        """Write the steps that are not yet in the card's thread."""
-        new = card.history[shown["logged"] :]
-        if not new:
+        """Write the steps and notes that are not yet in the card's thread."""
+        new, notes = card.history[shown["logged"] :], card.notes[shown.get("noted", 0) :]
+        if not new and not notes:
             return
-        text = "\n".join([self._step(step, desk.timezone) for step in new])
+        steps = [(step.at, self._step(step, desk.timezone)) for step in new]
+        remarks = [(note.at, remark_line(note, self._language, desk.timezone)) for note in notes]
+        text = "\n".join([line for _, line in sorted([*steps, *remarks], key=lambda one: one[0])])
         body: dict[str, Any] = {"channel": shown["channel"], "thread_ts": shown["ts"], "text": escaped(text)}
-        if new[-1].event in {"answer", "appeal"} and new[-1].by == "customer":
+        if new and new[-1].event in {"answer", "appeal"} and new[-1].by == "customer":
             body |= {"text": self._calling(card), "reply_broadcast": True}
         body["blocks"] = [
             {"type": "section", "text": {"type": "plain_text", "text": text[:3000], "emoji": False}}
         ]
         await self._sender.post(body)
-        shown["logged"] = len(card.history)
+        shown |= {"logged": len(card.history), "noted": len(card.notes)}
         await self._store(desk, card.reference, shown)
 
     def _step(self, step: Step, zone: str) -> str:
@@ -220,7 +222,7 @@ class Board:
 
 
 def _mark(shown: Mapping[str, Any]) -> str:
-    return f"{shown['ts']}/{shown['revision']}/{shown['logged']}"
+    return f"{shown['ts']}/{shown['revision']}/{shown['logged']}/{shown.get('noted', 0)}"
 
 
 async def woken_or_after(woken: asyncio.Event, seconds: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rmabot.ports.desk_window import Card, Device, Step
+from rmabot.ports.desk_window import Card, Device, Remark, Step
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
 from rmabot_slack.words import name, say
@@ -45,6 +45,13 @@ def step_line(step: Step, language: str, zone: str) -> str:
     key = "card.done_for" if step.through else "card.done"
     who = f"@{step.through}" if step.through else who
     return say(key, language, event=name("event", step.event, language), name=who, time=clock(step.at, zone))
+
+
+def remark_line(remark: Remark, language: str, zone: str) -> str:
+    """Return something said about a request as one line: "Note by @Ana, 2026-06-15 10:32: called twice"."""
+    by_customer = remark.by == "customer"
+    key = "card.remark_customer" if by_customer else "card.remark"
+    return say(key, language, name=f"@{remark.by}", time=clock(remark.at, zone), text=remark.text)
 
 
 def clock(at: float, zone: str) -> str:

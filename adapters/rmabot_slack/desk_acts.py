@@ -7,27 +7,27 @@ import logging
 from collections.abc import Awaitable, Mapping
 from typing import Any
 
+from rmabot.ports.channel import Document
 from rmabot.ports.desk import Done, Order, Refused
 from rmabot.ports.desk_window import DeskWindow
 from rmabot_slack import blocks as kit
-from rmabot_slack import forms
+from rmabot_slack import forms, sheet
 from rmabot_slack.blocks import Block
 from rmabot_slack.calls import Calls, Later
 from rmabot_slack.calls import Refused as SlackRefused
-from rmabot_slack.card import ACT, MORE, UNDO, act_button, card_blocks, step_line
+from rmabot_slack.card import ACT, MORE, UNDO
 from rmabot_slack.files import Files
 from rmabot_slack.forms import FORM, PREVIEW, Form
 from rmabot_slack.people import Person
 from rmabot_slack.refusals import field_of, refusal
+from rmabot_slack.sheet import CONTACT, GET_FILES
 from rmabot_slack.typed import escaped
-from rmabot_slack.words import language_of, name, say
+from rmabot_slack.words import language_of, say
 
-CONTACT, GET_FILES = "desk.contact", "desk.files"
 AT_ONCE_SECONDS = 1.2
 """After which a modal opens with "one moment": the sign to open it lives three seconds and works once."""
 ONE_PRESS = frozenset({"claim", "approve", "receive", "inspect", "parts-in", "close", "reopen"})
 _PER_DEVICE = frozenset({"receive", "inspect", "close"})
-_HISTORY = 8
 
 _log = logging.getLogger(__name__)
 Payload = Mapping[str, Any]
@@ -93,7 +93,7 @@ class DeskActs:
             done = await self._desk.perform(order)
             await self._said(payload, person, done)
             if payload.get("view") and isinstance(done, Done):
-                await self._refreshed(payload, self._more(reference, person))
+                await self._refreshed(payload, await self._more(reference, person))
             return
         await self._open(payload, self._form(act, reference, person), language_of(person.language))
 
@@ -149,59 +149,25 @@ class DeskActs:
         card, language = await self._desk.card(reference), language_of(person.language)
         if card is None:
             return self._gone(person)
-        zone = self._desk.timezone
         legal = await self._desk.legal(card.reference, person.staff)
-        _, blocks = card_blocks(card, language, self._desk.now(), zone)
-        blocks = [block for block in blocks if block["type"] not in {"actions", "header"}]
-        blocks.append(kit.context(say("form.you_can" if legal else "form.nothing_now", language)))
-        blocks += kit.actions(
-            [act_button(act, card.reference, language) for act in legal if act != "undo"], "acts"
-        )
-        blocks += kit.actions([kit.button(say("card.contact", language), CONTACT, card.reference)], "contact")
-        lines = [step_line(step, language, zone) for step in card.history[-_HISTORY:]]
-        blocks += [kit.divider(), kit.section("\n".join([say("form.history", language), *reversed(lines)]))]
-        return forms.modal(card.number, blocks, language, metadata={"reference": card.reference})
+        details = await self._desk.details(card.reference, language)
+        return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone)
 
     async def _contact(self, reference: str, person: Person) -> Block:
-        language = language_of(person.language)
         contact = await self._desk.contact(reference, person.staff)
-        if contact is None:
-            return forms.modal(
-                say("contact.title", language), [kit.section(say("contact.not_you", language))], language
-            )
-        lines = [
-            contact.name,
-            contact.company,
-            contact.phone,
-            contact.email,
-            *contact.address,
-            contact.account,
-        ]
-        blocks = [kit.section("\n".join(filter(None, lines)))]
-        if serials := ", ".join(filter(None, contact.serials)):
-            blocks.append(kit.section(say("contact.serials", language, serials=serials)))
-        if contact.papers:
-            listed = "\n".join(
-                [f"{name('file', one.purpose, language)}: {one.name}" for one in contact.papers]
-            )
-            blocks.append(kit.section(listed))
-            blocks += kit.actions(
-                [kit.button(say("contact.get_files", language), GET_FILES, reference)], "files"
-            )
-        blocks.append(kit.context(say("contact.on_record", language)))
-        return forms.modal(say("contact.title", language), blocks, language)
+        return sheet.contact(contact, reference, language_of(person.language))
 
     async def _send_files(self, reference: str, person: Person, payload: Payload) -> None:
         contact = await self._desk.contact(reference, person.staff)
         if contact is None:
             return
         answer = await self._calls.call("conversations.open", users=person.id)
-        from rmabot.ports.channel import Document
-
         for paper in contact.papers:
             data = await self._desk.paper(paper.blob)
             if data is not None:
                 await self._files.send(Document(paper.name, data), str(answer["channel"]["id"]))
+        shown = sheet.contact(contact, reference, language_of(person.language), sent=True)
+        await self._refreshed(payload, shown)
 
     async def _photographed(
         self, state: Mapping[str, Any], reference: str, person: Person, given: Mapping[str, Any]
@@ -246,9 +212,9 @@ class DeskActs:
         if not done:
             await self._calls.call("views.update", view_id=answer["view"]["id"], view=await task)
 
-    async def _refreshed(self, payload: Payload, making: Awaitable[Block]) -> None:
+    async def _refreshed(self, payload: Payload, view: Block) -> None:
         try:
-            await self._calls.call("views.update", view_id=payload["view"]["id"], view=await making)
+            await self._calls.call("views.update", view_id=payload["view"]["id"], view=view)
         except (SlackRefused, Later) as error:
             _log.info("a view was not drawn again: %s", error)
 

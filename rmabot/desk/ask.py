@@ -40,8 +40,8 @@ async def _run(ground: Ground) -> Changed | Refused:
     if isinstance(given, Refused):
         return given
     changed = await take(ground, "ask", given, _said)
-    # Who asked gets the answer back.
-    after = replace(changed.request, assignee=changed.request.assignee or ground.staff.name)
+    # Who asked gets the answer back, whoever had it before.
+    after = replace(changed.request, assignee=ground.staff.name)
     puts = (record(after, ground.kept.revision),)
     return replace(changed, request=after, changes=replace(changed.changes, puts=puts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from rmabot.desk.act import legal_acts
@@ -10,8 +11,8 @@ from rmabot.desk.sentences import spoken_for
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
 from rmabot.ports.desk import Staff
-from rmabot.ports.desk_window import Card, Contact, Device, Paper, Step
-from rmabot.ports.request_values import device_names, reply_by
+from rmabot.ports.desk_window import Card, Contact, Details, Device, Paper, Remark, Step
+from rmabot.ports.request_values import device_names, fee, reply_by
 from rmabot.ports.steps import moment
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import STAFF, Role
@@ -48,6 +49,7 @@ def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
         undo=request.undo is not None and bool(request.history) and request.history[-1].role in STAFF,
         open=request.open,
         acts=legal_acts(request, _ANYBODY, ACTS),
+        notes=tuple([Remark(note.at.timestamp(), note.by, note.text) for note in request.notes]),
     )
 
 
@@ -64,6 +66,41 @@ def contact_of(request: Request) -> Contact:
         tuple([item.serial for item in request.items]), request.filed_by or request.owner,
         tuple([Paper(file.blob, file.name, file.purpose or file.kind) for file in request.files]),
     )  # fmt: skip
+
+
+def details_of(request: Request, language: str) -> Details:
+    """Return what was said of the devices; a serial in it shows its tail only."""
+    parcels = [
+        " ".join(filter(None, ("→" if one.way == "in" else "←", one.carrier, one.tracking)))
+        for one in request.parcels
+    ]
+    fees = [
+        f"{item.name}: {fee(item.quote, language)} ({item.quote.reason})"
+        for item in request.items
+        if item.quote is not None
+    ]
+    return Details(tuple(_answers(request, language)), tuple(parcels), tuple(fees))
+
+
+def _answers(request: Request, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The answers that belong to a device, section by section: those about the person belong to none."""
+    sections: dict[str, list[str]] = {}
+    for answer in request.answers:
+        item = request.item(answer.item) if answer.item else None
+        if item is None:
+            continue
+        heading = answer.section_label.get(language, answer.section)
+        heading = f"{heading} ({item.number}. {item.name})" if len(request.items) > 1 else heading
+        said = f"{answer.label.get(language, answer.name)}: {answer.shown.get(language, '')}"
+        sections.setdefault(heading, []).append(_without_serials(said, request))
+    yield from ((heading, tuple(lines)) for heading, lines in sections.items())
+
+
+def _without_serials(text: str, request: Request) -> str:
+    for item in request.items:
+        for serial in filter(None, (item.serial, item.long_serial)):
+            text = text.replace(serial, tail(serial))
+    return text
 
 
 def _device(item: Item, name: str) -> Device:

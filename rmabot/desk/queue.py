@@ -1,4 +1,4 @@
-"""The queue: what is open, what is late first."""
+"""The queue: what is open, what a customer has just answered first, then what is late."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _OURS = frozenset(State) - {
     State.EXPIRED,
 }
 """States in which the next step is the desk's."""
+_NO_ACT = frozenset({"remind_info", "correct"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ async def queue(
     assignee: str = "",
     closed: bool = False,
 ) -> tuple[Row, ...]:
-    """Return the requests in these states (all that is open, unless ``closed``), what is late first, then by what is due."""
+    """Return the requests in these states (all that is open, unless ``closed``): answered, late, then by what is due."""
     found = [one async for one in _requests(store, tuple(states), closed=closed)]
     kept = [one for one in found if not assignee or one.assignee == assignee]
     now = moment(at)
@@ -76,9 +77,18 @@ async def _requests(store: Store, states: tuple[str, ...], *, closed: bool) -> A
                 return
 
 
-def _rank(request: Request, flows: FlowSet, now: datetime) -> tuple[bool, bool, date, datetime]:
+def _rank(request: Request, flows: FlowSet, now: datetime) -> tuple[bool, bool, bool, date, datetime]:
     due = reply_by(request, request.items, flows)
-    return not is_late(request, flows, now), request.state not in _OURS, due or date.max, request.since
+    late = is_late(request, flows, now)
+    return not is_back(request), not late, request.state not in _OURS, due or date.max, request.since
+
+
+def is_back(request: Request) -> bool:
+    """Tell whether the desk asked, the customer has answered, and nobody of the desk has acted since."""
+    if request.state is not State.SUBMITTED:
+        return False
+    last = next((one.event for one in reversed(request.history) if one.event not in _NO_ACT), "")
+    return last in {"answer", "appeal"}
 
 
 def is_late(request: Request, flows: FlowSet, now: datetime) -> bool:

@@ -11,7 +11,8 @@ from rmabot.ports.handover import HandOver
 from rmabot.text.spans import Rich
 
 __all__ = [
-    "Card", "Claimed", "Contact", "DeskWindow", "Device", "Option", "Paper", "SeesDesk", "Step", "Talk", "Touched",
+    "Card", "Claimed", "Contact", "DeskWindow", "Details", "Device", "Option", "Paper", "Remark", "SeesDesk", "Step",
+    "Talk", "Touched",
 ]  # fmt: skip
 
 
@@ -45,6 +46,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something said about a request; ``by`` is a staff name or ``customer``, ``at`` in Unix seconds."""
+
+    at: float
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A request as the desk reads it, without what would tell who or where the customer is beyond the city.
 
@@ -71,6 +81,19 @@ class Card:
     undo: bool
     open: bool
     acts: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What was said of the devices, for whoever decides or repairs: nothing of who the customer is.
+
+    ``answers`` are (heading, lines) as the customer saw them; ``parcels`` and ``fees`` are lines, too.
+    """
+
+    answers: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    parcels: tuple[str, ...] = ()
+    fees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +188,9 @@ class DeskWindow(Protocol):
 
     async def card(self, number: str) -> Card | None:
         """Return a request by its reference or number, typed loosely."""
+
+    async def details(self, reference: str, language: str) -> Details:
+        """Return what was said of a request's devices."""
 
     async def queue(
         self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from rmabot.desk.act import legal_acts
-from rmabot.desk.cards import card_of, contact_of
+from rmabot.desk.cards import card_of, contact_of, details_of
 from rmabot.desk.commit import commit_of
 from rmabot.desk.perform import DeskActs
 from rmabot.desk.preview import preview
@@ -22,7 +22,7 @@ from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
 from rmabot.ports.channel import Channel
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
-from rmabot.ports.desk_window import Card, Claimed, Contact, Option, SeesDesk, Talk, Touched
+from rmabot.ports.desk_window import Card, Claimed, Contact, Details, Option, SeesDesk, Talk, Touched
 from rmabot.ports.handover import HandOver
 from rmabot.ports.request_values import askable, field_label, reason_text
 from rmabot.ports.requests import KIND, by_number, read
@@ -111,6 +111,11 @@ class Window:
         record = await self._bot.store.get(KIND, number)
         kept = read(record) if record else await by_number(self._bot.store, number, self._flows.policy)
         return card_of(kept.request, kept.revision, self._flows, self.now()) if kept else None
+
+    async def details(self, reference: str, language: str) -> Details:
+        """Return what was said of a request's devices."""
+        kept = await requests.get(self._bot.store, reference)
+        return details_of(kept.request, language) if kept else Details()
 
     async def queue(
         self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8

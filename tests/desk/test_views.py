@@ -33,6 +33,22 @@ async def test_what_is_late_comes_first_then_what_waits_for_the_desk(they: Conve
     assert found[0].flags == ("reply late",)
 
 
+async def test_an_answer_goes_back_to_who_asked_and_on_top(they: Conversation) -> None:
+    """Above what is late, until somebody of the desk has looked at it and acted."""
+    late = await file(they, serial="G00000002")
+    await they.wait(5 * DAY)
+    asked = await file(they)
+    await act(they, "claim", asked, DANA)
+    await act(they, "ask", asked, ALL_ROLES, field=("photo",))
+    await acts(they, asked, ("answer", {}))
+    found = await rows(they)
+    assert [row.reference for row in found] == [asked.reference, late.reference]
+    assert found[0].assignee == ALL_ROLES.name
+    assert [row.reference for row in await rows(they, assignee=ALL_ROLES.name)] == [asked.reference]
+    await act(they, "ask", asked, ALL_ROLES, field=("photo",))
+    assert [row.reference for row in await rows(they)] == [late.reference, asked.reference]
+
+
 async def test_the_queue_can_be_narrowed(they: Conversation) -> None:
     """By state, by who has it, and what is closed when it is asked for."""
     one, two = await file(they), await file(they, serial="G00000002")

@@ -23,6 +23,18 @@ def option(value: str) -> dict[str, Any]:
     return {"type": "static_select", "selected_option": {"value": value}}
 
 
+async def in_more(house: House, user: str, card: dict[str, Any], act: str) -> dict[str, Any]:
+    """Open More, press an act there, and return its form."""
+    more = await form(house, user, card, "desk.more")
+    button, before = button_of(more["blocks"], f"desk.act:{act}"), set(house.slack.views)
+    payload = house.slack.pressed_in_view(
+        user, more, {"action_id": button["action_id"], "value": button["value"]}
+    )
+    await house.slack.send("interactive", payload)
+    await house.slack.until(lambda: set(house.slack.views) - before)
+    return house.slack.views[(set(house.slack.views) - before).pop()]
+
+
 def said_on(card: dict[str, Any], words: str) -> bool:
     return words in text_of(card)
 
@@ -206,6 +218,33 @@ async def test_more_offers_what_this_role_may_do_now(house: House, slack: FakeSl
     assert "on record" in text_of(shown)
     looks = [act for act in await house.store.audit(request.reference) if act.act == "request.contact_seen"]
     assert [look.by for look in looks] == ["Ana Agent"]
+
+
+async def test_who_decides_reads_what_was_said(house: House, slack: FakeSlack) -> None:
+    """The fault in the customer's words, the proof, notes: for every role; name, address and the whole serial for none here."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    note = await in_more(house, "UANA", card, "note")
+    given = state(text=text("Called: <!channel> is noise"))
+    assert await slack.send("interactive", slack.submitted("UANA", note, given)) == {
+        "response_action": "clear"
+    }
+    logged = await slack.until(
+        lambda: [one for one in slack.in_channel(DESK, card["ts"]) if "Note by @Ana Agent" in text_of(one)]
+    )
+    assert "Called: <!channel> is noise" in text_of(logged[0])
+    slack.views.clear()
+    shown = text_of(await form(house, "UTEO", card, "desk.more"))
+    for said in (
+        "the light stays off",
+        "Camera Store Ltd.",
+        "Called: <!channel> is noise",
+        "Filed by Customer",
+    ):
+        assert said in shown, said
+    for private in ("Jane", "416", "Main Street", "G12345678"):
+        assert private not in shown, private
 
 
 async def test_what_is_done_elsewhere_shows_on_the_card(house: House, slack: FakeSlack) -> None:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from rmabot.desk.table import ACTS
 from rmabot.engine.effects import Choice, Message
-from rmabot.ports.desk_window import Card, Device, Option, Step
+from rmabot.ports.desk_window import Card, Contact, Details, Device, Option, Paper, Remark, Step
 from rmabot.text.spans import Span
-from rmabot_slack import words
+from rmabot_slack import sheet, words
 from rmabot_slack.card import card_blocks
 from rmabot_slack.command import _list
 from rmabot_slack.forms import Form
@@ -48,6 +48,7 @@ CARDS = st.builds(
     st.lists(st.tuples(HOSTILE, HOSTILE, st.integers(0, 9)), max_size=40).map(tuple), st.lists(HOSTILE, max_size=30).map(tuple),
     HOSTILE, HOSTILE, HOSTILE, st.lists(st.builds(Step, st.just(1e9), HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE), max_size=5).map(tuple),
     st.booleans(), st.booleans(), st.lists(st.sampled_from(sorted(ACTS)), max_size=31, unique=True).map(tuple),
+    st.lists(st.builds(Remark, st.just(1e9), HOSTILE, HOSTILE), max_size=5).map(tuple),
 )  # fmt: skip
 LANGUAGES = st.sampled_from(["en", "fr"])
 FEW = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -82,6 +83,31 @@ def test_forms(card: Card, language: str, act: str, options: list[tuple[str, str
         {"reason": given_options, "field": given_options} if given_options else {},
     )
     assert view_errors(form.view([(Span(text),) for text in said])) == []
+
+
+DETAILS = st.builds(
+    Details, st.lists(st.tuples(HOSTILE, st.lists(HOSTILE, max_size=20).map(tuple)), max_size=60).map(tuple),
+    st.lists(HOSTILE, max_size=5).map(tuple), st.lists(HOSTILE, max_size=5).map(tuple),
+)  # fmt: skip
+CONTACTS = st.builds(
+    Contact, HOSTILE, HOSTILE, HOSTILE, HOSTILE, st.lists(HOSTILE, max_size=4).map(tuple),
+    st.lists(HOSTILE, max_size=20).map(tuple), HOSTILE, st.lists(st.builds(Paper, HOSTILE, HOSTILE, HOSTILE), max_size=50).map(tuple),
+)  # fmt: skip
+
+
+@FEW
+@given(CARDS, DETAILS, LANGUAGES)
+def test_a_request_opened(card: Card, details: Details, language: str) -> None:
+    """All that was said of it, with every act there is."""
+    view = sheet.whole(card, details, tuple(ACTS), language, 2e9, "America/Toronto")
+    assert view_errors(view) == []
+
+
+@FEW
+@given(st.none() | CONTACTS, LANGUAGES, st.booleans())
+def test_contacts(contact: Contact | None, language: str, sent: bool) -> None:
+    """Whoever the customer says that they are."""
+    assert view_errors(sheet.contact(contact, "RQ26000001X", language, sent=sent)) == []
 
 
 @FEW

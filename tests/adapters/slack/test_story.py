@@ -4,25 +4,13 @@ from typing import Any
 
 from rmabot.ports.channel import Document
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import Customer, House, button_of, text_of
-from tests.adapters.slack.test_desk import form, state, text
+from tests.adapters.slack.house import Customer, House, text_of
+from tests.adapters.slack.test_desk import form, in_more, state, text
 
 
 async def done(house: House, card: dict[str, Any], said: str) -> None:
     """Wait until the card says so."""
     await house.slack.until(lambda: said in text_of(card))
-
-
-async def in_more(house: House, user: str, card: dict[str, Any], act: str) -> dict[str, Any]:
-    """Open More, press an act there, and return its form."""
-    more = await form(house, user, card, "desk.more")
-    button, before = button_of(more["blocks"], f"desk.act:{act}"), set(house.slack.views)
-    payload = house.slack.pressed_in_view(
-        user, more, {"action_id": button["action_id"], "value": button["value"]}
-    )
-    await house.slack.send("interactive", payload)
-    await house.slack.until(lambda: set(house.slack.views) - before)
-    return house.slack.views[(set(house.slack.views) - before).pop()]
 
 
 async def send(house: House, user: str, view: dict[str, Any], photos: Any = None, **fields: Any) -> None:
