@@ -18,8 +18,10 @@ from rmabot.actions.erase_my_data import EraseMyData
 from rmabot.actions.file_rma import FileRma
 from rmabot.actions.give_tracking import GiveTracking
 from rmabot.actions.hand_over import HandOverToDesk
+from rmabot.actions.link_request import LinkRequest
 from rmabot.actions.read_label import ReadLabel
 from rmabot.actions.reopen import Reopen
+from rmabot.actions.send_link_code import SendLinkCode
 from rmabot.actions.send_papers import SendPapers
 from rmabot.actions.show_my_data import ShowMyData
 from rmabot.actions.track_rma import TrackRma
@@ -30,7 +32,7 @@ ACTIONS: Mapping[str, Action] = {
     for action in (
         CheckSerial(), CheckWarranty(), FileRma(), TrackRma(), SendPapers(), AddNote(), AddFile(), AnswerRequest(),
         CorrectContact(), GiveTracking(), DecideQuote(), CancelRequest(), Appeal(), Reopen(), AskRenewal(),
-        HandOverToDesk(), ShowMyData(), EraseMyData(), ReadLabel(),
+        HandOverToDesk(), ShowMyData(), EraseMyData(), ReadLabel(), SendLinkCode(), LinkRequest(),
     )
 }  # fmt: skip
 """The actions of ``rmabot.flow.actions``, each with its work."""

@@ -54,7 +54,8 @@ def _take_way(turn: Turn, top: Open, ask: Ask, value: Any, key: str, item: int) 
     if way.again:
         again = key_of(top.flow, way.again, item)
         del top.answers[key]
-        top.answers.pop(again, None)
+        if top.answers.pop(again, None) is not None:
+            unsettle(top, again)
         go_on_from(turn, again)
         return True
     if way.call:

@@ -35,6 +35,15 @@ def lifecycle_text(flows: FlowSet, key: str, language: str, values: Mapping[str,
     return fill(template, lambda path: _value(turn, path, values))
 
 
+def bot_text(flows: FlowSet, moment: str, language: str, values: Mapping[str, str]) -> Rich:
+    """Return the bot's own sentence for a moment, in the language or our first one, () where none is written."""
+    found = flows.words.get(moment)
+    if found is None:
+        return ()
+    text = found.texts.get(language) or found.texts.get(flows.languages[0])
+    return fill(text, lambda path: values.get(path, "")) if text else ()
+
+
 def _value(turn: Turn, path: str, values: Mapping[str, Any]) -> str | Rich:
     if path.startswith("policy."):
         return _policy_text(turn, path)

@@ -187,6 +187,19 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         },
     ),
     ActionSpec(
+        "send_link_code",
+        {"en": "Send a code to the contact on a request, if number and end of the serial belong together; the answer is the same if not.",
+         "fr": "Envoyer un code au contact d'une demande, si le numéro et la fin du numéro de série vont ensemble; la réponse est la même sinon."},
+        ("sent", "already", "too_many", "failed"), needs=("request_number", "tail"),
+    ),
+    ActionSpec(
+        "link_request",
+        {"en": "Let this account follow the request, if the code is the one that was sent.",
+         "fr": "Permettre à ce compte de suivre la demande, si le code est celui qui a été envoyé."},
+        ("linked", "wrong", "too_many", "failed"), needs=("code",), gives="linked", fields=("number",),
+        certain={"linked": ("number",)},
+    ),
+    ActionSpec(
         "show_my_data",
         {"en": "Tell what is kept about the person.", "fr": "Dire ce qui est conservé au sujet de la personne."},
         ("shown", "nothing", "failed"), gives="kept", fields=("summary",),

@@ -95,10 +95,11 @@ def shipped_actions() -> Mapping[str, Action]:
 
 
 def shipped_handlers() -> Mapping[str, TimerHandler]:
-    """Return who answers the timers of requests."""
+    """Return who answers the timers of requests, and forgets tries at following one."""
     from rmabot.desk.timers import HANDLERS
+    from rmabot.ports import linking
 
-    return HANDLERS
+    return {**HANDLERS, **linking.HANDLERS}
 
 
 async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:

@@ -59,18 +59,24 @@ def _line(line: Line, flows: FlowSet) -> Iterator[Finding]:
             yield Finding(
                 line.place, f'the desk has no act "{act}".{did_you_mean(act, acts())}', "unknown-act"
             )
-        case Fails(action=action) if FAILED not in (answers := outcomes_of(action)):
+        case Fails(action=action, outcome=outcome) if outcome not in (answers := outcomes_of(action)):
             what = (
                 f"it answers {listed(answers)}"
                 if answers
                 else f"there is no such action.{did_you_mean(action, ACTIONS)}"
             )
-            yield Finding(line.place, f'action "{action}" cannot fail: {what}', "unknown-action")
+            yield Finding(
+                line.place, f'action "{action}" cannot {_answer(outcome)}: {what}', "unknown-action"
+            )
         case Speaks(language=language) if language not in flows.languages:
             near = did_you_mean(language, flows.languages)
             yield Finding(line.place, f'the dialogs have no language "{language}".{near}', "unknown-language")
         case _:
             pass
+
+
+def _answer(outcome: str) -> str:
+    return "fail" if outcome == FAILED else f'answer "{outcome}"'
 
 
 def outcomes_of(action: str) -> tuple[str, ...]:

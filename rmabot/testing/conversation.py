@@ -34,7 +34,7 @@ from rmabot.testing.pressing import find_choice
 from rmabot.testing.reply import Reply, name_of, option_of
 from rmabot.testing.script import DEFAULT_DAY
 from rmabot.testing.trial import Trial
-from rmabot.testing.watch import Decision, Seen
+from rmabot.testing.watch import FAILED, Decision, Seen
 
 _MOST_TIMERS = 500
 
@@ -174,9 +174,9 @@ class Conversation:
             await desk.act(self.conversation, act, {**given, "by": by})
         return await self._came_of(began)
 
-    def fail(self, action: str) -> Reply:
-        """Have an action answer that it failed, from now on."""
-        self.trial.watch.failing.add(action)
+    def fail(self, action: str, outcome: str = FAILED) -> Reply:
+        """Have an action answer that it failed, or another outcome, from now on."""
+        self.trial.watch.failing[action] = outcome
         self.reply = Reply()
         return self.reply
 

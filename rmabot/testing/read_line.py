@@ -108,8 +108,13 @@ def _details(reader: Reader, node: Node) -> tuple[tuple[str, tuple[str, ...]], .
 
 
 def _fails(reader: Reader, place: Place, value: Node) -> Line | None:
-    action = reader.word(value, '"fails"')
-    return Fails(place, action.text) if action is not None else None
+    if not isinstance(value, Map):
+        action = reader.word(value, '"fails"')
+        return Fails(place, action.text) if action is not None else None
+    for key, given in value.items[:1]:
+        outcome = reader.word(given, f'the outcome of "{shown(key.text)}"')
+        return Fails(place, key.text, outcome.text) if outcome is not None else None
+    return None
 
 
 def _asks(reader: Reader, place: Place, value: Node) -> Line | None:

@@ -104,7 +104,7 @@ async def _do(act: Act, they: Conversation) -> Reply:
             return await they.restart()
         case Desk(act=done, details=details):
             return await they.desk(done, dict(details))
-        case Fails(action=action):
-            return they.fail(action)
+        case Fails(action=action, outcome=outcome):
+            return they.fail(action, outcome)
         case _:
             assert_never(act)

@@ -64,10 +64,11 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Fails:
-    """From here on an action answers that it failed, as it would with its other side broken."""
+    """From here on an action answers that it failed, as it would with its other side broken, or another outcome."""
 
     place: Place
     action: str
+    outcome: str = "failed"
 
 
 Act: TypeAlias = They | Press | Send | Wait | Restart | Desk | Fails

@@ -10,6 +10,7 @@ from typing import assert_never
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.testing.reply import Reply, option_of
 from rmabot.testing.script import Act, Desk, Fails, Press, Restart, Send, They, Wait
+from rmabot.testing.watch import FAILED
 from rmabot.text.spans import plain
 
 _WIDTH = 100
@@ -52,8 +53,8 @@ def act_words(act: Act) -> tuple[str, str]:
         case Desk():
             details = ", ".join([f"{key}: {', '.join(words)}" for key, words in act.details])
             return "desk", f"{act.act} {details}".strip()
-        case Fails(action=action):
-            return "fails", action
+        case Fails(action=action, outcome=outcome):
+            return "fails", action if outcome == FAILED else f"{action}: {outcome}"
         case _:
             assert_never(act)
 

@@ -45,7 +45,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.seen: list[Seen] = []
-        self.failing: set[str] = set()
+        self.failing: dict[str, str] = {}
         self.broken: Exception | None = None
 
     def __call__(self, flows: FlowSet, session: Session, event: Event) -> Step:
@@ -75,7 +75,8 @@ class WatchedAction:
         except Exception as error:
             self._watch.broken = error
             raise
-        return Outcome(FAILED, outcome.values) if self.name in self._watch.failing else outcome
+        forced = self._watch.failing.get(self.name)
+        return Outcome(forced, outcome.values) if forced else outcome
 
 
 FAILED = "failed"

@@ -91,7 +91,7 @@ def test_a_test_that_names_what_is_not_there_is_a_finding(dialogs: Path) -> None
     """Before anything is run, with the nearest name; exit 1."""
     (dialogs / "tests" / "slips.yaml").write_text(
         'test: "slips"\nlanguage: de\ntalk:\n  - they: "lamp"\n  - asks: colur\n  - says: advise\n  - desk: aprove\n'
-        "  - fails: track\n  - fails: check_serial\nends: mendet\ndoes_not: file_rma2\nanswers: {colr: red}\nstate: OPEN\n"
+        "  - fails: track\n  - fails: check_serial\n  - fails: {add_note: done}\nends: mendet\ndoes_not: file_rma2\nanswers: {colr: red}\nstate: OPEN\n"
     )
     result = rmabot_test(dialogs)
     assert result.exit_code == 1
@@ -103,6 +103,7 @@ def test_a_test_that_names_what_is_not_there_is_a_finding(dialogs: Path) -> None
         'the desk has no act "aprove". did you mean "approve"? [unknown-act]',
         'action "track" cannot fail: there is no such action. did you mean "track_rma"? [unknown-action]',
         'action "check_serial" cannot fail: it answers checked [unknown-action]',
+        'action "add_note" cannot answer "done": it answers added, failed [unknown-action]',
         'no flow has an ending "mendet". did you mean "mended"? [unknown-ending]',
         'there is no action "file_rma2". did you mean "file_rma"? [unknown-action]',
         'no flow has an answer "colr". did you mean "colour"? [unknown-slot]',
