@@ -21,6 +21,7 @@ _ON_CARD = 4
 _DEVICES = 6
 _FLAGS = 10
 _LINE = 200
+_ROW = 800
 _STYLES = {"approve": "primary", "reject": "danger"}
 
 
@@ -83,6 +84,13 @@ def line(card: Card, language: str, now: float) -> str:
             age(now - card.filed_at, language),
         ]
     )
+
+
+def row(card: Card, language: str, now: float) -> Block:
+    """Return a card as one row of a list, with the button that opens it."""
+    sign = "🔴" if card.late else "🟡" if card.soon else "🟢"
+    opened = kit.button(say("card.open_it", language), MORE, card.reference)
+    return kit.section(kit.cut(f"{sign} {line(card, language, now)}", _ROW), opened)
 
 
 def colour(card: Card) -> str:

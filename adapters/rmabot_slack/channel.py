@@ -122,6 +122,7 @@ class SlackChannel:
                 task.cancel()
             await asyncio.gather(*parts, return_exceptions=True)
             await intake.settled()
+            await self.home.settled()
             intake.broken.cancel()
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""``/rma``: status, find, queue, approve, new, help; a slip of the keys gets a suggestion."""
+"""``/rma``: status, find, queue, approve, receive, new, help; a slip of the keys gets a suggestion."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from difflib import get_close_matches
 from typing import Any
 
 from rmabot.ports.desk import Order, Refused
-from rmabot.ports.desk_window import Card, DeskWindow
+from rmabot.ports.desk_window import Card, DeskWindow, Wanted
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
-from rmabot_slack.card import MORE, card_blocks, colour, line
+from rmabot_slack.card import card_blocks, row
+from rmabot_slack.dock import receive
 from rmabot_slack.people import Person
 from rmabot_slack.refusals import refusal
 from rmabot_slack.talk import Talk
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
-WORDS = ("status", "find", "queue", "approve", "new", "help")
+WORDS = ("status", "find", "queue", "approve", "receive", "new", "help")
 _SHOWN = 10
+_ALIKE = 3
 _FOR_ALL = frozenset({"new", "help"})
 
 
@@ -44,7 +46,7 @@ class SlashCommand:
             key = f"slack:new:{payload.get('trigger_id')}"
             await self._talk.start_for_customer(person, key, "return")
             return _said(say("rma.began_for_customer", language))
-        if not person.roles or self.desk is None:
+        if not person.roles or self.desk is None or (verb == "status" and not rest):
             return await self._own_status(payload, person, rest, language)
         return await self._desk_says(self.desk, verb, rest, payload, person)
 
@@ -52,7 +54,7 @@ class SlashCommand:
         self, payload: Mapping[str, Any], person: Person, rest: str, language: str
     ) -> Mapping[str, Any]:
         """A colleague's own returns: asked of the bot, which knows whose they are."""
-        if str(payload.get("text") or "").lower().startswith("status"):
+        if typed(str(payload.get("text") or "")).lower().startswith("status"):
             await self._talk.say(
                 person, f"slack:status:{payload.get('trigger_id')}", f"status {rest}".strip()
             )
@@ -64,7 +66,7 @@ class SlashCommand:
     ) -> Mapping[str, Any]:
         language = language_of(person.language)
         if verb == "queue":
-            found = await desk.queue(most=_SHOWN)
+            (found,) = await desk.queue(Wanted(most=_SHOWN))
             head = (
                 say("home.queue", language, total=found.total) if found.total else say("home.empty", language)
             )
@@ -89,9 +91,14 @@ class SlashCommand:
                     date=done.request.expires_on,
                 )
             )  # fmt: skip
+        if verb == "receive":
+            arrival = await receive(desk, person, rest, f"slack:rma:{payload.get('trigger_id')}")
+            return _said(arrival.said, arrival.blocks)
         card = await desk.card(rest)
         if card is None:
-            return _said(say("rma.nothing", language, text=kit.cut(rest, 60)))
+            alike = await desk.find(rest, _ALIKE)
+            key = "rma.alike" if alike else "rma.nothing"
+            return _said(say(key, language, text=kit.cut(rest, 60)), _list(alike, language, desk.now()))
         return _said(*card_blocks(card, language, desk.now(), desk.timezone))
 
 
@@ -101,12 +108,4 @@ def _said(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
 
 
 def _list(cards: Sequence[Card], language: str, now: float) -> list[Block]:
-    made: list[Block] = []
-    for card in cards:
-        made.append(
-            kit.rich_lines(
-                [[kit.emoji(colour(card)), kit.word(" " + kit.cut(line(card, language, now), 800))]]
-            )
-        )
-        made += kit.actions([kit.button(say("card.open_it", language), MORE, card.reference)])
-    return made
+    return [row(card, language, now) for card in cards]

@@ -95,6 +95,10 @@ class DeskActs:
             if payload.get("view") and isinstance(done, Done):
                 await self._refreshed(payload, await self._more(reference, person))
             return
+        await self.open_form(payload, act, reference, person)
+
+    async def open_form(self, payload: Payload, act: str, reference: str, person: Person) -> None:
+        """Open the form of an act."""
         await self._open(payload, self._form(act, reference, person), language_of(person.language))
 
     async def _needs_form(self, act: str, reference: str) -> bool:

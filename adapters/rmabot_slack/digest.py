@@ -7,10 +7,10 @@ import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from rmabot.ports.desk_window import DeskWindow
+from rmabot.ports.desk_window import DeskWindow, Wanted
 from rmabot_slack import blocks as kit
 from rmabot_slack.calls import Later, Refused
-from rmabot_slack.card import line
+from rmabot_slack.card import row
 from rmabot_slack.sender import Sender
 from rmabot_slack.typed import escaped
 from rmabot_slack.words import say
@@ -28,6 +28,8 @@ async def run(desk: DeskWindow, sender: Sender, channel: str, language: str) -> 
         try:
             await say_late(desk, sender, channel, language)
         except (Later, Refused) as error:
+            # It was not taken: the day is open again, and the next look tries.
+            await desk.keep(KEPT, None)
             _log.warning("the day's list was not said: %s", error)
         await asyncio.sleep(LOOK_SECONDS)
 
@@ -38,10 +40,10 @@ async def say_late(desk: DeskWindow, sender: Sender, channel: str, language: str
     if not desk.open_now() or (await desk.kept(KEPT) or {}).get("day") == today:
         return False
     await desk.keep(KEPT, {"day": today})
-    late = await desk.queue(late=True, most=_SHOWN)
+    (late,) = await desk.queue(Wanted(late=True, most=_SHOWN))
     if not late.total:
         return False
     head = say("digest", language, total=late.total)
-    blocks = [kit.header(head), *[kit.section(line(card, language, desk.now())) for card in late.cards]]
+    blocks = [kit.header(head), *[row(card, language, desk.now()) for card in late.cards]]
     await sender.post({"channel": channel, "text": escaped(head), "blocks": kit.within(blocks)})
     return True

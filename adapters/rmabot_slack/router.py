@@ -10,18 +10,22 @@ from rmabot.ports.desk_window import DeskWindow
 from rmabot_slack import blocks as kit
 from rmabot_slack.board import Board
 from rmabot_slack.calls import Calls
+from rmabot_slack.card import MORE
 from rmabot_slack.command import SlashCommand
 from rmabot_slack.desk_acts import DeskActs
-from rmabot_slack.forms import FORM
+from rmabot_slack.dock import receive
+from rmabot_slack.forms import FORM, PREVIEW, VALUE
 from rmabot_slack.handovers import HAND_BACK, TAKE, HandOvers
-from rmabot_slack.home import PAGE, SEARCH, Home
+from rmabot_slack.home import ARRIVED, PAGE, SEARCH, Home
 from rmabot_slack.message import MODEL
 from rmabot_slack.people import People, Person
+from rmabot_slack.sheet import CONTACT, GET_FILES
 from rmabot_slack.talk import ACTIONS, Talk
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
 FILE_RETURN = "file_return"
+_ONLY_LOOKED = frozenset({MORE, CONTACT, GET_FILES, PREVIEW, VALUE})
 
 _log = logging.getLogger(__name__)
 Payload = Mapping[str, Any]
@@ -86,7 +90,7 @@ class Router:
             case "app_home_opened" if event.get("tab") == "home":
                 person = await self._person(str(event["user"]), team)
                 if person is not None:
-                    await self._home.show(person)
+                    self._home.show_soon(person)
             case "subteam_members_changed" | "subteam_updated" | "user_change":
                 self._people.forget()
             case _:
@@ -136,8 +140,24 @@ class Router:
                 await self._acts.whisper(body, person, said)
         elif name == SEARCH or name.startswith(PAGE):
             await self._home.pressed(action, person)
+        elif name == ARRIVED:
+            await self._arrived(self.desk, body, action, person)
         else:
             await self._acts.pressed(body, action, person)
+            if body.get("view") and name not in _ONLY_LOOKED:
+                await self._home.again(person)
+
+    async def _arrived(
+        self, desk: DeskWindow, body: Payload, action: Mapping[str, Any], person: Person
+    ) -> None:
+        """Receive what the dock scanned, say so on top of the Home tab, and ask for the devices where there are several."""
+        scanned = str(action.get("value") or "").strip()[:100]
+        if not scanned:
+            return
+        arrival = await receive(desk, person, scanned, f"slack:scan:{person.id}:{action.get('action_ts')}")
+        if arrival.open:
+            await self._acts.open_form(body, "receive", arrival.open, person)
+        await self._home.show(person, notice=arrival.shown)
 
     async def _submitted(self, body: Payload) -> Answer:
         user = body["user"]
@@ -151,7 +171,10 @@ class Router:
                 "response_action": "errors",
                 "errors": {first: kit.cut(say("not_of_the_desk", language), kit.ERROR)},
             }
-        return await self._acts.submitted(body, person)
+        answer = await self._acts.submitted(body, person)
+        if answer and "errors" not in answer:
+            await self._home.again(person)
+        return answer
 
     def _suggested(self, body: Payload) -> Answer:
         if self.desk is None or not str(body.get("action_id", "")).startswith(MODEL):

@@ -11,8 +11,8 @@ from rmabot.ports.handover import HandOver
 from rmabot.text.spans import Rich
 
 __all__ = [
-    "Card", "Claimed", "Contact", "DeskWindow", "Details", "Device", "Option", "Paper", "Remark", "SeesDesk", "Step",
-    "Talk", "Touched",
+    "Arrived", "Card", "Claimed", "Contact", "DeskWindow", "Details", "Device", "Option", "Paper", "Remark", "SeesDesk", "Step",
+    "Talk", "Touched", "Wanted",
 ]  # fmt: skip
 
 
@@ -128,8 +128,27 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which of the queue: somebody's, what is late, what stands in some states; from which on, and how many."""
+
+    assignee: str = ""
+    late: bool = False
+    states: frozenset[str] = frozenset()
+    first: int = 0
+    most: int = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What something scanned may be: requests, and whether it is the serial of a device on them."""
+
+    cards: tuple[Card, ...]
+    by_serial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
-    """Some of the queue, what is late first, and how many there are in all."""
+    """Some of the queue in its order, and how many there are in all."""
 
     cards: tuple[Card, ...]
     total: int
@@ -192,10 +211,11 @@ class DeskWindow(Protocol):
     async def details(self, reference: str, language: str) -> Details:
         """Return what was said of a request's devices."""
 
-    async def queue(
-        self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8
-    ) -> Claimed:
-        """Return some of what is open, what is late first."""
+    async def queue(self, *wanted: Wanted) -> tuple[Claimed, ...]:
+        """Return parts of what is open, each in the queue's order: answered, late, then by what is due."""
+
+    async def arrived(self, typed: str) -> Arrived:
+        """Return the request of a number, or the open ones of a serial as scanned: no guessing."""
 
     async def find(self, text: str, most: int = 20) -> tuple[Card, ...]:
         """Return the requests that a number, serial, name or model may mean, the likeliest first."""

@@ -13,7 +13,7 @@ from rmabot.desk.cards import card_of, contact_of, details_of
 from rmabot.desk.commit import commit_of
 from rmabot.desk.perform import DeskActs
 from rmabot.desk.preview import preview
-from rmabot.desk.queue import queue
+from rmabot.desk.queue import Row, queue
 from rmabot.desk.reject import reasons
 from rmabot.desk.search import Search
 from rmabot.desk.table import ACTS
@@ -22,7 +22,18 @@ from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
 from rmabot.ports.channel import Channel
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
-from rmabot.ports.desk_window import Card, Claimed, Contact, Details, Option, SeesDesk, Talk, Touched
+from rmabot.ports.desk_window import (
+    Arrived,
+    Card,
+    Claimed,
+    Contact,
+    Details,
+    Option,
+    SeesDesk,
+    Talk,
+    Touched,
+    Wanted,
+)
 from rmabot.ports.handover import HandOver
 from rmabot.ports.request_values import askable, field_label, reason_text
 from rmabot.ports.requests import KIND, by_number, read
@@ -117,14 +128,30 @@ class Window:
         kept = await requests.get(self._bot.store, reference)
         return details_of(kept.request, language) if kept else Details()
 
-    async def queue(
-        self, *, assignee: str = "", late: bool = False, first: int = 0, most: int = 8
-    ) -> Claimed:
-        """Return some of what is open, what is late first, then what a customer has just answered."""
-        rows = await queue(self._bot.store, self._flows, self.now(), assignee=assignee)
-        rows = tuple([row for row in rows if row.late]) if late else rows
-        cards = [await self.card(row.reference) for row in rows[first : first + most]]
-        return Claimed(tuple([card for card in cards if card is not None]), len(rows))
+    async def queue(self, *wanted: Wanted) -> tuple[Claimed, ...]:
+        """Return parts of what is open, each in the queue's order; all is read once, however many parts."""
+        rows = await queue(self._bot.store, self._flows, self.now())
+        return tuple([await self._part(rows, one) for one in wanted])
+
+    async def _part(self, rows: Sequence[Row], wanted: Wanted) -> Claimed:
+        fitting = [
+            row
+            for row in rows
+            if (not wanted.assignee or row.assignee == wanted.assignee)
+            and (row.late or not wanted.late)
+            and (not wanted.states or row.state in wanted.states)
+        ]
+        cards = [await self.card(row.reference) for row in fitting[wanted.first : wanted.first + wanted.most]]
+        return Claimed(tuple([card for card in cards if card is not None]), len(fitting))
+
+    async def arrived(self, typed: str) -> Arrived:
+        """Return the request of a number, or the open ones of a serial as scanned."""
+        if (exact := await self.card(typed)) is not None:
+            return Arrived((exact,))
+        found = [
+            await self.card(one.reference) for one in await requests.open_on_serial(self._bot.store, typed)
+        ]
+        return Arrived(tuple([card for card in found if card is not None]), by_serial=True)
 
     async def find(self, text: str, most: int = 20) -> tuple[Card, ...]:
         """Return the requests that a number, serial, name or model may mean, the likeliest first."""

@@ -206,7 +206,11 @@ def values(message: Mapping[str, Any], value: str) -> bool:
 
 def elements(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Every button and menu of some blocks."""
-    return [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    found: list[Mapping[str, Any]] = []
+    for block in blocks:
+        found += block["elements"] if block["type"] == "actions" else []
+        found += [block["accessory"]] if "accessory" in block else []
+    return found
 
 
 def button_of(blocks: Sequence[Mapping[str, Any]], beginning: str) -> Mapping[str, Any]:

@@ -9,9 +9,12 @@ DAY = 24 * 3600
 
 
 async def home(house: House, user: str = "UANA") -> dict[str, Any]:
+    before = len(house.slack.called("views.publish"))
     await house.slack.send(
         "events_api", house.slack.event({"type": "app_home_opened", "user": user, "tab": "home"})
     )
+    await house.slack.until(lambda: len(house.slack.called("views.publish")) > before)
+    await house.channel.home.settled()
     return house.slack.homes[user]
 
 
@@ -90,7 +93,7 @@ async def test_what_is_late_is_listed_once_a_day(house: House, slack: FakeSlack)
     house.clock.wait(7 * DAY)
     shown = await home(house)
     assert "Late: 1" in text_of(shown)
-    assert "red_circle" in str(shown["blocks"])
+    assert "🔴 " in text_of(shown)
     said = [await say_late(house.window, house.channel.sender, DESK, "en") for _ in range(2)]
     assert said == [True, False]
     digest = next(one for one in slack.in_channel(DESK) if "Late today: 1" in one["text"])
@@ -121,6 +124,21 @@ async def test_a_slip_of_the_keys_gets_a_suggestion(house: House) -> None:
     assert "/rma help" in (await command(house, "zzz"))["text"]
     assert "Which number?" in (await command(house, "approve"))["text"]
     assert "nothing" in (await command(house, "find nobody-of-this-name-at-all"))["text"]
+
+
+async def test_a_number_with_a_slip_finds_what_is_alike(house: House) -> None:
+    """Two signs exchanged are offered, not refused."""
+    reference = (await house.filed()).reference
+    slip = reference[:-3] + reference[-2] + reference[-3] + reference[-1]
+    answer = await command(house, f"status {slip}")
+    assert "Did you mean" in answer["text"]
+    assert reference in text_of(answer)
+
+
+async def test_status_alone_tells_of_ones_own(house: House) -> None:
+    """Of the desk or not: what one filed oneself is told by the bot, in direct messages."""
+    await command(house, "status")
+    assert await house.answers("UANA", 0)
 
 
 async def test_the_desks_commands_are_the_desks(house: House) -> None:
