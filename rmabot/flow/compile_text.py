@@ -10,6 +10,7 @@ from rmabot.flow.compile_condition import compile_condition
 from rmabot.flow.context import ConditionUse, Context, Owner, TextUse, unknown_slot
 from rmabot.flow.model import Condition, Localized, Not, Paragraph, Ref, Spoken, Test
 from rmabot.flow.reading import FEW, Reader, did_you_mean, language_name, listed, shown
+from rmabot.flow.slips import nearest
 from rmabot.flow.syntax import AlsoSource, StepSource, Texts, Written
 from rmabot.flow.written import offset_place
 from rmabot.text.spans import Span
@@ -127,6 +128,8 @@ def _only_elsewhere(texts: Texts, written: Written) -> tuple[str, list[str]] | N
 
 def same_placeholders(reader: Reader, texts: Texts, about: str) -> None:
     """Note placeholders that stand in one language and not in another."""
+    if any(written.doubtful for written in texts.by_language.values()):
+        return
     everywhere = {slot for written in texts.by_language.values() for slot in written.template.slots}
     for written in texts.by_language.values():
         missing = sorted(everywhere - set(written.template.slots))
@@ -227,7 +230,10 @@ def _check_cases(ctx: Context, step: StepSource, by: Ref) -> None:
     cases = {name.text for name, _ in step.cases}
     if "other" in cases or step.texts is not None:
         return
-    if missing := [word for word in words if word not in cases]:
+    strange = cases - set(words)
+    meant = {nearest(name, words) for name in strange}
+    missing = [word for word in words if word not in cases and word not in meant]
+    if missing and not len(strange) == len(missing) == 1:
         message = (
             f'"{by.path}" may be {_either(missing)}, and there is no case for it: nothing would be said. '
             "add the case, or other:"

@@ -41,6 +41,7 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
-    found = capped(in_order(without_follow_on([*findings, *run_checks(parsed, compiled, findings, live)])))
+    everything = [*findings, *run_checks(parsed, compiled, findings, live)]
+    found = capped(in_order(without_follow_on(everything, sources))) if everything else ()
     flows = None if found else compiled.flow_set(version_of(files, sources))
     return Loaded(flows, found, texts, parsed.languages)

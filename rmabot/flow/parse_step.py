@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from rmabot.flow import slips
 from rmabot.flow.parse_condition import condition
 from rmabot.flow.parse_option import INSTEAD_KEYS, OPTION_KEYS, options, pairs
 from rmabot.flow.reading import Reader, did_you_mean, kind_of, listed, shown
 from rmabot.flow.source import Map, Node, Scalar
 from rmabot.flow.syntax import AlsoSource, Name, StepSource
+from rmabot.questions.table import QUESTIONS
 
 TEXT = "text"
 """Stands for the languages of the set."""
@@ -84,15 +86,28 @@ def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> None:
 
 def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSource:
     allowed = VERBS[step.verb]
+    known = {*allowed, step.verb, *(reader.languages if TEXT in allowed else ())} - {TEXT}
     items: list[tuple[Scalar, Node]] = []
-    for key, value in reader.each_once(table, what):
-        if (key.text in reader.languages and TEXT in allowed) or key.text in allowed or key.text == step.verb:
+    strange: list[tuple[Scalar, Node]] = []
+    for key, value in reader.each_once(table, what, known):
+        if key.text in known:
             items.append((key, value))
-        elif step.verb == "ask":
+        elif slip := slips.part_run_together(reader.source.read, key, value, known):
+            reader.report(key, slip.message, "yaml-syntax")
+            items.append((slip.key, slip.value))
+        elif step.verb == "ask" and not _is_misspelt(key.text, known - {one.text for one, _ in table.items}):
             # The type of the question decides whether this is one of its keys.
             step.settings = (*step.settings, (Name(key.text, reader.place(key)), value))
+        elif step.verb == "statement" and key.text in reader.languages:
+            message = f"the text of {what} stands in statements.yaml, where it is approved. delete it here"
+            reader.report(key, message, "statement-text")
         else:
-            _refuse_key(reader, step, key, what)
+            strange.append((key, value))
+    keys = [key for key, _ in strange]
+    if strange and slips.of_another_part(keys, known):
+        reader.report(keys[0], slips.line_is_missing(keys, what, "has no keys"), "missing-line")
+    elif strange:
+        items += reader.meant(table, strange, known, what)
     step.keys = {key.text: reader.place(key) for key, _ in items}
     _note_missing(reader, step, what)
     if TEXT in allowed:
@@ -103,26 +118,23 @@ def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSour
     return step
 
 
-def _refuse_key(reader: Reader, step: StepSource, key: Scalar, what: str) -> None:
-    if step.verb == "statement" and key.text in reader.languages:
-        message = f"the text of {what} stands in statements.yaml, where it is approved. delete it here"
-        reader.report(key, message, "statement-text")
-        return
-    allowed = [name for name in VERBS[step.verb] if name != TEXT]
-    if TEXT in VERBS[step.verb]:
-        allowed += reader.languages
-    reader.report(
-        key, f'{what} has no key "{shown(key.text)}".{did_you_mean(key.text, allowed)}', "unknown-key"
-    )
+def _is_misspelt(key: str, known: Collection[str]) -> bool:
+    """Whether a key of a question is one of the language's own with a slip in it, and no type's own."""
+    return key not in _SETTINGS and slips.nearest(key, known) != ""
+
+
+_SETTINGS = frozenset([key for kind in QUESTIONS.values() for key in kind.keys])
 
 
 def _note_missing(reader: Reader, step: StepSource, what: str) -> None:
-    missing = [key for key in NEEDED.get(step.verb, ()) if key not in step.keys]
-    # Settings may hold a misspelt key, which is then named; one finding is enough.
-    if missing and not step.settings:
-        reader.report(step.place, f"{what} needs {listed([f'{key}:' for key in missing])}", "missing-key")
+    missing = [f"{key}:" for key in NEEDED.get(step.verb, ()) if key not in step.keys]
     spoken = step.verb in {"say", "ask", "review"}
-    if spoken and not {"cases", *reader.languages} & set(step.keys):
+    silent = spoken and not {"cases", *reader.languages} & set(step.keys)
+    if missing and silent:
+        missing += [f"{code}:" for code in reader.languages]
+    if missing:
+        reader.report(step.place, f"{what} needs {listed(missing)}", "missing-key")
+    elif silent:
         reader.report(
             step.place,
             f"{what} has no text. write {' and '.join([f'{code}:' for code in reader.languages])}",

@@ -9,7 +9,8 @@ from rmabot.flow.compile_text import PIECE, inlined, same_placeholders, slots_of
 from rmabot.flow.model import Localized, Place
 from rmabot.flow.moments import GLOBALS
 from rmabot.flow.parse_option import spoken_words
-from rmabot.flow.reading import Reader, did_you_mean, language_name, listed, shown
+from rmabot.flow.reading import Reader, language_name, listed, shown
+from rmabot.flow.slips import nearest
 from rmabot.flow.source import Map, Scalar
 from rmabot.flow.syntax import Name, Texts, Written
 from rmabot.flow.written import offset_place
@@ -27,6 +28,8 @@ class WordsSource:
     globals: dict[str, tuple[Place, Mapping[str, tuple[Name, ...]]]] = field(default_factory=dict)
     typed: dict[str, Mapping[str, tuple[Name, ...]]] = field(default_factory=dict)
     readers: dict[str, Reader] = field(default_factory=dict)
+    meant: set[str] = field(default_factory=set)
+    """Moments whose names are misspelt."""
 
 
 def languages_of(root: Map) -> tuple[str, ...]:
@@ -58,8 +61,10 @@ def words(reader: Reader, root: Map, found: WordsSource, moments: Mapping[str, t
 def _moments(reader: Reader, table: Map, found: WordsSource, moments: Mapping[str, tuple[str, ...]]) -> None:
     for key, value in reader.each_once(table, "words:"):
         if moments and key.text not in moments:
-            near = did_you_mean(key.text, moments)
-            message = f'the bot has no words for "{shown(key.text)}".{near if "did" in near else ""}'
+            near = nearest(key.text, moments)
+            found.meant.add(near)
+            remedy = f' did you mean "{near}"?' if near else ""
+            message = f'the bot has no words for "{shown(key.text)}".{remedy}'
             reader.report(key, message, "unknown-moment")
             continue
         if key.text in found.moments:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from rmabot.flow import slips
 from rmabot.flow.finding import MOST_FINDINGS, Finding, too_many
 from rmabot.flow.model import Place
 from rmabot.flow.source import Map, Node, Scalar, Series, Source
@@ -45,6 +46,9 @@ def shown(text: str, most: int = 40) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+_EMPTY = scan("")[0]
+_BRACES = ("{", "}")
+_QUOTES = ('"', "“", "”", "„")
 LONGEST_TEXT = 10_000
 MOST_SLIPS = 5
 """Slips of markup that are told of one text."""
@@ -98,6 +102,8 @@ class Reader:
     def word(self, node: Node, what: str) -> Name | None:
         """The node as one word."""
         if isinstance(node, Scalar) and node.text.strip():
+            if not node.style and (node.text[-1] in _QUOTES or node.text[0] in _QUOTES):
+                self._stray_quote(node)
             return Name(node.text.strip(), self.place(node))
         self.report(node, f"{what} is one word, not {kind_of(node)}", "wrong-type")
         return None
@@ -132,28 +138,67 @@ class Reader:
         return False
 
     def entries(self, table: Map, allowed: Iterable[str], what: str) -> Iterator[tuple[Scalar, Node]]:
-        """The known keys of a part with their values; unknown, cut and doubled ones are noted and left out."""
-        for key, value in self.each_once(table, what):
-            if key.text in allowed:
+        """The known keys of a part with their values; others are noted, and read as what was meant if that is clear."""
+        known = tuple(allowed)
+        strange: list[tuple[Scalar, Node]] = []
+        for key, value in self.each_once(table, what, known):
+            if key.text in known:
                 yield key, value
+            elif slip := slips.part_run_together(self.source.read, key, value, known):
+                self.report(key, slip.message, "yaml-syntax")
+                yield slip.key, slip.value
             else:
-                self.report(key, self._unknown_key(key.text, allowed, what), "unknown-key")
+                strange.append((key, value))
+        if not strange:
+            return
+        keys = [key for key, _ in strange]
+        if slips.of_another_part(keys, known):
+            self.report(keys[0], slips.line_is_missing(keys, what, "has no keys"), "missing-line")
+            return
+        yield from self.meant(table, strange, known, what)
 
-    def each_once(self, table: Map, what: str) -> Iterator[tuple[Scalar, Node]]:
-        """All keys of a part with their values, none twice."""
+    def meant(
+        self, table: Map, strange: Iterable[tuple[Scalar, Node]], known: Collection[str], what: str
+    ) -> Iterator[tuple[Scalar, Node]]:
+        """Note keys that are not known; those that are only misspelt come back under their own names."""
+        there = {key.text for key, _ in table.items}
+        for key, value in strange:
+            free = set(known) - there
+            languages = [language for language in self.languages if language in free]
+            near = slips.nearest(key.text, free)
+            if not near and len(key.text) == 2 and len(languages) == 1 and key.text not in _LANGUAGES:
+                near = languages[0]
+            remedy = f' did you mean "{near}"?' if near else ""
+            message = f'{what} has no key "{shown(key.text)}".{remedy}'
+            self.report(key, message if near else self._unknown_key(key.text, known, what), "unknown-key")
+            if near:
+                there.add(near)
+                yield slips.renamed(key, near), value
+
+    def each_once(self, table: Map, what: str, known: Collection[str] = ()) -> Iterator[tuple[Scalar, Node]]:
+        """All keys of a part with their values, none twice; ``known`` are those it may have, if they can be listed."""
         first: dict[str, Scalar] = {}
+        twice: list[Scalar] = []
         before: tuple[Scalar, Node] | None = None
-        for key, value in table.items:
-            if table.flow and _is_cut_off(key, value) and before is not None:
-                self._text_cut_at_comma(before, key)
+        text, swallowed = self.source.read, -1
+        for key, value in slips.filled_of_two(table):
+            if key.start < swallowed:
                 continue
+            if (
+                table.flow
+                and value.__class__ is Scalar
+                and not value.text
+                and slips.without_value(text, key, value)
+            ):
+                slip = slips.run_together(text, key, known, first, before and before[1])
+                if slip is None:
+                    self._without_value(before, key)
+                    continue
+                self.report(key, slip.message, "yaml-syntax")
+                swallowed = slip.end
+                key, value = slip.key, slip.value  # noqa: PLW2901 - read on as it was meant
             if key.text in first:
-                there = first[key.text]
-                message = (
-                    f'{what} has the key "{shown(key.text)}" twice, first at line {there.line}, '
-                    f"column {there.column}. one of them would be lost in silence"
-                )
-                self.report(key, message, "duplicate-key")
+                twice.append(key)
                 continue
             first[key.text] = key
             before = (key, value)
@@ -165,12 +210,25 @@ class Reader:
                 )
                 continue
             yield key, value
+        self._note_twice(twice, first, what)
 
-    def _text_cut_at_comma(self, before: tuple[Scalar, Node], cut: Scalar) -> None:
-        key, value = before
-        if not isinstance(value, Scalar) or value.style:
+    def _note_twice(self, twice: list[Scalar], first: Mapping[str, Scalar], what: str) -> None:
+        if len(twice) > 1 and not any(key.line == first[key.text].line for key in twice):
+            self.report(twice[0], slips.line_is_missing(twice, what, "has twice"), "missing-line")
+            return
+        for key in twice:
+            there = first[key.text]
+            message = (
+                f'{what} has the key "{shown(key.text)}" twice, first at line {there.line}, '
+                f"column {there.column}. one of them would be lost in silence"
+            )
+            self.report(key, message, "duplicate-key")
+
+    def _without_value(self, before: tuple[Scalar, Node] | None, cut: Scalar) -> None:
+        if before is None or not isinstance(before[1], Scalar) or before[1].style:
             self.report(cut, f'"{shown(cut.text)}" has no value. a comma begins a new key here', "text-cut")
             return
+        key, value = before[0], before[1]
         whole = f"{value.text}, {cut.text}"
         seen = "the customer would see only" if key.text in self.languages else "its value would be only"
         language = f"the {language_name(key.text)} text" if key.text in self.languages else f'"{key.text}"'
@@ -204,8 +262,8 @@ class Reader:
     def written_of(self, items: Iterable[tuple[Scalar, Node]], what: str) -> Iterator[tuple[str, Written]]:
         """The languages among some keys with their texts."""
         for key, value in items:
-            if key.text in self.languages and (written := self.written(key, value, what)):
-                yield key.text, written
+            if key.text in self.languages:
+                yield key.text, self.written(key, value, what)
 
     def texts_of(self, found: Mapping[str, Written], what: str, place: Place) -> Texts:
         """Some texts as one, noting the languages that are missing."""
@@ -221,32 +279,52 @@ class Reader:
         names = " and no ".join([language_name(language) for language in missing])
         keys = " and ".join([f"{language}:" for language in missing])
         message = (
-            f"{what} has no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
+            f"{what} {'have' if what.startswith('the words for') else 'has'} no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
             f"(`rmabot lint --missing {missing[0]}` lists all)"
         )
         self.add(Finding(first.key, message, "text-missing", tuple(missing)))
 
-    def written(self, key: Scalar, value: Node, what: str) -> Written | None:
-        """One text in one language, its markup checked."""
+    def written(self, key: Scalar, value: Node, what: str) -> Written:
+        """One text in one language, its markup checked; empty and ``doubtful`` when it is none, which is then noted."""
+        nothing = Written(
+            key.text, self.place(key), Scalar("", '"', key.line, key.column, 0, 0), _EMPTY, doubtful=True
+        )
         if not isinstance(value, Scalar):
             remedy = f'put it in double quotes: {key.text}: "…"'
             message = f"{what}: the {language_name(key.text)} text is {kind_of(value)}. {remedy}"
             self.report(value, message, "wrong-type")
-            return None
+            return nothing
         if not value.text.strip():
             message = f"{what}: the {language_name(key.text)} text is empty"
             self.add(Finding(self.place(key), message, "text-missing", (key.text,)))
-            return None
+            return nothing
         if len(value.text) > LONGEST_TEXT:
             message = f"{what}: this {language_name(key.text)} text has {len(value.text):,} characters. nobody reads that in a chat"
             self.report(value, message, "too-long")
-            return None
+            return nothing
         self._cut_at_hash(key, value)
+        self._stray_quote(value)
         template, errors = scan(value.text)
-        for error in errors[:MOST_SLIPS]:
+        # A brace without its partner makes other signs look wrong too.
+        braces = tuple([error for error in errors if value.text[error.offset : error.offset + 1] in _BRACES])
+        for error in (braces or errors)[:MOST_SLIPS]:
             self.report(offset_place(self.source, value, error.offset), error.message, error.rule)
-        doubtful = any(error.rule == "text-logic" for error in errors)
-        return Written(key.text, self.place(key), value, template, doubtful)
+        return Written(key.text, self.place(key), value, template, bool(braces))
+
+    def _stray_quote(self, value: Scalar) -> None:
+        """A quote at the edge of an unquoted text: the other one is missing, or it is one that only people take for a quote."""
+        text = value.text
+        if value.style or (text[-1:] not in _QUOTES and text[:1] not in _QUOTES):
+            return
+        curly = text[0] in "“”„"
+        at = 0 if curly else len(text) - 1
+        if not curly and text.count(text[-1]) % 2 == 0:
+            return
+        if text[-1] == "”" and "“" in text and not curly:
+            return
+        say = "curly quotes are letters to YAML" if curly or text[-1] != '"' else "this quote has no partner"
+        message = f'{say}, and would be read with the text. put straight quotes round the text: "…"'
+        self.report(offset_place(self.source, value, at), message, "stray-quote")
 
     def _cut_at_hash(self, key: Scalar, value: Scalar) -> None:
         """An unquoted text ends where a comment begins: what follows the # would be lost."""
@@ -264,10 +342,6 @@ class Reader:
             )
             place = Place(self.source.file, value.line, value.column + at - value.start)
             self.report(place, message, "text-cut")
-
-
-def _is_cut_off(key: Scalar, value: Node) -> bool:
-    return isinstance(value, Scalar) and not value.style and value.start == value.end and not key.style
 
 
 def kind_of(node: Node) -> str:
@@ -289,13 +363,11 @@ def kind_of(node: Node) -> str:
 
 
 _LANGUAGES = {
-    "en": "English",
-    "fr": "French",
-    "de": "German",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-}
+    "en": "English", "fr": "French", "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
+    "fa": "Persian", "fi": "Finnish", "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "iu": "Inuktitut", "ja": "Japanese",
+    "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sv": "Swedish", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
 
 
 def language_name(code: str) -> str:

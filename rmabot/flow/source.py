@@ -103,7 +103,7 @@ def _read_text(file: str, text: str) -> Source:
     if finding := _hidden_sign(file, text):
         return Source(file, text, None, [finding])
     findings: list[Finding] = []
-    mended = text
+    mended, tries = text, yaml_trouble.Tries()
     for _ in range(yaml_trouble.MOST_MENDED):
         try:
             root = _build(mended)
@@ -112,7 +112,7 @@ def _read_text(file: str, text: str) -> Source:
             findings.append(Finding(place, refused.message, refused.code))
             return Source(file, text, None, findings)
         except yaml.YAMLError as error:
-            trouble = yaml_trouble.explain(file, mended, error)
+            trouble = yaml_trouble.explain(file, mended, error, tries)
             findings.append(trouble.finding)
             # The rest of the file is read as if the text had been quoted, so that one run reports all there is.
             if trouble.mended is None:

@@ -7,12 +7,20 @@ reports all there is.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Place
+
+if TYPE_CHECKING:
+    from rmabot.flow.yaml_guesses import Guess
+
+# The parser's events have no types of their own.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 50
 
 MOST_MENDED = 20
 """How often one file is mended before its reading ends."""
@@ -41,10 +49,19 @@ class _Slip(NamedTuple):
     column: int
     message: str
     code: str = "yaml-syntax"
-    mended: str | None = None
+    mended: Mapping[int, str] | None = None
 
 
-def explain(file: str, text: str, error: yaml.YAMLError) -> Trouble:
+class Tries:
+    """How much of a file may still be read again, over all its slips, to find out what they were: no file can make it long."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, left: int = 2_000_000) -> None:
+        self.left = left
+
+
+def explain(file: str, text: str, error: yaml.YAMLError, tries: Tries) -> Trouble:
     """Say what is wrong where; never raises, whatever the parser said."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
         return Trouble(
@@ -52,17 +69,75 @@ def explain(file: str, text: str, error: yaml.YAMLError) -> Trouble:
         )
     lines = text.split("\n")
     line, column = error.problem_mark.line, error.problem_mark.column
-    slip = (
-        _unclosed_quote(lines, line, error)
-        or _text_not_quoted(lines, min(line, len(lines) - 1), column)
-        or _other(lines, line, column, error)
-    )
+    slip = _most_likely(lines, line, column, error, tries) or _other(lines, line, column, error)
     finding = Finding(Place(file, slip.line + 1, slip.column + 1), slip.message, slip.code)
     if slip.mended is None:
         return Trouble(finding, None)
-    mended = [*lines]
-    mended[slip.line] = slip.mended
-    return Trouble(finding, "\n".join(mended))
+    return Trouble(finding, _with(lines, slip.mended))
+
+
+def _most_likely(
+    lines: list[str], line: int, column: int, error: yaml.MarkedYAMLError, tries: Tries
+) -> _Slip | None:
+    """A sign that is seen to be missing, a text that is seen to lack its quotes, or what else lets the file be read on."""
+    from rmabot.flow.yaml_guesses import further, sure
+
+    last = min(line, len(lines) - 1)
+    opened = min(error.context_mark.line if error.context_mark is not None else line, last)
+    return (
+        _tried(lines, line, sure(lines, last), tries)
+        or _unclosed_quote(lines, line, error)
+        or _text_not_quoted(lines, last, column)
+        or _tried(lines, line, further(lines, last, opened), tries)
+    )
+
+
+def _tried(lines: list[str], line: int, guesses: Iterator[Guess], tries: Tries) -> _Slip | None:
+    """The first guess with which the lines below can be read too, else the one with which most of them can."""
+    size = sum([len(one) + 1 for one in lines[: line + _FURTHER]])
+    best, read = None, line
+    for guess in guesses:
+        tries.left -= size
+        if tries.left < 0:
+            break
+        until = _is_read_until(_with(lines[: line + _FURTHER], guess.mended))
+        if until > read:
+            best, read = _Slip(guess.line, guess.column, guess.message, mended=guess.mended), until
+        if until == _ALL:
+            break
+    return best
+
+
+_FURTHER = 12
+"""So many lines beyond the slip are read to see whether a guess was right."""
+_ALL = 1 << 30
+
+
+def _is_read_until(text: str) -> int:
+    """The line at which the parser stops, ``_ALL`` if it does not."""
+    loader = _LOADER(text)
+    deep = 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if deep > _DEEPEST:
+                return -1
+    except yaml.MarkedYAMLError as error:
+        stopped = error.problem_mark.line if error.problem_mark is not None else -1
+        # What the cut leaves open is no slip.
+        return _ALL if stopped >= text.count("\n") and text.count("\n") > 0 and _is_open(error) else stopped
+    except yaml.YAMLError:
+        return -1
+    return _ALL
+
+
+def _is_open(error: yaml.MarkedYAMLError) -> bool:
+    return "flow" in str(error.context) or "quoted" in str(error.context)
+
+
+def _with(lines: Sequence[str], mended: Mapping[int, str]) -> str:
+    return "\n".join([mended.get(at, text) for at, text in enumerate(lines)])
 
 
 def _unclosed_quote(lines: list[str], line: int, error: yaml.MarkedYAMLError) -> _Slip | None:
@@ -79,7 +154,8 @@ def _unclosed_quote(lines: list[str], line: int, error: yaml.MarkedYAMLError) ->
 
 def _closing(lines: list[str], line: int, column: int) -> _Slip:
     sign = lines[line][column : column + 1]
-    mended = lines[line].rstrip() + sign if lines[line].count(sign) == 1 and "{" not in lines[line] else None
+    alone = lines[line].count(sign) == 1 and "{" not in lines[line]
+    mended = {line: lines[line].rstrip() + sign} if alone else None
     return _Slip(
         line, column, f"the text that begins here has no closing {sign}. add it at the end", mended=mended
     )
@@ -91,7 +167,7 @@ def _text_not_quoted(lines: list[str], line: int, column: int) -> _Slip | None:
         return None
     first, rest = value.text[0], value.text
     quoted = f'{value.key}: "{_beginning(rest)}"'
-    mended = _quoted_in_place(lines[line], value)
+    mended = {line: _quoted_in_place(lines[line], value)}
     if first == '"' and (closed := _CLOSED.match(rest)) and closed.end() < len(rest):
         at = value.start + closed.end()
         left_over = _beginning(rest[closed.end() :].strip())

@@ -68,7 +68,7 @@ def test_both_of_two_equal_keys_are_kept() -> None:
         (b"a: b\nc: \xff\n", 2, 4, "not-text"),
         ("a: \x00\n", 1, 4, "hidden-character"),
         ("a: \u202eb\n", 1, 4, "hidden-character"),
-        ("a: [b\nc: d\n", 2, 2, "yaml-syntax"),
+        ("a: [b\nc: d\n", 1, 4, "yaml-syntax"),
         ("a:\n  b: c\n d: e\n", 3, 2, "yaml-syntax"),
         ("? [a]\n: b\n", 1, 3, "yaml-syntax"),
         ('a: "x\\qy"\n', 1, 5, "yaml-syntax"),

@@ -1,22 +1,112 @@
-"""Findings that only repeat another one: one is enough for one cause."""
+"""Findings that only follow from another one: one is enough for one cause."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from rmabot.flow.finding import Finding
+from rmabot.flow.source import Source
 
 _NEAR = 12
 """Lines between a text and the same text in another language."""
 
+UNREAD = frozenset(
+    {
+        "yaml-syntax", "yaml-colon", "yaml-feature", "text-cut", "not-text", "hidden-character", "too-large", "too-deep",
+        "too-many", "duplicate-key", "missing-line", "wrong-type", "unknown-key", "missing-key", "unknown-kind", "bad-name",
+    }
+)  # fmt: skip
+"""Mistakes that may hide something of their file from the others."""
 
-def without_follow_on(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings without those that say again what another one says."""
+_FOLLOWS: Mapping[str, frozenset[str]] = {
+    "flow": frozenset(
+        {"unknown-slot", "missing-input", "unknown-input", "slot-may-be-empty", "unknown-list"}
+    ),
+    "texts": frozenset({"unknown-piece"}),
+    "statements": frozenset({"unknown-statement", "statement-text", "statement-skipped"}),
+    "list": frozenset({"unknown-list", "unknown-option", "cases"}),
+    "words": frozenset({"words-missing", "text-missing"}),
+    "lifecycle": frozenset({"lifecycle-missing"}),
+    "policy": frozenset({"unknown-slot", "warranty-line"}),
+    "catalogue": frozenset({"warranty-line"}),
+}
+"""By the kind of a file, what is said elsewhere of things that stand in it."""
+
+_AFTER_A_LINE = frozenset(
+    {
+        "unknown-step", "unreachable", "words-missing", "missing-input", "unknown-slot", "unknown-piece", "outcomes",
+        "lifecycle-missing", "slot-may-be-empty", "slot-before-set",
+    }
+)  # fmt: skip
+"""What is said of things whose line is gone."""
+
+_FIRST_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)
+_WORD = re.compile(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
+
+
+class _Unread(NamedTuple):
+    file: str
+    kind: str
+    text: str
+
+
+def without_follow_on(findings: Iterable[Finding], sources: Sequence[Source]) -> Iterator[Finding]:
+    """The findings without those that say again what another one says, or that only follow from it."""
     found = list(findings)
+    unread = _unread(found, sources)
+    lines = {one.place.file for one in found if one.code == "missing-line"}
+    texts = {source.file: source.text for source in sources} if unread else {}
     holes = [one for one in found if one.code == "slot-may-be-empty"]
     for one in found:
-        if one.code != "placeholders" or not any(_same_placeholder(one, hole) for hole in holes):
+        if one.code == "placeholders" and any(_same_placeholder(one, hole) for hole in holes):
+            continue
+        if one.code == "missing-line" and any(_just_before(other, one) for other in found):
+            continue
+        if one.code in _AFTER_A_LINE and one.place.file in lines:
+            continue
+        if not any(_follows(one, other, texts, lines) for other in unread):
             yield one
+
+
+def _just_before(other: Finding, one: Finding) -> bool:
+    """Keys of one lost part may be strange, twice or both."""
+    same_part = other.message.partition(" has ")[0] == one.message.partition(" has ")[0]
+    same = other.code == one.code and other.place.file == one.place.file
+    return same and same_part and other.place.line < one.place.line
+
+
+def _unread(found: Sequence[Finding], sources: Sequence[Source]) -> list[_Unread]:
+    files = {one.place.file for one in found if one.code in UNREAD}
+    unread: list[_Unread] = []
+    for source in sources:
+        if source.file in files:
+            kind = next((key for key in _FIRST_KEY.findall(source.text) if key in _FOLLOWS), "")
+            unread.append(_Unread(source.file, kind, source.text))
+    return unread
+
+
+def _follows(one: Finding, other: _Unread, texts: Mapping[str, str], lines: set[str]) -> bool:
+    """Whether a finding is about something that stands in a file which could not be read as it was meant."""
+    if one.place.file == other.file or one.code not in _FOLLOWS.get(other.kind, ()):
+        return False
+    if other.kind == "flow" and not _holds(texts[one.place.file], _stem(other.file)):
+        return False
+    if other.kind in {"texts", "words"} and other.file in lines:
+        return True
+    named = {word for found in _WORD.finditer(one.message) for word in found.groups() if word}
+    return other.kind in {"words", "lifecycle"} or any(
+        _holds(other.text, part) for word in named for part in (word, word.partition(".")[0])
+    )
+
+
+def _stem(file: str) -> str:
+    return file.rpartition("/")[2].rpartition(".")[0]
+
+
+def _holds(text: str, word: str) -> bool:
+    return re.search(rf"\b{re.escape(word)}\b", text) is not None
 
 
 def _same_placeholder(one: Finding, hole: Finding) -> bool:

@@ -8,6 +8,7 @@ from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.read_texts import STATE_KEYS
 from rmabot.flow.reading import did_you_mean, listed
+from rmabot.flow.slips import nearest
 from rmabot.rma.lifecycle import MESSAGES
 from rmabot.rma.states import State
 
@@ -27,14 +28,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     states = {f"{key}.{state}" for state in State for key in STATE_KEYS}
     needed = {f"{key}.{state}" for state in State if state not in NOT_TOLD for key in ("status", "next")}
     told = {f"told.{message}" for message in MESSAGES}
+    meant: set[str] = set()
     for key, (name, _) in source.texts.items():
         if key.startswith("reason.") or key in states or key in told:
             continue
         kind, known = ("message", MESSAGES) if key.startswith("told.") else ("state", tuple(State))
+        meant.add(f"{key.partition('.')[0]}.{nearest(name.text, known)}")
         message = f'the lifecycle has no {kind} "{name.text}".{did_you_mean(name.text, known)}'
         yield Finding(name.place, message, "lifecycle-unknown")
     wanted = needed | (told - {f"told.{message}" for message in DRAFTS})
-    missing = sorted(wanted - set(source.texts))
+    missing = sorted(wanted - set(source.texts) - meant)
     if missing:
         message = f"customers would be told nothing: there is no text for {listed(missing, _SHOWN)}"
         yield Finding(source.place, message, "lifecycle-missing")

@@ -14,6 +14,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     source = subject.parsed.statements
     for statement in source.statements.values() if source is not None else ():
         name = statement.name.text
+        texts = statement.texts.by_language if statement.texts is not None else {}
+        if len(texts) < len(subject.parsed.languages) or any(text.doubtful for text in texts.values()):
+            # Another finding says so; nobody can approve what is not there.
+            continue
         if statement.sealed is None:
             message = f'statement "{name}" was not approved. have the desk lead read it and run: rmabot sign --as "NAME"'
             yield Finding(statement.name.place, message, "statement-seal")

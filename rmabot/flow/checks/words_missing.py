@@ -19,7 +19,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not subject.readable or not words.moments:
         return
     last = list(words.moments.values())[-1][0]
-    missing = [moment for moment in SAID if moment not in words.moments]
+    missing = [moment for moment in SAID if moment not in words.moments and moment not in words.meant]
     if missing:
         message = f"the bot has no words for {listed(missing, _SHOWN)}. add {'it' if len(missing) == 1 else 'them'} under words:"
         yield Finding(last.place, message, "words-missing")
