@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rmabot.engine.choose import press_option
 from rmabot.engine.effects import Noted
 from rmabot.engine.keep import keep
 from rmabot.engine.keys import position_of
-from rmabot.engine.put import choices_of, options_of, progress, put, wants
+from rmabot.engine.put import OFFER, choices_of, options_of, progress, put, wants
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.matcher import Matcher
 from rmabot.questions.question import Accepted, Reading, Refused, Said, Unsure
 from rmabot.questions.table import QUESTIONS
 from rmabot.text.clean import fold
@@ -53,7 +55,35 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
     for option in ask.instead:
         if folded in option.keys:
             return option.name
-    return None
+    return _yes_or_no_to_what_is_shown(turn, ask, folded, shown)
+
+
+def _yes_or_no_to_what_is_shown(
+    turn: Turn, ask: Ask, folded: str, shown: Sequence[tuple[str, str]]
+) -> str | None:
+    """Return the button that a plain yes means when one thing is shown to be confirmed, or that a plain no means."""
+    lexicon, offered = turn.flows.lexicon, turn.here.offered
+    if ask.type in CLOSED:
+        return None
+    if offered and folded in lexicon.no_words:
+        return f"{OFFER}none"
+    if folded not in lexicon.yes_words:
+        return None
+    if len(offered) == 1:
+        return f"{OFFER}0"
+    return shown[0][0] if not offered and len(shown) == 1 and ask.suggest is not None else None
+
+
+def said_instead(turn: Turn, ask: Ask, text: str) -> str | None:
+    """Return what a text says instead of an answer, with a slip or in a few words less ("je le trouve pas")."""
+    if not ask.instead:
+        return None
+    known = ("instead", turn.here.flow.name, ask.name)
+    matcher = turn.flows.memo.get(known)
+    if not isinstance(matcher, Matcher):
+        matcher = turn.flows.memo[known] = Matcher(ask.instead, turn.flows.lexicon, numbered=False)
+    reading = matcher.read(text, turn.language)
+    return str(reading.value) if isinstance(reading, Accepted) else None
 
 
 def read(turn: Turn, top: Open, ask: Ask, item: int, said: Said) -> Reading:

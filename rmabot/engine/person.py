@@ -1,4 +1,9 @@
-"""While a person is awaited or in charge the bot is silent: what the customer says goes to the desk."""
+"""While a person is awaited or in charge, what the customer says goes to the desk.
+
+A person in charge silences the bot. Until one is there, it says once an hour that what is written is read, hears the
+words that change the language or turn to it again, and offers the flow that was asked for: who waits over a weekend may
+still ask where their return is.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +11,18 @@ from rmabot.engine.effects import BackToBot, Choice, ForPerson
 from rmabot.engine.events import Attachment, Command, Press, Text
 from rmabot.engine.keys import read_token, token
 from rmabot.engine.put import chosen, put
+from rmabot.engine.route import (
+    START,
+    STRONG,
+    exact_flow,
+    hands_over,
+    likely_flows,
+    number_in,
+    shaped_flow,
+    start,
+)
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON
-from rmabot.engine.speak import word, word_label
+from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import about_text, back_to
 from rmabot.text.clean import clean, fold
@@ -17,12 +32,18 @@ TOLD_AGAIN_AFTER = 3600.0
 GO_ON = "!go_on"
 
 
-def while_waiting(turn: Turn) -> bool:
-    """Handle what the customer says while a person is awaited or in charge; True when the turn is over with it."""
+def while_waiting(turn: Turn) -> None:
+    """Handle what the customer says while a person is awaited or in charge."""
+    awaited = turn.mode == WAITING_FOR_PERSON
+    if awaited and (_to_the_bot(turn) or _speaks_otherwise(turn)):
+        return
+    _pass_on(turn)
+    if awaited:
+        _tell(turn)
+
+
+def _pass_on(turn: Turn) -> None:
     event = turn.event
-    if turn.mode == WAITING_FOR_PERSON and _wants_bot(turn):
-        _back_to_bot(turn)
-        return True
     if isinstance(event, Text | Command):
         text = event.text if isinstance(event, Text) else f"/{event.name} {event.payload}".strip()
         turn.effects.append(ForPerson(clean(text)))
@@ -30,18 +51,76 @@ def while_waiting(turn: Turn) -> bool:
         files = tuple([{"blob": f.blob, "name": f.name, "kind": f.kind, "size": f.size} for f in event.files])
         turn.effects.append(ForPerson(clean(event.caption), files))
     turn.note("for a person", turn.mode)
-    if turn.mode == WAITING_FOR_PERSON and event.at - turn.notified >= TOLD_AGAIN_AFTER:
-        turn.notified = event.at
-        turn.say(word(turn, "person_waiting"))
-        turn.send((Choice(word_label(turn, "go_on_label"), token(0, ">", GO_ON)),), "", "", 0)
+
+
+def _tell(turn: Turn) -> None:
+    """Say that the desk reads it, at first and once an hour, and whenever something was asked that the bot can tell."""
+    flow, number = _asked_for(turn)
+    if not flow and turn.event.at - turn.notified < TOLD_AGAIN_AFTER:
+        return
+    turn.notified = turn.event.at
+    turn.say(word(turn, "person_waiting"))
+    about = label_in(turn, turn.flows.flows[flow].about) if flow else ""
+    asked = (Choice(about, token(0, START, f"{flow}:{number}" if number else flow)),) if flow else ()
+    turn.send((*asked, Choice(word_label(turn, "go_on_label"), token(0, START, GO_ON))))
+
+
+def _asked_for(turn: Turn) -> tuple[str, str]:
+    """Return the flow that a text asks for and the number it names, empty where it does neither."""
+    event = turn.event
+    if isinstance(event, Command):
+        return _offered(turn, turn.flows.commands.get(fold(event.name))), ""
+    if not isinstance(event, Text):
+        return "", ""
+    if number := number_in(turn, event.text):
+        return _offered(turn, shaped_flow(turn.flows)), number
+    folded = fold(clean(event.text))
+    likely = likely_flows(turn.flows, folded, STRONG)
+    return _offered(turn, exact_flow(turn.flows, folded) or (likely[0][1] if likely else None)), ""
+
+
+def _offered(turn: Turn, flow: str | None) -> str:
+    """A flow worth offering to who waits for a person: none that leads to one."""
+    return flow if flow and not hands_over(turn.flows.flows[flow]) else ""
+
+
+def _speaks_otherwise(turn: Turn) -> bool:
+    """Change the language for who asks for it; True when that was it."""
+    event = turn.event
+    if not isinstance(event, Text):
+        return False
+    language = (turn.flows.globals.get(fold(event.text)) or "").removeprefix("language.")
+    if language not in turn.flows.languages:
+        return False
+    turn.language, turn.language_chosen = language, True
+    turn.say(word(turn, "language_changed"))
+    turn.notified = 0.0
+    _tell(turn)
     return True
 
 
-def _wants_bot(turn: Turn) -> bool:
+def _to_the_bot(turn: Turn) -> bool:
+    """Go on with the bot for who says so; True when that was it.
+
+    Who presses a flow that was offered keeps the place among those who wait: the desk's record stays open.
+    """
+    read = read_token(turn.event.token) if isinstance(turn.event, Press) else None
+    if read is not None and read[1] == START and read[2].partition(":")[0] in turn.flows.flows:
+        name, _, number = read[2].partition(":")
+        chosen(turn, label_in(turn, turn.flows.flows[name].about))
+        turn.mode = BOT
+        start(turn, name, number)
+        return True
+    if not _wants_bot(turn, read):
+        return False
+    _back_to_bot(turn)
+    return True
+
+
+def _wants_bot(turn: Turn, read: tuple[int, str, str] | None) -> bool:
     event = turn.event
-    if isinstance(event, Press):
-        read = read_token(event.token)
-        return read is not None and read[1:] == (">", GO_ON)
+    if read is not None:
+        return read[1:] == (START, GO_ON)
     if isinstance(event, Command):
         return event.name in {"start", "cancel"}
     return isinstance(event, Text) and turn.flows.globals.get(fold(event.text)) in {"go_on", "menu", "cancel"}

@@ -118,8 +118,12 @@ def _with_number(flow: Flow, number: str) -> dict[str, Any]:
 
 def _with_what_was_told(flow: Flow, left: Open | None) -> dict[str, Any]:
     """Return for a hand-over what the flow just left had told and asked: the desk reads it."""
-    hands_over = any(isinstance(node, Do) and ACTIONS[node.action].hands_over for node in flow.program)
-    return {FROM: told_before(left)} if left is not None and hands_over else {}
+    return {FROM: told_before(left)} if left is not None and hands_over(flow) else {}
+
+
+def hands_over(flow: Flow) -> bool:
+    """Tell whether a flow leads to a person."""
+    return any(isinstance(node, Do) and ACTIONS[node.action].hands_over for node in flow.program)
 
 
 def menu_choices(turn: Turn, names: list[str] | None = None) -> tuple[Choice, ...]:

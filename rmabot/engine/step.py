@@ -88,7 +88,8 @@ def _rejoin(turn: Turn) -> None:
 
 
 def _from_customer(turn: Turn, event: Text | Press | Attachment | Unreadable | Command) -> None:
-    if turn.mode != BOT and while_waiting(turn):
+    if turn.mode != BOT:
+        while_waiting(turn)
         return
     match event:
         case Text():
@@ -193,7 +194,7 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
         top.answers.pop(FROM, None)
         turn.note("forgets what was begun before")
     if event.outcome in ACTIONS[node.action].hands_over:
-        turn.mode, turn.notified = WAITING_FOR_PERSON, event.at
+        turn.mode, turn.notified = WAITING_FOR_PERSON, 0.0
         reason = str(top.answers.get("reason", "asked"))
         turn.effects.append(WantPerson(reason, turn.below[-1].flow if turn.below else top.flow.name))
     walk(turn, position, item)

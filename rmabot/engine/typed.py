@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
-from rmabot.engine.answer import by_shown_option, open_node, read, take
+from rmabot.engine.answer import by_shown_option, open_node, read, said_instead, take
 from rmabot.engine.choose import press_option
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
@@ -29,7 +29,7 @@ from rmabot.engine.route import (
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask, RepeatEnd, Review
-from rmabot.questions.question import Accepted, Refused, Said
+from rmabot.questions.question import Accepted, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.text.clean import clean, excerpt, fold
 from rmabot.text.mask import mask
@@ -159,6 +159,9 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
         return
     said = Said(text)
     reading = read(turn, top, node, item, said)
+    if (instead := _instead(turn, node, text, reading)) is not None:
+        press_option(turn, node, item, instead)
+        return
     if isinstance(reading, Accepted):
         if _accepted(turn, top, node, item, reading, text):
             return
@@ -171,6 +174,17 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
             welcome_back(turn)
         return
     take(turn, node, item, reading, said)
+
+
+def _instead(turn: Turn, ask: Ask, text: str, reading: Reading) -> str | None:
+    """What was said instead of an answer, where the text is none; words of one's own answer any open question."""
+    if not isinstance(reading, Refused) and ask.type != "text":
+        return None
+    option = said_instead(turn, ask, text)
+    if option is not None:
+        label = next(one.labels.get(turn.language, "") for one in ask.instead if one.name == option)
+        turn.say(word(turn, "understood", {"answer.label": ask_label(turn, ask, 0), "answer.value": label}))
+    return option
 
 
 def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, text: str) -> bool:

@@ -155,14 +155,14 @@ class Matcher:
         if not content:
             return
         said = " ".join(self._lexicon.without_fillers(words) or words)
-        negated = self._negations(words)
+        negated = self._is_negated(words)
         for option in self.options:
-            scores = [self._score(said, content, negated, option, key) for key in option.keys]
+            scores = [self._score(said, content, option, key, negated=negated) for key in option.keys]
             best = max(scores, key=_rank, default=None)
             if best is not None and best.likeness:
                 yield best
 
-    def _score(self, said: str, content: list[str], negated: int, option: Option, key: str) -> _Score:
+    def _score(self, said: str, content: list[str], option: Option, key: str, *, negated: bool) -> _Score:
         if len(key) < _SHORTEST_WITH_A_SLIP or len(said) < _SHORTEST_WORD:
             return _Score(0, option)
         # Here and not at the top: 45 ms of import that a start has no use for.
@@ -172,7 +172,7 @@ class Matcher:
         told = self._content(words)
         by_letters = fuzz.ratio(said, key)
         by_words = 0.95 * fuzz.token_set_ratio(" ".join(content), " ".join(told)) if told else 0
-        same_sense = negated == self._negations(words)
+        same_sense = negated == self._is_negated(words)
         holds = all(_among(word, told) for word in content)
         return _Score(
             max(by_letters, by_words),
@@ -190,8 +190,9 @@ class Matcher:
             if word not in self._lexicon.fillers and word not in self._lexicon.and_words
         ]
 
-    def _negations(self, words: list[str]) -> int:
-        return len(self._lexicon.negations.intersection(words))
+    def _is_negated(self, words: list[str]) -> bool:
+        # How often does not count: "je ne le trouve pas" is "je le trouve pas" as it is spoken.
+        return not self._lexicon.negations.isdisjoint(words)
 
     def _settle(self, key: str, claims: list[_Claim]) -> None:
         if len(claims) > 1:

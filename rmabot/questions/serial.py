@@ -46,9 +46,18 @@ def read(said: Said, context: Context) -> Reading:
             )
         case LooksLike(kind, text):
             typed = {"typed": excerpt(text)} if kind in _NAMES_TYPED else {}
+            if kind == "model" and _is_model(text, context):
+                return Refused("serial_looks_like_model")
             return _insisted(said, context) or Refused(f"serial_looks_like_{kind}", typed)
         case Nothing():
             return _insisted(said, context) or Refused("serial_not_seen")
+
+
+def _is_model(text: str, context: Context) -> bool:
+    """Whether a text is a model of the catalogue: that one is never kept for a serial number."""
+    from rmabot.rma.catalogue import Exact
+
+    return context.catalogue is not None and isinstance(context.catalogue.lookup(text), Exact)
 
 
 def _insisted(said: Said, context: Context) -> Reading | None:

@@ -1,6 +1,9 @@
 """A person in charge silences the bot."""
 
+import pytest
+
 from rmabot.engine.effects import BackToBot, ForPerson, WantPerson
+from rmabot.engine.events import Press
 from rmabot.flow.model import FlowSet
 from tests.engine.talk import Talk
 from tests.engine.usual import reach
@@ -17,12 +20,33 @@ def test_asking_for_a_person_hands_over_with_the_whole_draft(flows: FlowSet) -> 
 
 
 def test_while_a_person_is_awaited_texts_go_to_the_desk_and_the_bot_tells_it_once(flows: FlowSet) -> None:
-    """The waiting customer is not asked anything; an hour later the notice comes again."""
+    """The first word of who waits is answered, then no other for an hour; nothing is asked."""
     talk = reach(flows, "devices.1.proof").says("person").says("it is urgent")
     assert [effect.text for effect in talk.effects if isinstance(effect, ForPerson)] == ["it is urgent"]
-    assert not talk.messages
+    assert "they read everything" in talk.text
+    assert not talk.says("it smells").messages
     assert talk.waits(hours=2).says("hello?").text
     assert talk.session.frames[-1].at == "devices.1.proof"
+
+
+@pytest.mark.parametrize("asked", ["where is my return?", "où est mon retour", "/status"])
+def test_who_waits_and_asks_what_the_bot_can_tell_is_offered_it(flows: FlowSet, asked: str) -> None:
+    """The desk reads it too; the bot tells it on a press, and the place among those who wait is kept."""
+    talk = reach(flows, "devices.1.proof").says("person").says("it is urgent").says(asked)
+    assert [effect for effect in talk.effects if isinstance(effect, ForPerson)]
+    assert talk.choices[0].label == "Where is my return?"
+    talk.event(Press(talk.key(), talk.at, talk.choices[0].token))
+    assert talk.flow == "track"
+    assert talk.session.mode == "bot"
+    assert not [effect for effect in talk.effects if isinstance(effect, BackToBot)]
+
+
+def test_who_waits_can_change_the_language(flows: FlowSet) -> None:
+    """The word for it is no message to the desk."""
+    talk = reach(flows, "devices.1.proof").says("person").says("français")
+    assert "Notre équipe" in talk.text
+    assert (talk.session.language, talk.session.mode) == ("fr", "waiting_for_person")
+    assert not [effect for effect in talk.effects if isinstance(effect, ForPerson)]
 
 
 def test_the_customer_can_go_back_to_the_bot(flows: FlowSet) -> None:
