@@ -178,8 +178,9 @@ class TerminalChannel:
         await turns.pull(self.conversation)
 
     async def _event(self, turns: Turns, line: str) -> Event:
-        if self._wants in {"file", "either"} and (
-            given := paths.paths_in(line, only_files=self._wants == "file")
+        due = self._wants in {"file", "either"}
+        if given := (
+            paths.paths_in(line, only_files=self._wants == "file") if due else paths.path_in_passing(line)
         ):
             return Attachment(self._key(), 0.0, tuple([await _file(turns, path) for path in given]))
         number = _NUMBER.fullmatch(line)

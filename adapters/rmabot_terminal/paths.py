@@ -41,6 +41,12 @@ def paths_in(line: str, *, only_files: bool) -> tuple[Path, ...]:
     return (whole,) if only_files and _looks_like_one(line) else ()
 
 
+def path_in_passing(line: str) -> tuple[Path, ...]:
+    """Return the file that a line is written out as, where words are due: only one that is there."""
+    whole = _path(line.strip())
+    return (whole,) if _looks_like_one(line.strip()) and _is_file(whole) else ()
+
+
 def read(path: Path) -> Given:
     """Return what is at the path; a folder, a device or a missing file has no data."""
     name = path.name or str(path)
@@ -78,7 +84,14 @@ def _split(line: str) -> list[str]:
 def _there(path: Path) -> bool:
     """Whether something is there that a person can mean: a bare word such as "tests" is no path to a folder."""
     try:
-        return path.is_file() or (path.is_absolute() and path.exists() and path.name != "")
+        return _is_file(path) or (path.is_absolute() and path.exists() and path.name != "")
+    except (OSError, ValueError):
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
     except (OSError, ValueError):
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import time
 
+from rmabot.questions.months import locale_of, time_written_out
 from rmabot.rma.hours import Hours, Shift
 
 Span = tuple[time, time]
@@ -29,10 +30,9 @@ def _spans(shifts: Sequence[Shift], weekday: int) -> tuple[Span, ...]:
 
 
 def _run(first: int, last: int, spans: Sequence[Span], language: str) -> str:
-    from babel.dates import format_time, get_day_names
+    from babel.dates import get_day_names
 
-    locale = {"en": "en_CA", "fr": "fr_CA"}.get(language, language)
-    names = get_day_names("wide", locale=locale)
+    names = get_day_names("wide", locale=locale_of(language))
     days = str(names[first]) if first == last else f"{names[first]} – {names[last]}"
-    times = [" – ".join([str(format_time(one, "short", locale=locale)) for one in span]) for span in spans]
+    times = [" – ".join([time_written_out(one, language) for one in span]) for span in spans]
     return ", ".join([days, *times])

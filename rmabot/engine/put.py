@@ -51,6 +51,8 @@ def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> 
     if value is not None and old:
         turn.say(word(turn, "your_answer_was", {"answer.value": answer_text(turn, ask, value, item)}))
     turn.say(statement_text(turn, ask) if ask.type == "statement" else spoken_in(turn, ask.spoken, item))
+    if ask.type == "choices" and not top.offered:
+        turn.say(word(turn, "choose_several"))
     choices = choices_of(turn, top, ask, item, keep=value is not None)
     turn.send(choices, progress(turn, top, ask, item), wants(ask), top.visit)
     turn.note("asks", top.at)

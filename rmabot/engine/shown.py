@@ -8,12 +8,13 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from rmabot.questions.months import written_out
+from rmabot.questions.months import locale_of, time_written_out, written_out
 from rmabot.rma.duration import Duration
 from rmabot.text.spans import Rich, Span
 
 _ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _AND = {"en": "and", "fr": "et"}
+_DAY = {"en": "EEEE, MMMM d"}
 
 
 def shown_value(value: Any, language: str) -> str | Rich:
@@ -65,12 +66,13 @@ def _shown_row(texts: list[str], language: str) -> str:
 @lru_cache(maxsize=1024)
 def shown_date(iso: str, language: str) -> str:
     """Return a date, or a date and time, as written out in the language; the text itself when it is none."""
-    from babel.dates import format_datetime
+    from babel.dates import format_date
 
-    locale = {"en": "en_CA", "fr": "fr_CA"}.get(language, language)
     try:
         if len(iso) == 10:
             return written_out(date.fromisoformat(iso), language)
-        return str(format_datetime(datetime.fromisoformat(iso), "EEEE d MMMM, HH:mm", locale=locale))
+        at = datetime.fromisoformat(iso)
+        day = format_date(at, _DAY.get(language, "EEEE d MMMM"), locale=locale_of(language))
+        return f"{day}, {time_written_out(at.time(), language)}"
     except ValueError:
         return iso

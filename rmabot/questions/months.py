@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
 from rmabot.text.clean import fold
@@ -12,6 +12,7 @@ _SHORTEST = 3  # "mar", "sep"; shorter beginnings are no month
 _FIRST_OF_MONTH = {
     "fr": ("1 ", "1er ")
 }  # as the Office québécois de la langue française writes it; CLDR does not
+_HOURS = {"fr": " h"}  # "9 h" and "9 h 30", as that Office writes it; CLDR has "09 h 00"
 
 
 @lru_cache(maxsize=16)
@@ -50,3 +51,18 @@ def written_out(day: date, language: str) -> str:
         return day.isoformat()
     first, ordinal = _FIRST_OF_MONTH.get(language, ("", ""))
     return ordinal + text.removeprefix(first) if first and text.startswith(first) else text
+
+
+def locale_of(language: str) -> str:
+    """The language as it is written here, in Canada."""
+    return {"en": "en_CA", "fr": "fr_CA"}.get(language, language)
+
+
+@lru_cache(maxsize=512)
+def time_written_out(at: time, language: str) -> str:
+    """The time of a day as it is written in a letter."""
+    from babel.dates import format_time
+
+    if hours := _HOURS.get(language):
+        return f"{at.hour}{hours}{f' {at.minute:02}' if at.minute else ''}"
+    return str(format_time(at, "short", locale=locale_of(language)))

@@ -109,13 +109,14 @@ async def test_a_slash_begins_a_command(tmp_path: Path) -> None:
 
 
 async def test_a_path_is_a_file_where_a_file_is_due(tmp_path: Path) -> None:
-    """Only there: elsewhere it is what was typed."""
+    """Elsewhere too if it is there, so that the question says what it needs; else it is what was typed."""
     photo = tmp_path / "a photo.jpg"
     photo.write_bytes(b"data")
-    turns = Deaf([], [question("A photo?", "I have none", wants="file")])
-    await talk(turns, f"{photo}\n{photo}\n/nowhere/b.pdf\n1\n", tmp_path)
-    first, given, missing, press = turns.heard[1:]
-    assert first == Text(first.key, 0.0, str(photo))
+    turns = Deaf([], [], [], [question("A photo?", "I have none", wants="file")])
+    await talk(turns, f"{photo}\n./nowhere.pdf\na photo\n{photo}\n/nowhere/b.pdf\n1\n", tmp_path)
+    first, nowhere, words, given, missing, press = turns.heard[1:]
+    assert first.files == (File("blob", "a photo.jpg", "photo", 4),)
+    assert (nowhere.text, words.text) == ("./nowhere.pdf", "a photo")
     assert given.files == (File("blob", "a photo.jpg", "photo", 4),)
     assert missing.files == (File("", "b.pdf", "missing", 0),)
     assert press.token == "t-I have none"
