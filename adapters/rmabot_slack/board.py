@@ -22,7 +22,7 @@ from rmabot_slack.words import say
 LOOK_SECONDS = 5.0
 CARD = "slack.card."
 LOST = "slack.lost"
-_DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
+DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 UNREACHABLE = frozenset(
     {"is_archived", "channel_not_found", "not_in_channel", "channel_is_archived", "restricted_action"}
 )
@@ -91,7 +91,7 @@ class Board:
                     _log.error("the card of %s could not be shown: %s", reference, refused.error)
                     continue
                 self._dirty[reference] = None
-                await self._out_of_reach(desk, refused.error)
+                await self.out_of_reach(desk, refused.error)
                 return
 
     async def _look(self, desk: DeskWindow) -> None:
@@ -120,8 +120,7 @@ class Board:
             shown = await self._updated(desk, card, shown)
         await self._store(desk, reference, shown)
         await self._logged(desk, card, shown)
-        if self.lost:
-            await self._back(desk)
+        await self.reached(desk)
 
     async def _posted(self, card: Card, desk: DeskWindow, logged: int) -> dict[str, Any]:
         text, blocks = card_blocks(card, self._language, desk.now(), desk.timezone)
@@ -138,7 +137,7 @@ class Board:
             try:
                 await self._calls.call("chat.update", **place, text=escaped(text), blocks=blocks)
             except Refused as refused:
-                if refused.error not in _DELETED:
+                if refused.error not in DELETED:
                     raise
                 there = False
         if not there:
@@ -195,7 +194,7 @@ class Board:
             self._shown[reference] = shown
             await desk.keep(CARD + reference, shown)
 
-    async def _out_of_reach(self, desk: DeskWindow, error: str) -> None:
+    async def out_of_reach(self, desk: DeskWindow, error: str) -> None:
         """Say once to the leads that the channel cannot be reached."""
         if self.lost:
             return
@@ -204,6 +203,11 @@ class Board:
         if await desk.kept(LOST) is None:
             await desk.keep(LOST, {"error": error})
             await self.tell_leads("channel_lost", error=error)
+
+    async def reached(self, desk: DeskWindow) -> None:
+        """Say once to the leads that the channel is back."""
+        if self.lost:
+            await self._back(desk)
 
     async def _back(self, desk: DeskWindow) -> None:
         self.lost = ""

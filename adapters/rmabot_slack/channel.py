@@ -61,7 +61,7 @@ class SlackChannel:
             self.calls, self.sender, self.people, told.desk_channel, told.language, look_seconds
         )
         self.handovers = HandOvers(
-            self.calls, self.sender, self._files, told.desk_channel, told.language, look_seconds
+            self.calls, self.sender, self._files, self.board, told.desk_channel, told.language, look_seconds
         )
         self._router = Router(
             self.calls, self.people, self._talk, self._acts, self.home, self._command, self.board, self.handovers,

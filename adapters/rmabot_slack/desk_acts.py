@@ -20,13 +20,15 @@ from rmabot_slack.files import Files
 from rmabot_slack.forms import FORM, PREVIEW, Form
 from rmabot_slack.people import Person
 from rmabot_slack.refusals import field_of, refusal
-from rmabot_slack.sheet import CONTACT, GET_FILES
+from rmabot_slack.sheet import CONTACT, GET_FILES, WRITE
 from rmabot_slack.typed import escaped
 from rmabot_slack.words import language_of, say
 
 AT_ONCE_SECONDS = 1.2
 """After which a modal opens with "one moment": the sign to open it lives three seconds and works once."""
 ONE_PRESS = frozenset({"claim", "approve", "receive", "inspect", "parts-in", "close", "reopen"})
+TALKS = frozenset({"agent", "lead"})
+"""Who speaks first with a customer; whoever waits for a person may be answered by every role."""
 _PER_DEVICE = frozenset({"receive", "inspect", "close"})
 
 _log = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ class DeskActs:
             await self._open(payload, self._contact(reference, person), language)
         elif named == GET_FILES:
             await self._send_files(reference, person, payload)
+        elif named == WRITE:
+            await self._write(payload, action, person, reference)
         elif named == UNDO:
             reference, _, revision = reference.partition("|")
             note = {"note": say("card.undone_here", language)}
@@ -155,7 +159,22 @@ class DeskActs:
             return self._gone(person)
         legal = await self._desk.legal(card.reference, person.staff)
         details = await self._desk.details(card.reference, language)
-        return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone)
+        talk = bool(person.roles & TALKS)
+        return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone, talk=talk)
+
+    async def _write(
+        self, payload: Payload, action: Mapping[str, Any], person: Person, reference: str
+    ) -> None:
+        """Take the customer's conversation over, to speak first: its thread begins in the desk's channel."""
+        language = language_of(person.language)
+        if not person.roles & TALKS:
+            await self.whisper(payload, person, say("talk.not_your_role", language))
+            return
+        done = await self._desk.take(reference, person.staff, _key(payload, action))
+        if isinstance(done, Refused):
+            await self.whisper(payload, person, refusal(done, language, self._desk.timezone))
+        else:
+            await self.whisper(payload, person, say("talk.begun", language))
 
     async def _contact(self, reference: str, person: Person) -> Block:
         contact = await self._desk.contact(reference, person.staff)

@@ -13,7 +13,7 @@ from rmabot.ports.desk_window import DeskWindow, Touched
 from rmabot.ports.handover import CLOSED, CUSTOMER, TAKEN, HandOver, Line
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
-from rmabot_slack.board import UNREACHABLE, woken_or_after
+from rmabot_slack.board import DELETED, UNREACHABLE, Board, woken_or_after
 from rmabot_slack.calls import Calls, Later
 from rmabot_slack.calls import Refused as SlackRefused
 from rmabot_slack.card import clock
@@ -27,6 +27,8 @@ from rmabot_slack.words import has, language_of, say
 TALK = "slack.handover."
 TAKE, HAND_BACK = "desk.take", "desk.handback"
 SENT_SIGN = "white_check_mark"
+REPLY = "slack:reply:"
+THREAD_GONE = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
 _PIECE = 2900
 
 _log = logging.getLogger(__name__)
@@ -36,17 +38,18 @@ class HandOvers:
     """Shows conversations that want a person, each as a thread of the desk's channel."""
 
     def __init__(
-        self, calls: Calls, sender: Sender, files: Files, channel: str, language: str, look_seconds: float
-    ) -> None:
+        self, calls: Calls, sender: Sender, files: Files, board: Board, channel: str, language: str, look_seconds: float
+    ) -> None:  # fmt: skip
         self._calls = calls
         self._sender = sender
         self._files = files
+        self._board = board
         self._channel = channel
         self._language = language
         self._look_seconds = look_seconds
         self._shown: dict[str, dict[str, Any]] = {}
         self._woken = asyncio.Event()
-        self._own: dict[str, int] = {}
+        self._of_thread: dict[str, str] = {}
         self.desk: DeskWindow | None = None
 
     @property
@@ -61,21 +64,24 @@ class HandOvers:
 
     def of_thread(self, ts: str) -> str:
         """Return the hand-over whose thread this is, "" for none."""
-        return next((id_ for id_, shown in self._shown.items() if ts and shown.get("ts") == ts), "")
+        return self._of_thread.get(ts, "")
+
+    def deleted(self, ts: str) -> None:
+        """Begin a thread again that somebody deleted."""
+        if id_ := self.of_thread(ts):
+            self._shown[id_]["gone"] = True
+            self._woken.set()
 
     async def run(self, desk: DeskWindow) -> None:
         """Keep the threads true until cancelled."""
-        kept = await desk.all_kept(TALK)
-        self._shown = {key.removeprefix(TALK): dict(values) for key, values in kept.items()}
+        for key, values in (await desk.all_kept(TALK)).items():
+            self._know(key.removeprefix(TALK), dict(values))
         while True:
             try:
                 await self.settle(desk)
             except Later as later:
                 await asyncio.sleep(later.seconds)
                 continue
-            except SlackRefused as refused:
-                level = logging.WARNING if refused.error in UNREACHABLE else logging.ERROR
-                _log.log(level, "a conversation could not be shown: %s", refused.error)
             await woken_or_after(self._woken, self._look_seconds)
             self._woken.clear()
 
@@ -88,7 +94,14 @@ class HandOvers:
                 if ended is not None:
                     waiting[id_] = ended
         for one in waiting.values():
-            await self._sync(one)
+            try:
+                await self._sync(one)
+            except SlackRefused as refused:
+                if refused.error in UNREACHABLE:
+                    await self._board.out_of_reach(desk, refused.error)
+                    return
+                # The next one is shown all the same.
+                _log.error("conversation %s could not be shown: %s", one.id, refused.error)
 
     async def pressed(self, payload: Mapping[str, Any], action: Mapping[str, Any], person: Person) -> str:
         """Take over or hand back; return what to say to whoever pressed, "" for nothing."""
@@ -102,19 +115,18 @@ class HandOvers:
     async def heard(self, event: Mapping[str, Any], person: Person, bot: str) -> None:
         """Bring to the customer what whoever took over writes in the thread; what others write stays inside."""
         id_ = self.of_thread(str(event["thread_ts"]))
-        handover = await self._desk.handover(id_)
-        if handover is None or handover.state != TAKEN or handover.staff != person.name:
+        handover, language = await self._desk.handover(id_), language_of(person.language)
+        if handover is None or handover.staff != person.name:
             return
-        language = language_of(person.language)
+        if handover.state != TAKEN:
+            await self._note(event, say("talk.stays_inside", language))
+            return
         files = await self._attached(event, language)
         if files is None:
             return
-        key = f"slack:reply:{event['channel']}:{event['ts']}"
+        key = f"{REPLY}{event['channel']}:{event['ts']}"
         text = typed(str(event.get("text") or ""), bot)
-        self._own[id_] = self._own.get(id_, 0) + 1
         done = await self._desk.reply(id_, person.staff, text, files, key)
-        if isinstance(done, Refused) or done.repeated:
-            self._own[id_] -= 1
         if isinstance(done, Refused):
             await self._note(
                 event, say("talk.not_sent", language, why=refusal(done, language, self._desk.timezone))
@@ -146,31 +158,45 @@ class HandOvers:
 
     async def _sync(self, handover: HandOver) -> None:
         shown = self._shown.get(handover.id)
-        if shown is None:
+        if shown is None or shown.get("gone"):
             if handover.state == CLOSED:
                 return
-            text, blocks = self._root(handover)
-            channel, ts = await self._sender.post(
-                {"channel": self._channel, "text": escaped(text), "blocks": blocks}
-            )
-            shown = {
-                "channel": channel,
-                "ts": ts,
-                "lines": 0,
-                "state": handover.state,
-                "staff": handover.staff,
-            }
-            await self._store(handover.id, shown)
+            shown = await self._begun(handover)
         elif (shown["state"], shown["staff"]) != (handover.state, handover.staff):
-            text, blocks = self._root(handover)
-            try:
-                await self._calls.call(
-                    "chat.update", channel=shown["channel"], ts=shown["ts"], text=escaped(text), blocks=blocks
-                )
-            except SlackRefused as refused:
-                _log.warning("a conversation's first message could not be changed: %s", refused.error)
-            shown |= {"state": handover.state, "staff": handover.staff}
-            await self._store(handover.id, shown)
+            shown = await self._changed(handover, shown)
+        try:
+            await self._lines(handover, shown)
+        except SlackRefused as refused:
+            if refused.error not in THREAD_GONE or handover.state == CLOSED:
+                raise
+            await self._lines(handover, await self._begun(handover))
+
+    async def _begun(self, handover: HandOver) -> dict[str, Any]:
+        """A new thread; for a conversation whose thread somebody deleted, with all that was said."""
+        text, blocks = self._root(handover)
+        channel, ts = await self._sender.post(
+            {"channel": self._channel, "text": escaped(text), "blocks": blocks}
+        )
+        shown = {"channel": channel, "ts": ts, "lines": 0, "state": handover.state, "staff": handover.staff}
+        await self._store(handover.id, shown)
+        await self._board.reached(self._desk)
+        return shown
+
+    async def _changed(self, handover: HandOver, shown: dict[str, Any]) -> dict[str, Any]:
+        text, blocks = self._root(handover)
+        place = {"channel": shown["channel"], "ts": shown["ts"]}
+        try:
+            await self._calls.call("chat.update", **place, text=escaped(text), blocks=blocks)
+        except SlackRefused as refused:
+            if refused.error not in DELETED:
+                raise
+            if handover.state != CLOSED:
+                return await self._begun(handover)
+        shown |= {"state": handover.state, "staff": handover.staff}
+        await self._store(handover.id, shown)
+        return shown
+
+    async def _lines(self, handover: HandOver, shown: dict[str, Any]) -> None:
         for number in range(shown["lines"], len(handover.lines)):
             await self._line(handover, handover.lines[number], shown)
             shown["lines"] = number + 1
@@ -178,11 +204,10 @@ class HandOvers:
 
     async def _line(self, handover: HandOver, line: Line, shown: Mapping[str, Any]) -> None:
         """Write what the customer said into the thread; what staff said stands there already, or came from elsewhere."""
-        if line.by != CUSTOMER and self._own.get(handover.id, 0):
-            self._own[handover.id] -= 1
+        place = {"channel": shown["channel"], "thread_ts": shown["ts"]}
+        if line.key.startswith(f"{REPLY}{shown['channel']}:") and shown["ts"] <= line.key.rpartition(":")[2]:
             return
         who = handover.name or say("talk.says", self._language) if line.by == CUSTOMER else f"@{line.by}"
-        place = {"channel": shown["channel"], "thread_ts": shown["ts"]}
         for piece in _pieces(line.text):
             blocks = [kit.context(who), kit.section(piece)]
             await self._sender.post(
@@ -216,8 +241,12 @@ class HandOvers:
             case _:
                 return say("talk.over", self._language)
 
-    async def _store(self, id_: str, shown: dict[str, Any]) -> None:
+    def _know(self, id_: str, shown: dict[str, Any]) -> None:
         self._shown[id_] = shown
+        self._of_thread[str(shown["ts"])] = id_
+
+    async def _store(self, id_: str, shown: dict[str, Any]) -> None:
+        self._know(id_, shown)
         await self._desk.keep(TALK + id_, shown)
 
 

@@ -100,6 +100,7 @@ class Router:
         if event.get("subtype") == "message_deleted":
             if event.get("channel") == self._desk_channel:
                 self._board.deleted(str(event.get("deleted_ts") or ""))
+                self._handovers.deleted(str(event.get("deleted_ts") or ""))
             return
         thread = str(event.get("thread_ts") or "")
         if (

@@ -11,21 +11,29 @@ from rmabot_slack.blocks import Block
 from rmabot_slack.card import act_button, card_blocks, remark_line, step_line
 from rmabot_slack.words import name, say
 
-CONTACT, GET_FILES = "desk.contact", "desk.files"
+CONTACT, GET_FILES, WRITE = "desk.contact", "desk.files", "desk.write"
 _LINES = 12
 _PARTS = 40
 _PAPERS = 30
 
 
-def whole(card: Card, details: Details, legal: Sequence[str], language: str, now: float, zone: str) -> Block:
-    """Return the modal of a request; ``legal`` are the acts that this person may do now."""
+def whole(
+    card: Card, details: Details, legal: Sequence[str], language: str, now: float, zone: str, *, talk: bool = True
+) -> Block:  # fmt: skip
+    """Return the modal of a request.
+
+    ``legal`` are the acts that this person may do now, ``talk`` that they may write to the customer.
+    """
     _, blocks = card_blocks(card, language, now, zone)
     blocks = [block for block in blocks if block["type"] not in {"actions", "header", "context"}]
     blocks.append(kit.context(say("form.you_can" if legal else "form.nothing_now", language)))
     blocks += kit.actions(
         [act_button(act, card.reference, language) for act in legal if act != "undo"], "acts"
     )
-    blocks += kit.actions([kit.button(say("card.contact", language), CONTACT, card.reference)], "contact")
+    beside = [kit.button(say("card.contact", language), CONTACT, card.reference)]
+    if talk:
+        beside.append(kit.button(say("card.write", language), WRITE, card.reference))
+    blocks += kit.actions(beside, "contact")
     blocks += [kit.divider(), *_said(card, details, language, zone)]
     return forms.modal(card.number, blocks, language, metadata={"reference": card.reference})
 

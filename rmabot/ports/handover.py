@@ -24,12 +24,13 @@ _SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said: ``by`` is ``customer`` or a staff name; ``at`` in Unix seconds."""
+    """One thing said: ``by`` is ``customer`` or a staff name; ``at`` in Unix seconds; ``key`` the event that brought it."""
 
     at: float
     by: str
     text: str
     files: tuple[Mapping[str, Any], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,12 @@ def heard(kept: Kept, line: Line) -> Kept:
     return replace(kept, handover=replace(kept.handover, lines=(*kept.handover.lines, line)))
 
 
-def reply(kept: Kept, staff: str, text: str, at: float, files: tuple[Mapping[str, Any], ...] = ()) -> Changes:
+def reply(
+    kept: Kept, staff: str, text: str, at: float, files: tuple[Mapping[str, Any], ...] = (), key: str = ""
+) -> Changes:
     """Return what to commit for a staff member's answer: it goes to the customer under the writer's name, files behind it."""
     text = clean(text)
-    said = heard(kept, Line(at, staff, text, files)).handover
+    said = heard(kept, Line(at, staff, text, files, key)).handover
     words = f"\n{text}" if text else ""
     message = Message((Span(clean(staff), bold=True), Span(words)), language=said.language)
     channel = said.conversation.partition(":")[0]
@@ -162,8 +165,8 @@ def read(stored: Record) -> Kept:
     return Kept(HandOver(**data, lines=lines), stored.revision)
 
 
-def _line(at: float, by: str, text: str, files: list[Mapping[str, Any]]) -> Line:
-    return Line(at, by, text, tuple(files))
+def _line(at: float, by: str, text: str, files: list[Mapping[str, Any]], key: str = "") -> Line:
+    return Line(at, by, text, tuple(files), key)
 
 
 def _changed(kept: Kept, now: HandOver, at: float, by: str, act: str) -> Changes:

@@ -284,13 +284,20 @@ class Window:
     ) -> Talk | Refused:
         """Bring words and files to the customer of a conversation that this person has."""
         kept_files = [await self._bot.turns.keep_file(data, name) for name, data in files]
-        given = [{"blob": one.blob, "name": one.name, "kind": one.kind, "size": one.size} for one in kept_files if getattr(one, "blob", "")]  # fmt: skip
+        if wrong := [
+            name for one, (name, _) in zip(kept_files, files, strict=True) if not getattr(one, "blob", "")
+        ]:
+            said = f'"{wrong[0]}" is too large to send.'
+            return Refused(said, (), "file_unsuitable", {"given": wrong[0]})
+        given = [
+            {"blob": one.blob, "name": one.name, "kind": one.kind, "size": one.size} for one in kept_files
+        ]
         for _ in range(_TRIES):
             kept = await handover.by_id(self._bot.store, handover_id)
             if kept is None or kept.handover.state != handover.TAKEN or kept.handover.staff != staff.name:
                 said = "nobody has this conversation, or a colleague has it."
                 return Refused(said, (), "not_your_conversation")
-            changes = handover.reply(kept, staff.name, text, self.now(), tuple(given))
+            changes = handover.reply(kept, staff.name, text, self.now(), tuple(given), event)
             commit = commit_of(changes, self.now(), event)
             try:
                 await self._bot.store.commit(commit)

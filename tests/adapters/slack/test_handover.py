@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from rmabot.engine.effects import Message
-from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import RETURN, Customer, House, button_of, text_of
+from tests.adapters.slack.fake import BOT, DESK, FakeSlack
+from tests.adapters.slack.house import RETURN, Customer, House, button_of, elements, text_of
+from tests.adapters.slack.test_desk import form
 
 
 async def waiting(house: House) -> tuple[Customer, dict[str, Any]]:
@@ -137,13 +140,114 @@ async def test_a_colleague_of_no_role_takes_nothing_over(house: House, slack: Fa
     assert button_of(root["blocks"], "desk.take")
 
 
-async def test_after_hours_the_customer_is_told_when(house: House, slack: FakeSlack) -> None:
-    """The thread waits until the desk opens; the customer knows when that is."""
-    house.clock.wait(12 * 3600)
+@pytest.mark.parametrize(
+    ("hours", "said"), [(0, "9:00"), (12, "Tuesday 16 June"), (4.5 * 24, "Monday 22 June")]
+)
+async def test_outside_hours_the_customer_is_told_when(house: House, hours: float, said: str) -> None:
+    """The thread waits until the desk opens; the customer knows the hours, and after them the day: tomorrow's, Monday's."""
+    house.clock.wait(hours * 3600)
     customer, _ = await waiting(house)
-    assert any(
-        "8:" in one or "9:" in one or "Tuesday" in one or "June 16" in one for one in await customer.heard()
+    told = "\n".join((await customer.heard())[-2:])
+    assert said in told, told
+
+
+async def test_a_thread_that_somebody_deleted_begins_again(house: House, slack: FakeSlack) -> None:
+    """With all that was said, the desk's own words too; deleted unseen, it is noticed with the next word."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    await write(house, "UANA", root, "Is the red light on?")
+    for one in [root, *slack.in_channel(DESK, root["ts"])]:
+        del slack.messages[DESK, one["ts"]]
+    await customer.do("say", "it blinks")
+    again = await slack.until(
+        lambda: next((one for one in slack.in_channel(DESK) if not one["thread_ts"]), None)
     )
+    await slack.until(lambda: any("it blinks" in text_of(one) for one in slack.in_channel(DESK, again["ts"])))
+    assert any("Is the red light on?" in text_of(one) for one in slack.in_channel(DESK, again["ts"]))
+    gone = {"type": "message", "subtype": "message_deleted", "channel": DESK, "channel_type": "channel", "deleted_ts": again["ts"]}  # fmt: skip
+    del slack.messages[DESK, again["ts"]]
+    await slack.send("events_api", slack.event(gone))
+    await slack.until(lambda: [one for one in slack.in_channel(DESK) if not one["thread_ts"]])
+
+
+async def test_one_conversation_that_slack_refuses_holds_up_no_other(house: House, slack: FakeSlack) -> None:
+    """The next customer's thread is there all the same."""
+    slack.trouble("chat.postMessage", "error", "some_new_error", times=1, channel=DESK)
+    for name in ("ana", "bea"):
+        await house.customer(name).do("say", "i want to talk to a person")
+    await slack.until(lambda: len([one for one in slack.in_channel(DESK) if "speak" in one["text"]]) == 2)
+
+
+async def test_a_customer_who_waits_behind_an_archived_channel(house: House, slack: FakeSlack) -> None:
+    """Nobody reads an archived channel: the leads are told, health says so, and the thread is there when it is back."""
+    slack.channels[DESK]["archived"] = True
+    await house.customer().do("say", "i want to talk to a person")
+    told = await slack.until(lambda: slack.in_channel("ULEA"))
+    assert "customers who want a person" in told[0]["text"]
+    assert "is_archived" in house.channel.trouble
+    slack.channels[DESK] = {"members": {BOT}}
+    await slack.until(lambda: [one for one in slack.in_channel(DESK) if "speak" in one["text"]])
+    await slack.until(lambda: not house.channel.trouble)
+
+
+async def test_the_desk_speaks_first(house: House, slack: FakeSlack) -> None:
+    """From an opened request, by an agent: the thread begins, and what is written there goes out."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    more: dict[str, Any] = {}
+    for user, may in (("UTEO", False), ("UANA", True)):
+        more = await form(house, user, card, "desk.more")
+        offered = [one for one in elements(more["blocks"]) if one["action_id"] == "desk.write"]
+        assert bool(offered) is may
+    press = {"action_id": "desk.write", "value": request.reference}
+    await slack.send("interactive", slack.pressed_in_view("UTEO", more, press))
+    await slack.until(lambda: slack.in_channel("UTEO"))
+    assert not await house.window.handovers()
+    await slack.send("interactive", slack.pressed_in_view("UANA", more, press))
+    root = await slack.until(
+        lambda: next((one for one in slack.in_channel(DESK) if "has the conversation" in text_of(one)), None)
+    )
+    await write(house, "UANA", root, "Does the red light blink?")
+    assert any("Does the red light blink?" in one for one in await house.customer().heard())
+    (talk,) = await house.window.handovers()
+    acts = [(act.by, act.act) for act in await house.store.audit(talk.id)]
+    assert ("Ana Agent", "handover.taken") in acts
+
+
+async def test_what_is_written_after_handing_back_stays_inside(house: House, slack: FakeSlack) -> None:
+    """Whoever had the conversation is told so, lest they wait for an answer."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    await house.press("UANA", root, "desk.handback")
+    await slack.until(lambda: "the bot has the conversation again" in text_of(root))
+    await write(house, "UANA", root, "One more thing.")
+    await slack.until(lambda: slack.ephemeral)
+    assert "stays inside" in slack.ephemeral[0]["text"]
+    assert not any("One more thing." in one for one in await customer.heard())
+
+
+async def test_a_restart_repeats_nothing_in_a_thread(slack: FakeSlack) -> None:
+    """What staff wrote there and what the customer said stand once, whatever process shows them."""
+    async with House(slack) as first:
+        customer, root = await waiting(first)
+        await taken(first, root)
+        await write(first, "UANA", root, "Is the red light on?")
+        await customer.do("say", "it blinks")
+        await slack.until(
+            lambda: any("it blinks" in text_of(one) for one in slack.in_channel(DESK, root["ts"]))
+        )
+        note = await first.window.kept(f"slack.handover.{root['blocks'][2]['elements'][0]['text']}")
+        assert note is not None
+        await first.window.keep(
+            f"slack.handover.{root['blocks'][2]['elements'][0]['text']}", {**note, "lines": note["lines"] - 2}
+        )
+    before = [text_of(one) for one in slack.in_channel(DESK, root["ts"])]
+    async with House(slack, store=first.store) as second:
+        await slack.until(lambda: len(slack.in_channel(DESK, root["ts"])) > len(before))
+        await second.channel.handovers.settle(second.window)
+    said = [text_of(one) for one in slack.in_channel(DESK, root["ts"])]
+    assert not any("Is the red light on?" in one for one in said[len(before) :])
 
 
 def _photo() -> bytes:
