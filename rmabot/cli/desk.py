@@ -8,13 +8,15 @@ from typing import Any
 
 import click
 
+from rmabot.cli.desk_away import AWAY
 from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, tell_json
+from rmabot.cli.desk_scan import SCAN
 from rmabot.cli.desk_talk import TALK
 from rmabot.cli.desk_views import VIEWS
 from rmabot.desk.table import ACTS
 from rmabot.ports.desk import ActSpec, Argument, Order, Refused
 
-_OWN: Mapping[str, click.Command] = {command.name or "": command for command in (*VIEWS, *TALK)}
+_OWN: Mapping[str, click.Command] = {command.name or "": command for command in (*VIEWS, SCAN, AWAY, *TALK)}
 
 
 class Desk(click.Group):
@@ -22,7 +24,7 @@ class Desk(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the views, the acts in the order of a return's life, then the conversations."""
-        return [*[one.name or "" for one in VIEWS], *ACTS, *[one.name or "" for one in TALK]]
+        return [*[one.name or "" for one in VIEWS], "away", *ACTS, "scan", *[one.name or "" for one in TALK]]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command."""
@@ -48,7 +50,9 @@ def _act(spec: ActSpec) -> click.Command:
         arguments = {name: _plain(value) for name, value in values.items()}
 
         async def work(place: Place) -> int:
-            return await _perform(place, Order(spec.name, request, place.staff, arguments))
+            return await _perform(
+                place, Order(spec.name, request, place.staff, arguments, colleagues=place.colleagues)
+            )
 
         run(Common(as_name, config, as_json), work)
 

@@ -24,11 +24,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An open desk: ``as_json`` for scripts."""
+    """An open desk: ``as_json`` for scripts; ``colleagues`` are the names on the list of staff."""
 
     bot: Bot
     staff: Staff
     as_json: bool
+    colleagues: tuple[str, ...] = ()
 
     @property
     def flows(self) -> FlowSet:
@@ -81,7 +82,7 @@ async def _open(common: Common) -> AsyncIterator[Place]:
         raise click.UsageError(str(stranger)) from stranger
     log.silent()
     async with open_bot(told) as bot:
-        yield Place(bot, staff, common.as_json)
+        yield Place(bot, staff, common.as_json, tuple([one.name for one in told.staff]))
 
 
 def refuse(place: Place, refused: Refused) -> int:

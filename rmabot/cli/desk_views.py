@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +15,10 @@ from rmabot.cli.desk_table import blocks, table
 from rmabot.ports.desk import Refused
 from rmabot.ports.requests import Kept, by_number
 from rmabot.rma.states import State
+from rmabot.text.clean import one_line
+
+if TYPE_CHECKING:
+    from rmabot.desk.queue import Row
 
 _ENDINGS = {"pdf": ".pdf", "photo": ".jpg"}
 _MAGIC = (
@@ -33,8 +38,11 @@ def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: 
         states = [one.upper() for one in given["state"]]
         now = place.bot.clock.now()
         rows = await queue(
-            place.bot.store, place.flows, now, states=states, assignee=own, closed=given["everything"]
-        )
+            place.bot.store, place.flows, now,
+            states=states, assignee=own, closed=given["everything"], free=given["free"],
+        )  # fmt: skip
+        if given["to"] is not None:
+            return _queue_sheet(place, rows, given["to"])
         if place.as_json:
             tell_json([asdict(row) for row in rows])
             return 0
@@ -42,7 +50,7 @@ def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: 
         cells = [
             (
                 row.reference, row.number, row.state, str(row.days), f"{row.due}{' LATE' if row.late else ''}",
-                row.assignee, ", ".join(row.warranty), "; ".join([", ".join(row.devices), *row.flags]),
+                _with(row), ", ".join(row.warranty), "; ".join([", ".join(row.devices), *row.flags]),
             )
             for row in rows
         ]  # fmt: skip
@@ -51,6 +59,43 @@ def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: 
         return 0
 
     run(Common(as_name, config, as_json), work)
+
+
+def _with(row: Row) -> str:
+    if not row.away:
+        return row.assignee
+    return f"{row.assignee}, away until {row.away}" + (f"; {row.cover}" if row.cover else "")
+
+
+_SHEET = (
+    "Request", "RMA", "State", "Days", "Due", "Late", "With", "Away until", "Cover", "Warranty", "Devices", "Look at",
+)  # fmt: skip
+_WIDTHS = (14, 14, 20, 6, 12, 6, 14, 12, 14, 12, 40, 60)
+
+
+def _queue_sheet(place: Place, rows: Sequence[Row], to: Path) -> int:
+    """Write the queue as a sheet: no cell of it is a formula, whatever customers typed."""
+    from rmabot.cli.sheet_file import write_sheet
+
+    cells = [
+        (
+            row.reference, row.number, row.state, str(row.days), row.due, "yes" if row.late else "", row.assignee,
+            row.away, row.cover, ", ".join(row.warranty), ", ".join(row.devices), "; ".join(row.flags),
+        )
+        for row in rows
+    ]  # fmt: skip
+    if to.suffix.lower() not in {".csv", ".xlsx"}:
+        return refuse(place, Refused(f'"{to}" is no sheet: end the name in .csv or .xlsx.'))
+    try:
+        write_sheet(to, [_SHEET, *[[one_line(cell) for cell in row] for row in cells]], _WIDTHS)
+    except OSError as error:
+        return refuse(place, Refused(f'"{to}" cannot be written: {error.strerror}.'))
+    said = f"{len(rows)} {'request' if len(rows) == 1 else 'requests'} written to {to}."
+    if place.as_json:
+        tell_json({"done": True, "summary": said, "rows": len(rows)})
+    else:
+        click.echo(said)
+    return 0
 
 
 async def _also(place: Place) -> None:
@@ -163,7 +208,9 @@ VIEWS: tuple[click.Command, ...] = (
                 ["--state"], multiple=True, type=click.Choice([one.value for one in State], case_sensitive=False),
                 help="Only these states.",
             ),
-            click.Option(["--mine"], is_flag=True, help="Only what is with me."),
+            click.Option(["--mine"], is_flag=True, help="Only what is with me, or with a colleague whom I stand in for."),
+            click.Option(["--free"], is_flag=True, help="Only what nobody sees to: unclaimed, or of somebody who is away."),
+            click.Option(["--to"], type=click.Path(path_type=Path, dir_okay=False), help="Write it to a .csv or .xlsx file."),
             click.Option(["--all", "everything"], is_flag=True, help="What is closed, too."),
             *common_options(),
         ],

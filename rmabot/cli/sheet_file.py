@@ -1,4 +1,4 @@
-"""A translators' sheet as a file: CSV as spreadsheets write it, or XLSX."""
+"""A sheet as a file: CSV as spreadsheets write it, or XLSX."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pathlib import Path
 import click
 
 NAME = "name"
-_LIKE_A_FORMULA = ("=", "+", "-", "@")
+_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MISSING = (
     'an XLSX sheet needs a library that is not installed: pip install "rmabot[sheets]", or use a .csv file'
 )
 
 
-def write_sheet(path: Path, rows: Iterable[Sequence[str]]) -> None:
-    """Write the rows, the first one the heading."""
+_WIDTHS = (34, 70, 70)
+
+
+def write_sheet(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int] = _WIDTHS) -> None:
+    """Write the rows, the first one the heading; ``widths`` of the columns in signs, for XLSX."""
     if path.suffix.lower() == ".xlsx":
-        _write_xlsx(path, rows)
+        _write_xlsx(path, rows, widths)
         return
     with path.open(
         "w", encoding="utf-8-sig", newline=""
@@ -53,10 +56,11 @@ def _as_meant(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIKE_A_FORMULA) else cell
 
 
-def _write_xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
+def _write_xlsx(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
     try:
         from openpyxl import Workbook
         from openpyxl.styles import Alignment, Font
+        from openpyxl.utils import get_column_letter
     except ImportError as error:
         raise click.UsageError(_MISSING) from error
     book = Workbook()
@@ -69,8 +73,8 @@ def _write_xlsx(path: Path, rows: Iterable[Sequence[str]]) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if number == 1:
                 cell.font = Font(bold=True)
-    for column, width in zip("ABC", (34, 70, 70), strict=True):
-        sheet.column_dimensions[column].width = width
+    for place, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "B2"
     book.save(path)
 

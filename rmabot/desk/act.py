@@ -28,7 +28,7 @@ TEXT = Argument("text", "What the customer is told, in their language.")
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What an act stands on: the request as read, who asks for what, and the moment."""
+    """What an act stands on: the request as read, who asks for what, the moment, and who else is on the list of staff."""
 
     kept: Kept
     staff: Staff
@@ -37,6 +37,7 @@ class Ground:
     flows: FlowSet
     at: float
     entropy: int
+    colleagues: tuple[str, ...] = ()
 
     @property
     def request(self) -> Request:

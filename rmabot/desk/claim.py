@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from rmabot.desk.act import Changed, DeskAct, Ground
+from rmabot.ports.absence import away, in_charge
 from rmabot.ports.desk import ActSpec, Argument, Refused
-from rmabot.ports.steps import changed
+from rmabot.ports.steps import changed, moment
 from rmabot.rma.states import Role
 
 RELEASE = Argument("release", "Give it back to the queue.", "flag")
@@ -14,7 +15,8 @@ RELEASE = Argument("release", "Give it back to the queue.", "flag")
 
 async def _run(ground: Ground) -> Changed | Refused:
     request, name = ground.request, ground.staff.name
-    taken, release = request.assignee, bool(ground.arguments.get("release"))
+    gone = await away(ground.store, ground.flows.policy.today(moment(ground.at)))
+    taken, release = in_charge(request.assignee, gone), bool(ground.arguments.get("release"))
     if taken and taken != name and Role.LEAD.value not in ground.staff.roles:
         return Refused(
             f"{request.shown_number}: {taken} has it already.",

@@ -55,7 +55,9 @@ async def perform(
     if (wrong := _unfit(act, order, kept, flows)) is not None:
         return wrong
     for attempt in range(_TRIES):
-        ground = Ground(kept, order.staff, order.arguments, store, flows, at, _drawn(entropy, attempt))
+        ground = Ground(
+            kept, order.staff, order.arguments, store, flows, at, _drawn(entropy, attempt), order.colleagues
+        )  # fmt: skip
         tried = await _tried(act, ground)
         if isinstance(tried, Refused):
             return tried

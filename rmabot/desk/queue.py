@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rmabot.flow.model import FlowSet
+from rmabot.ports.absence import Absences, away, in_charge
 from rmabot.ports.request_values import days_since, device_names, reply_by
 from rmabot.ports.requests import KIND, all_open, in_state, read
 from rmabot.ports.steps import moment
@@ -28,7 +29,10 @@ _NO_ACT = frozenset({"remind_info", "correct"})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One request as the queue shows it; ``days`` for how long it has been where it is."""
+    """One request as the queue shows it; ``days`` for how long it has been where it is.
+
+    ``away`` is the last day on which who has it is away, "" while they are here; ``cover`` who sees to it meanwhile.
+    """
 
     reference: str
     number: str
@@ -41,6 +45,8 @@ class Row:
     flags: tuple[str, ...]
     warranty: tuple[str, ...]
     revision: int
+    away: str = ""
+    cover: str = ""
 
 
 async def queue(
@@ -51,12 +57,21 @@ async def queue(
     states: Iterable[str] = (),
     assignee: str = "",
     closed: bool = False,
+    free: bool = False,
 ) -> tuple[Row, ...]:
-    """Return the requests in these states (all that is open, unless ``closed``): answered, late, then by what is due."""
-    found = [one async for one in _requests(store, tuple(states), closed=closed)]
-    kept = [one for one in found if not assignee or one.assignee == assignee]
+    """Return the requests in these states (all that is open, unless ``closed``): answered, late, then by what is due.
+
+    ``assignee`` keeps what somebody has or stands in for, ``free`` what nobody sees to.
+    """
     now = moment(at)
-    return tuple([_row(one, flows, now) for one in sorted(kept, key=lambda one: _rank(one, flows, now))])
+    gone = await away(store, flows.policy.today(now))
+    found = [one async for one in _requests(store, tuple(states), closed=closed)]
+    if assignee:
+        found = [one for one in found if assignee in {one.assignee, in_charge(one.assignee, gone)}]
+    if free:
+        found = [one for one in found if not in_charge(one.assignee, gone)]
+    found.sort(key=lambda one: _rank(one, flows, now))
+    return tuple([_row(one, flows, now, gone) for one in found])
 
 
 async def _requests(store: Store, states: tuple[str, ...], *, closed: bool) -> AsyncIterator[Request]:
@@ -98,8 +113,9 @@ def is_late(request: Request, flows: FlowSet, now: datetime) -> bool:
     return now >= (request.reply_at or flows.policy.hours.close_of(request.reply_by))
 
 
-def _row(request: Request, flows: FlowSet, now: datetime) -> Row:
+def _row(request: Request, flows: FlowSet, now: datetime, gone: Absences) -> Row:
     due = reply_by(request, request.items, flows) or request.expires_on
+    absence = gone.get(request.assignee.casefold())
     return Row(
         reference=request.reference,
         number=request.number or "",
@@ -114,6 +130,8 @@ def _row(request: Request, flows: FlowSet, now: datetime) -> Row:
             dict.fromkeys([item.warranty.verdict if item.warranty else "unknown" for item in request.items])
         ),
         revision=request.revision,
+        away=absence.until if absence else "",
+        cover=in_charge(request.assignee, gone) if absence else "",
     )
 
 

@@ -9,6 +9,7 @@ from rmabot.desk import (
     answer,
     approve,
     ask,
+    assign,
     cancel,
     claim,
     close,
@@ -42,7 +43,7 @@ from rmabot.desk.act import DeskAct
 ACTS: Mapping[str, DeskAct] = {
     act.spec.name: act
     for act in (
-        claim.ACT, approve.ACT, reject.ACT, ask.ACT, answer.ACT, cancel.ACT, reopen.ACT, renew.ACT, track.ACT, lost.ACT,
+        claim.ACT, assign.ACT, approve.ACT, reject.ACT, ask.ACT, answer.ACT, cancel.ACT, reopen.ACT, renew.ACT, track.ACT, lost.ACT,
         receive.ACT, hold.ACT, resolve.ACT, send_back.ACT, inspect.ACT, wait.ACT, quote.ACT, repair.ACT, replace.ACT,
         no_fault.ACT, parts.ACT, parts_in.ACT, ready.ACT, ship.ACT, undelivered.ACT, close.ACT, abandon.ACT,
         follow_up.ACT, undo.ACT, note.ACT, link.ACT,

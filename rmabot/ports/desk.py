@@ -72,7 +72,8 @@ class Refused:
 class Order:
     """One act as it was asked for: which, on what (a reference or number, typed loosely), by whom, with what.
 
-    ``event`` is the key under which it acts once; ``seen`` the revision that the person looked at, 0 for any.
+    ``event`` is the key under which it acts once; ``seen`` the revision that the person looked at, 0 for any;
+    ``colleagues`` are the names on the list of staff, () where there is none.
     """
 
     act: str
@@ -81,6 +82,7 @@ class Order:
     arguments: Mapping[str, Any] = field(default_factory=dict)
     event: str | None = None
     seen: int = 0
+    colleagues: tuple[str, ...] = ()
 
 
 class Desk(Protocol):

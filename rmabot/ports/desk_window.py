@@ -59,7 +59,7 @@ class Card:
     """A request as the desk reads it, without what would tell who or where the customer is beyond the city.
 
     ``due`` is a day (ISO) or ""; ``flags`` are (key, about, device); ``undo`` that the last step can be taken back
-    now; ``number`` the one that people know it by; ``events`` are the keys of the legal acts for any role of staff.
+    now; ``assignee`` who sees to it, who stands in for somebody away; ``number`` the one that people know it by; ``events`` are the keys of the legal acts for any role of staff.
     """
 
     reference: str

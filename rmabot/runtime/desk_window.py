@@ -20,6 +20,7 @@ from rmabot.desk.table import ACTS
 from rmabot.desk.talk import Spoken, Talks
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
+from rmabot.ports.absence import away, in_charge
 from rmabot.ports.channel import Channel
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
 from rmabot.ports.desk_window import (
@@ -121,7 +122,11 @@ class Window:
         """Return a request by its reference or number, typed loosely."""
         record = await self._bot.store.get(KIND, number)
         kept = read(record) if record else await by_number(self._bot.store, number, self._flows.policy)
-        return card_of(kept.request, kept.revision, self._flows, self.now()) if kept else None
+        if kept is None:
+            return None
+        gone = await away(self._bot.store, self._flows.policy.today(moment(self.now())))
+        card = card_of(kept.request, kept.revision, self._flows, self.now())
+        return replace(card, assignee=in_charge(card.assignee, gone)) if gone else card
 
     async def details(self, reference: str, language: str) -> Details:
         """Return what was said of a request's devices."""
@@ -181,7 +186,7 @@ class Window:
                 return Done(
                     f"{kept.request.shown_number}: this was done already.", kept.request, repeated=True
                 )
-        return await self._acts.perform(order)
+        return await self._acts.perform(replace(order, colleagues=tuple([one.name for one in self._staff])))
 
     async def preview(self, order: Order) -> tuple[Rich, ...] | Refused:
         """Return what the customer would read, in their language; nothing is changed."""

@@ -1,6 +1,7 @@
 """`rmabot desk` on a store of its own: what scripts rely on is the exit code, the legal moves and the JSON."""
 
 import asyncio
+import csv
 import json
 import os
 import shutil
@@ -12,11 +13,12 @@ from typing import Any, TypeAlias
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from rmabot.cli.main import cli
 from rmabot.engine.events import Text
 from rmabot.ports.channel import Incoming
-from rmabot.ports.requests import of_person, record
+from rmabot.ports.requests import of_person, read, record
 from rmabot.ports.store import Commit
 from rmabot.rma.request import Request
 from rmabot.runtime import settings
@@ -231,3 +233,67 @@ def test_an_act_is_kept(desk: Desk, tmp_path: Path) -> None:
     """By the next process, too."""
     desk("approve", reference(desk))
     assert [one.state for one in asyncio.run(owned(tmp_path))] == ["AWAITING_SHIPMENT"]
+
+
+def test_the_queue_as_a_sheet_holds_no_formula(desk: Desk, tmp_path: Path) -> None:
+    """CSV and XLSX; what a customer typed is words in it, whatever it begins with."""
+    evil = '=HYPERLINK("http://evil","x")'
+    asyncio.run(with_model(evil))
+    assert "1 request written to queue.csv." in desk("queue", "--to", "queue.csv").output
+    with (tmp_path / "queue.csv").open(encoding="utf-8-sig", newline="") as file:
+        heading, row = list(csv.reader(file))
+    told = dict(zip(heading, row, strict=True))
+    assert (told["Request"], told["State"], told["Devices"]) == (reference(desk), "SUBMITTED", f"'{evil}")
+    assert desk("queue", "--free", "--to", "queue.xlsx").exit_code == 0
+    sheet = load_workbook(tmp_path / "queue.xlsx").active
+    cells = [cell for cells in sheet.iter_rows() for cell in cells]
+    assert evil in [cell.value for cell in cells]
+    assert {cell.data_type for cell in cells if cell.value} == {"s"}
+    assert desk("queue", "--to", "queue.pdf").exit_code == 1
+    assert "cannot be written" in desk("queue", "--to", "nowhere/queue.csv").stderr
+
+
+async def with_model(model: str) -> None:
+    """Have the one request be about a device of this model."""
+    async with open_bot(settings.load()) as bot:
+        (stored,) = (await bot.store.all("request")).records
+        kept = read(stored)
+        device = replace(kept.request.items[0], model=model)
+        await bot.store.commit(Commit(0.0, puts=(record(kept.request.with_item(device), kept.revision),)))
+
+
+def test_the_dock_scans_without_a_prompt_in_a_pipe(desk: Desk) -> None:
+    """A sign in front of each answer; exit 1 when something is to be looked at."""
+    desk("approve", reference(desk))
+    number = rows(desk)[0]["number"]
+    came = CliRunner().invoke(cli, ["desk", "scan"], input=f"{number}\nG12345678\nnonsense\n")
+    assert came.exit_code == 1
+    assert came.output.splitlines()[1] == f"ok  {number}: G12345678 received. That is all of it."
+    assert came.output.splitlines()[2].startswith(f"!!  {number}: no device on it has the serial nonsense")
+    assert came.output.splitlines()[-1] == "1 device in 1 parcel received; 1 to look at."
+    assert rows(desk)[0]["state"] == "RECEIVED"
+    again = CliRunner().invoke(cli, ["desk", "scan", "--json"], input=f"{number}\n")
+    assert json.loads(again.output)["received"] == 0
+
+
+def test_who_is_away_is_told_and_their_work_is_in_the_queue_of_who_stands_in(
+    desk: Desk, tmp_path: Path
+) -> None:
+    """By the names on the list of staff; a lead may say it for a colleague."""
+    (tmp_path / "rmabot.yaml").write_text(
+        "staff:\n  - {name: Dana, roles: [agent]}\n  - {name: Eve, roles: [agent]}\n  - {name: Lea, roles: [lead]}\n"
+    )
+    assert desk("away", "--as", "Lea").output == "Nobody is away.\n"
+    request = json.loads(desk("queue", "--json", "--as", "Lea").output)[0]["reference"]
+    assert desk("assign", request, "Dana", "--as", "Lea").output == f"{request}: is with Dana.\n"
+    until = ("--until", "2999-12-24")
+    assert "only a lead" in desk("away", "--of", "Dana", *until, "--as", "Eve").stderr
+    assert "not on the list" in desk("away", "--cover", "Even", *until, "--as", "Dana").stderr
+    assert "is past" in desk("away", "--until", "2020-01-01", "--as", "Dana").stderr
+    assert "themselves" in desk("away", "--cover", "dana", *until, "--as", "Dana").stderr
+    told = desk("away", "--of", "Dana", "--cover", "Eve", *until, "--as", "Lea")
+    assert told.output == "Dana is away until 2999-12-24; Eve sees to their work.\n"
+    assert "Dana  2999-12-24  Eve" in desk("away", "--as", "Eve").output
+    assert "Dana, away until 2999-12-24; Eve" in desk("queue", "--mine", "--as", "Eve").output
+    assert desk("away", "--back", "--as", "Dana").output == "Dana is back.\n"
+    assert desk("away", "--back", "--as", "Dana").exit_code == 1
