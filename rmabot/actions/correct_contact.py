@@ -8,6 +8,7 @@ from typing import Any
 
 from rmabot.actions.devices import address_of, phone_of
 from rmabot.actions.own import CUSTOMER, added_changes, real, request_of, text_of
+from rmabot.engine.scope import INSTEAD
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.request_view import may_correct
 from rmabot.ports.steps import moment
@@ -46,10 +47,16 @@ def corrected(request: Request, inputs: Mapping[str, Any]) -> Request:
         contact,
         name=text_of(inputs.get("name")) or contact.name,
         phone=phone_of(real(inputs.get("phone"))) or contact.phone,
-        email=text_of(inputs.get("email")) or contact.email,
+        email="" if _taken_out(inputs.get("email")) else text_of(inputs.get("email")) or contact.email,
     )
     after = replace(request, contact=contact, address=address if address.street else request.address)
-    return replace(after, answers=tuple([_shown(answer, after, inputs) for answer in request.answers]))
+    kept = [answer for answer in request.answers if answer.name != "email" or contact.email]
+    return replace(after, answers=tuple([_shown(answer, after, inputs) for answer in kept]))
+
+
+def _taken_out(value: Any) -> bool:
+    """Whether the person wants no address there any more: something was chosen in its place, not skipped."""
+    return isinstance(value, Mapping) and INSTEAD in value
 
 
 def _shown(answer: FiledAnswer, after: Request, inputs: Mapping[str, Any]) -> FiledAnswer:

@@ -32,6 +32,7 @@ COMMANDS: Mapping[str, Entry] = {
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
     "store": Entry("rmabot.cli.store", "Check, export or copy what is kept, change its key."),
+    "events": Entry("rmabot.cli.events", "List what your other system was told, or tell it again."),
     "slack-manifest": Entry("rmabot.cli.slack_manifest", "Print the app manifest for Slack."),
     "report": Entry("rmabot.cli.report", "Tell what to improve, in figures: text, JSON or a page."),
     "doctor": Entry("rmabot.cli.doctor", "Tell what is set up, and what is missing."),

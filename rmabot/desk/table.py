@@ -19,6 +19,7 @@ from rmabot.desk import (
     link,
     lost,
     no_fault,
+    no_mail,
     note,
     parts,
     parts_in,
@@ -46,7 +47,7 @@ ACTS: Mapping[str, DeskAct] = {
         claim.ACT, assign.ACT, approve.ACT, reject.ACT, ask.ACT, answer.ACT, cancel.ACT, reopen.ACT, renew.ACT, track.ACT, lost.ACT,
         receive.ACT, hold.ACT, resolve.ACT, send_back.ACT, inspect.ACT, wait.ACT, quote.ACT, repair.ACT, replace.ACT,
         no_fault.ACT, parts.ACT, parts_in.ACT, ready.ACT, ship.ACT, undelivered.ACT, close.ACT, abandon.ACT,
-        follow_up.ACT, undo.ACT, note.ACT, link.ACT,
+        follow_up.ACT, undo.ACT, note.ACT, link.ACT, no_mail.ACT,
     )
 }  # fmt: skip
 """The acts in the order of a return's life."""

@@ -29,6 +29,15 @@ def inside_form(paper: Paper, request: Request) -> None:
     statements(paper, request)
 
 
+def request_form(paper: Paper, request: Request) -> None:
+    """Draw the request for whoever repairs."""
+    paper.add_page()
+    paper.headline(paper.words("paper_filing"))
+    _head(paper, request)
+    answers(paper, request)
+    statements(paper, request)
+
+
 def receipt(paper: Paper, request: Request) -> None:
     """Draw the receipt of a request that has no number yet."""
     words = paper.words

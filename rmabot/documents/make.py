@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rmabot.documents.filing import filing_data
 from rmabot.documents.words import Words
 from rmabot.engine.effects import SendFile
 from rmabot.flow.model import FlowSet
 from rmabot.ports import requests
 from rmabot.ports.channel import Document
+from rmabot.ports.news import PAPERS, RECEIPT
 from rmabot.ports.store import Store
 from rmabot.rma.policy import Policy
 from rmabot.rma.request import Request
 
-PAPERS, RECEIPT = "papers", "receipt"
+if TYPE_CHECKING:
+    from rmabot.documents.paper import Paper
+
+FILING, FILING_DATA = "filing", "filing.json"
+
+
+_MAGIC = {b"%PDF": "application/pdf", b"\xff\xd8": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 class NoPaper(LookupError):
@@ -19,38 +29,66 @@ class NoPaper(LookupError):
 
 
 async def make(file: SendFile, store: Store, flows: FlowSet) -> Document:
-    """Return the document that an effect asks for: papers, a receipt, or a kept file by its blob."""
-    if file.document not in {PAPERS, RECEIPT}:
+    """Return the document that an effect asks for: papers, a receipt, what is filed with the maker, or a kept file by its blob."""
+    if file.document not in {PAPERS, RECEIPT, FILING, FILING_DATA}:
         data = await store.get_blob(file.document)
         if data is None:
             raise NoPaper(f"the file {file.name!r} is no longer kept")
-        return Document(file.name or "file", data, "application/octet-stream")
+        return Document(file.name or "file", data, _media_type(data))
     kept = await requests.get(store, file.request)
     if kept is None:
         raise NoPaper(f"request {file.request} is no longer kept")
+    if file.document == FILING_DATA:
+        return filing_data(kept.request, file.language)
+    if file.document == FILING:
+        return filing_form(kept.request, flows, file.language)
     return paper_of(kept.request, flows, file.language)
+
+
+def _media_type(data: bytes) -> str:
+    return next(
+        (kind for magic, kind in _MAGIC.items() if data.startswith(magic)), "application/octet-stream"
+    )
+
+
+def filing_form(request: Request, flows: FlowSet, language: str) -> Document:
+    """Return the request as a form for whoever repairs: no sheet for a box, whether it has a number or not."""
+    from rmabot.documents.form import request_form
+
+    words = Words(flows, language)
+    paper = _paper(words, request)
+    request_form(paper, request)
+    return _finished(paper, f"{request.reference}.pdf")
 
 
 def paper_of(request: Request, flows: FlowSet, language: str) -> Document:
     """Return the papers of a request with a number, the receipt of one without."""
     from rmabot.documents.form import inside_form, receipt
     from rmabot.documents.outside import outside_sheet
-    from rmabot.documents.paper import Paper
 
     words = Words(flows, language)
-    paper = Paper(words, _foot(words, flows.policy), request.filed_at.timestamp())
-    paper.set_title(request.shown_number)
+    paper = _paper(words, request)
     if request.number is None:
         receipt(paper, request)
     else:
         outside_sheet(paper, request, flows.policy)
         inside_form(paper, request)
+    return _finished(paper, f"{'RMA' if request.number else RECEIPT}-{request.shown_number}.pdf")
+
+
+def _paper(words: Words, request: Request) -> Paper:
+    from rmabot.documents.paper import Paper
+
+    paper = Paper(words, _foot(words, words.flows.policy), request.filed_at.timestamp())
+    paper.set_title(request.shown_number)
+    return paper
+
+
+def _finished(paper: Paper, name: str) -> Document:
     if paper.spelled:
         paper.ln(3)
-        paper.note(words("paper_transliterated"), size=8)
-    return Document(
-        f"{'RMA' if request.number else RECEIPT}-{request.shown_number}.pdf", bytes(paper.output())
-    )
+        paper.note(paper.words("paper_transliterated"), size=8)
+    return Document(name, bytes(paper.output()))
 
 
 def _foot(words: Words, policy: Policy) -> str:

@@ -107,6 +107,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
         f"paper_{name}": ()
         for name in (
             "receipt",
+            "filing",
             "not_yet",
             "outside",
             "form",
@@ -139,6 +140,21 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "link_made": ("number", "channel"),
     "one_business_hour": (),
     "business_hours": ("count",),
+    "mail_subject": ("number", "status"),
+    "mail_foot": ("number",),
+    "mail_not_attached": ("files",),
+    **{
+        f"mail_{name}_{part}": values
+        for name, values in {
+            "filing": ("reference", "devices"),
+            "filing_again": ("reference", "devices"),
+            "desk_new": ("reference", "devices"),
+            "desk_again": ("number", "reference", "devices", "status"),
+            "desk_handover": ("id", "channel"),
+            "desk_failure": ("what",),
+        }.items()
+        for part in ("subject", "text")
+    },
     "one_business_day": (),
     "business_days": ("count",),
 }

@@ -19,7 +19,7 @@ from rmabot.rma.messages import Told
 from rmabot.rma.request import Request
 from rmabot.text.spans import Rich, join, plain
 
-PAPERS = "papers"
+PAPERS, RECEIPT = "papers", "receipt"
 _SESSION = "session"
 _WITH_PAPERS = frozenset({"approved", "renewed"})
 _PACKING = "packing"
@@ -50,7 +50,7 @@ async def news(
         said = [one for one in told if not (one.own and conversation == here)]
         if said:
             language = await language_of(store, conversation, request.language, flows)
-            rows += _rows(conversation, _effects(flows, request, said, language))
+            rows += _rows(conversation, said_of(flows, request, said, language))
     return tuple(rows)
 
 
@@ -73,7 +73,8 @@ def _rows(conversation: str, effects: Iterable[Leaving]) -> list[Outgoing]:
     return [Outgoing(conversation, channel, to_json(effect)) for effect in effects]
 
 
-def _effects(flows: FlowSet, request: Request, told: Sequence[Told], language: str) -> list[Leaving]:
+def said_of(flows: FlowSet, request: Request, told: Sequence[Told], language: str) -> list[Leaving]:
+    """Return what is said of steps, in one language: texts with what can be done at once, papers, how to pack."""
     effects: list[Leaving] = []
     for one in told:
         text = _text(flows, request, one, language)

@@ -58,6 +58,7 @@ class Posting:
     post: Post
     at: float
     address: str = ""
+    reply_to: str = ""
     documents: tuple[Document, ...] = ()
     body: bytes = b""
 

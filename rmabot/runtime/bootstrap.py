@@ -21,6 +21,9 @@ from rmabot.runtime.dialogs import Dialogs
 from rmabot.runtime.files import Files
 from rmabot.runtime.inbox import Inbox
 from rmabot.runtime.outboxes import Outboxes
+from rmabot.runtime.outlets import NO_OUTLETS, Outlets, opened_by
+from rmabot.runtime.post.over_store import PostingStore
+from rmabot.runtime.post.room import PostRoom
 from rmabot.runtime.settings import Settings
 from rmabot.runtime.timers import Timers
 from rmabot.runtime.turn import House, Step, Turned
@@ -42,34 +45,39 @@ async def open_bot(settings: Settings, clock: Clock | None = None) -> AsyncItera
     spoken = dialogs.read(folder)
     store = await open_store(settings.store_url, settings.key_file)
     try:
-        bot = wire(store, spoken, clock, notes=settings.notes)
+        bot = wire(store, spoken, clock, notes=settings.notes, outlets=opened_by(settings))
         bot.folder = folder
         yield bot
     finally:
         await store.close()
 
 
-def wire(
+def wire(  # noqa: PLR0913 - the one place that wires is given every part
     store: Store, spoken: Dialogs, clock: Clock, *, notes: bool = True,
     actions: Mapping[str, Action] | None = None, handlers: Mapping[str, TimerHandler] | None = None,
-    step: Step = step,
+    step: Step = step, outlets: Outlets = NO_OUTLETS,
 ) -> Bot:  # fmt: skip
-    """Put a bot together over an open store; a trial watches the ``step``."""
+    """Put a bot together over an open store; a trial watches the ``step``, ``outlets`` is where else it sends to."""
     actions = shipped_actions() if actions is None else actions
     versions = Versions(store, spoken.flows, spoken.files, dialogs.again, move)
 
     def flows() -> FlowSet:
         return versions.current
 
+    if outlets:
+        store = PostingStore(store, outlets, flows)
     files = Files(store, lambda: flows().policy.limits.file_mb * MEGABYTE)
-    house = House(store, step, versions, actions, notes)
+    house = House(store, step, versions, actions, notes, outlets.mail)
 
     async def papers(file: SendFile) -> Document:
         return await make_paper(file, store, flows())
 
-    outboxes = Outboxes(store, clock, papers)
+    async def papers_there_are(file: SendFile) -> Document | None:
+        return await make_paper_if_kept(file, store, flows())
+
+    outboxes = Outboxes(store, clock, papers, PostRoom(store, flows, papers_there_are))
     turns = Turns(house, clock, files.keep, outboxes.pull)
-    works = Works(store, actions, flows, clock, turns.finish)
+    works = Works(store, actions, flows, clock, turns.finish, mail=outlets.mail)
     inbox = Inbox(store, files.keep, turns.waited)
     turns.busy += [works.busy, inbox.busy]
 
@@ -107,3 +115,13 @@ async def make_paper(file: SendFile, store: Store, flows: FlowSet) -> Document:
     from rmabot.documents.make import make
 
     return await make(file, store, flows)
+
+
+async def make_paper_if_kept(file: SendFile, store: Store, flows: FlowSet) -> Document | None:
+    """Return the bytes of a document, None for one whose request or file is gone."""
+    from rmabot.documents.make import NoPaper
+
+    try:
+        return await make_paper(file, store, flows)
+    except NoPaper:
+        return None

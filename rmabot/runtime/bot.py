@@ -18,6 +18,7 @@ from rmabot.runtime import notes, reload
 from rmabot.runtime.inbox import Inbox
 from rmabot.runtime.outbox import Outbox
 from rmabot.runtime.outboxes import Outboxes
+from rmabot.runtime.post import notices
 from rmabot.runtime.purge import purge
 from rmabot.runtime.timers import Timers
 from rmabot.runtime.turns import Turns
@@ -78,6 +79,7 @@ class Bot:
         await self.versions.drop_unused(now)
         await notes.sweep(self.store, now, self._notes_kept(now))
         await purge(self.store, self.versions.current, now)
+        await notices.drop_old(self.store, now)
         await self.store.sweep(now)
 
     def _notes_kept(self, now: float) -> float:

@@ -9,7 +9,7 @@ from typing import Any, cast
 from rmabot.ports.channel import Channel, MakeChannel
 
 GROUP = "rmabot.channels"
-_EXTRAS = frozenset({"telegram", "slack"})
+_EXTRAS = frozenset({"telegram", "slack", "mail", "events"})
 
 
 class NoChannel(Exception):

@@ -44,15 +44,13 @@ def failed_turn(
         ledger.clear_timer(event.key.removeprefix("timer:").rpartition(":")[0])
     if undone:
         ledger.delete(WORK, undone)
-    add_record(ledger, conversation, error, event.key, derived(event.entropy, "failure"))
+    add_record(ledger, conversation, where(error), event.key, derived(event.entropy, "failure"))
     return ledger.commit()
 
 
-def add_record(ledger: Ledger, subject: str, error: BaseException, event: str, entropy: int) -> None:
-    """Enter a failure for the desk to look at."""
+def add_record(ledger: Ledger, subject: str, what: str, event: str, entropy: int) -> None:
+    """Enter a failure for the desk to look at; ``what`` names no person."""
     key = f"F{entropy:016x}"
-    body = {"at": ledger.at, "subject": subject, "event": event, "what": where(error)}
+    body = {"at": ledger.at, "subject": subject, "event": event, "what": what}
     ledger.put(Record(KIND, key, 1, orjson.dumps(body), {"state": (OPEN,), "subject": (subject,)}))
-    ledger.audit.append(
-        Audit(ledger.at, "rmabot", "failure", subject, {"failure": key, "what": where(error)})
-    )
+    ledger.audit.append(Audit(ledger.at, "rmabot", "failure", subject, {"failure": key, "what": what}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import cast
+from typing import Protocol, cast
 
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.ports.channel import Channel, Delivery, Document, Never, NotNow, Receipt, Sent
@@ -29,19 +29,28 @@ _ROWS = 2000
 _NOTHING = Message(())
 
 Papers = Callable[[SendFile], Awaitable[Document]]
-Prepare = Callable[[Post, float], Awaitable[Posting | Never]]
 
 _log = logging.getLogger(__name__)
+
+
+class Room(Protocol):
+    """Where letters and notices are made ready."""
+
+    async def prepare(self, post: Post, at: float) -> Posting | Never:
+        """Return what leaves, or why nothing can."""
+
+    async def given_up(self, post: Post, row: int, reason: str, at: float) -> None:
+        """Hear of one that never left, before that is on record; may hear of it twice."""
 
 
 class Outbox:
     """Delivers a channel's rows; ``papers`` makes the bytes of a document just before it leaves.
 
-    ``prepare`` looks up what a letter or notice needs, for a channel that is no chat.
+    ``room`` makes letters and notices ready, for a channel that is no chat.
     """
 
     def __init__(
-        self, store: Store, channel: Channel, clock: Clock, papers: Papers, prepare: Prepare | None = None, *,
+        self, store: Store, channel: Channel, clock: Clock, papers: Papers, room: Room | None = None, *,
         record_after: float = RECORD_SECONDS, look_after: float = POLL_SECONDS,
     ) -> None:  # fmt: skip
         self._record_after = record_after
@@ -50,10 +59,11 @@ class Outbox:
         self._channel = channel
         self._clock = clock
         self._papers = papers
-        self._prepare = prepare
+        self._post_room = room
         self._woken = asyncio.Event()
         self._stopping = False
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._at_once = int(getattr(channel, "at_once", AT_ONCE))
+        self._room = asyncio.Semaphore(self._at_once)
         self._queued = 0
         self._under_way: set[int] = set()
         self._ended: list[int] = []
@@ -167,7 +177,7 @@ class Outbox:
                 await self._in_order(rows, leased_at)
         finally:
             self._queued -= 1
-            if self._queued == AT_ONCE:
+            if self._queued == self._at_once:
                 self.wake()
 
     async def _in_order(self, rows: tuple[Leased, ...], leased_at: float | None = None) -> int:
@@ -197,6 +207,7 @@ class Outbox:
                 told = False
             receipt = await self._one(parcel, bindings)
             outcomes = self._outcomes(parcel, receipt)
+            await self._given_up(parcel, outcomes[0])
             self._later(outcomes)
             if isinstance(receipt, Sent):
                 bindings.update(receipt.bindings)
@@ -215,6 +226,15 @@ class Outbox:
             self._record_soon = asyncio.get_running_loop().call_later(self._record_after, self.record)
         self._unrecorded += outcomes
 
+    async def _given_up(self, parcel: Parcel, outcome: Settled) -> None:
+        effect = parcel.effect
+        if (
+            isinstance(outcome, Failed)
+            and isinstance(effect, Letter | Notice)
+            and self._post_room is not None
+        ):
+            await self._post_room.given_up(effect, outcome.row, outcome.reason, outcome.at)
+
     async def _one(self, parcel: Parcel, bindings: Mapping[str, str]) -> Receipt:
         effect, row = parcel.effect, parcel.rows[0]
         try:
@@ -231,9 +251,9 @@ class Outbox:
             return self._broken(row, error)
 
     async def _post(self, post: Post, row: Leased) -> Receipt:
-        if self._prepare is None or not hasattr(self._channel, "post"):
+        if self._post_room is None or not hasattr(self._channel, "post"):
             return Never("this channel takes no letters")
-        prepared = await self._prepare(post, row.queued_at)
+        prepared = await self._post_room.prepare(post, row.queued_at)
         if isinstance(prepared, Never):
             return prepared
         return await cast(Posts, self._channel).post(prepared)

@@ -7,17 +7,17 @@ from collections.abc import Collection
 from rmabot.ports.channel import Channel
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Commit, Store
-from rmabot.runtime.outbox import Outbox, Papers, Prepare
+from rmabot.runtime.outbox import Outbox, Papers, Room
 
 
 class Outboxes:
     """One outbox a channel: woken by what is committed here, looking by themselves for what others commit."""
 
-    def __init__(self, store: Store, clock: Clock, papers: Papers, prepare: Prepare | None = None) -> None:
+    def __init__(self, store: Store, clock: Clock, papers: Papers, room: Room | None = None) -> None:
         self._store = store
         self._clock = clock
         self._papers = papers
-        self._prepare = prepare
+        self._room = room
         self._of: dict[str, Outbox] = {}
 
     @property
@@ -27,9 +27,7 @@ class Outboxes:
 
     def connect(self, channel: Channel) -> Outbox:
         """Let a channel deliver."""
-        outbox = self._of[channel.name] = Outbox(
-            self._store, channel, self._clock, self._papers, self._prepare
-        )
+        outbox = self._of[channel.name] = Outbox(self._store, channel, self._clock, self._papers, self._room)
         return outbox
 
     async def pull(self, conversation: str) -> int:

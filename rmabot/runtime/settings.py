@@ -23,7 +23,8 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
         "bot_token", "app_token", "signing_secret", "base_url", "mode", "listen", "desk_channel", "language", "roles",
     ),
     "terminal": (),
-    "mail": ("url", "password", "from", "rma_to"),
+    "mail": ("url", "password", "from", "rma_to", "tls", "ca_file", "language"),
+    "events": ("url", "secret"),
     "http": ("listen",),
     "log": ("format", "level"),
     "report": ("notes",),
@@ -31,7 +32,7 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
 """The settings of each section; a channel's section has the channel's name."""
 SECRETS = frozenset({
     "telegram.token", "telegram.webhook_secret", "slack.bot_token", "slack.app_token", "slack.signing_secret",
-    "mail.password", "mail.url",
+    "mail.password", "mail.url", "events.secret", "events.url",
 })  # fmt: skip
 _BESIDE = ("dialogs", "staff")
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -39,9 +40,10 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "slack.mode": ("socket", "http"),
     "log.format": ("text", "json"),
     "log.level": ("debug", "info", "warning", "error"),
+    "mail.tls": ("required", "none"),
     "report.notes": ("yes", "no"),
 }
-_TURNED_ON_BY = {"telegram": "token", "slack": "bot_token"}
+_TURNED_ON_BY = {"telegram": "token", "slack": "bot_token", "mail": "url", "events": "url"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,6 @@ class Settings:
     key_file: Path | None
     dialogs: Path | None
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    mail: Mapping[str, str] = field(default_factory=dict)
     http_listen: str = ""
     log_format: str = "text"
     log_level: str = "info"
@@ -100,14 +101,15 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _settings(table: Mapping[str, Any], base: Path, here: Path, strays: tuple[str, ...]) -> Settings:
     store, log = table.get("store", {}), table.get("log", {})
     key = store.get("key_file")
-    dialogs = table.get("dialogs")
+    dialogs, mail = table.get("dialogs"), table.get("mail", {})
+    if mail.get("ca_file"):
+        mail["ca_file"] = str(_path(mail["ca_file"], base))
     return Settings(
         folder=here,
         store_url=store_url(str(store.get("url", "tinydb:///var/rmabot.db")), base),
         key_file=_path(key, base) if key else None,
         dialogs=_path(dialogs, base) if dialogs else _dialogs_here(here),
         channels={name: table[name] for name in table if _is_channel(name, table[name])},
-        mail=table.get("mail", {}),
         http_listen=str(table.get("http", {}).get("listen", "")),
         log_format=log.get("format", "text"),
         log_level=log.get("level", "info"),

@@ -90,7 +90,7 @@ class Timers:
         key = event_key(timer)
         _log.error("timer %s broke: %s", mark(key), where(error))
         ledger = Ledger(moment.at, key)
-        add_record(ledger, timer.subject, error, mark(key), moment.entropy)
+        add_record(ledger, timer.subject, where(error), mark(key), moment.entropy)
         tries = int(timer.data.get("tries", 0)) + 1
         later = replace(timer, due=moment.at + LATER_SECONDS * tries, data={**timer.data, "tries": tries})
         if tries < MOST_BROKEN:
