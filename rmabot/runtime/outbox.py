@@ -101,7 +101,7 @@ class Outbox:
                 while not self._stopping:
                     self._woken.clear()
                     self._raise_trouble()
-                    rows = await self._lease(None, self._clock.now()) if self._queued <= AT_ONCE else ()
+                    rows = await self._lease(None, self._clock.now()) if self._queued <= self._at_once else ()
                     for group in _by_conversation(rows):
                         self._queued += 1
                         under_way.create_task(self._in_turn(group))

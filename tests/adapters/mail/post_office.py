@@ -57,7 +57,7 @@ class PostOffice:
         if said not in {"ok", "drop after"}:
             return said
         assert isinstance(envelope.content, bytes)
-        self.taken.append(message_from_bytes(envelope.content, policy=default))  # type: ignore[arg-type] # default makes them
+        self.taken.append(message_from_bytes(envelope.content, policy=default))
         self.to += envelope.rcpt_tos
         if said == "drop after":
             server.transport.abort()
@@ -104,7 +104,7 @@ async def post_office(
     finally:
         server.close()
         for one in open_ones:
-            if one.transport is not None:
+            if isinstance(one.transport, asyncio.Transport):
                 one.transport.abort()
         await asyncio.sleep(0)
 

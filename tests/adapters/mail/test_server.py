@@ -33,7 +33,7 @@ HEADERS = {
 }  # fmt: skip
 
 
-def told(office: PostOffice, **more: str) -> Mapping[str, Any]:
+def told(office: PostOffice, **more: str) -> dict[str, Any]:
     """The settings that lead to a post office."""
     return {"url": f"smtp://127.0.0.1:{office.port}", "from": "Returns <rma@desk.example>"} | more
 
