@@ -11,13 +11,13 @@ def inside_form(paper: Paper, request: Request) -> None:
     """Draw the RMA form, on as many pages as it takes."""
     words = paper.words
     paper.add_page()
-    paper.note(words("paper_inside"), size=12, bold=True)
-    paper.ln(2)
+    paper.banner(words("paper_sheet", sheet="2"), words("paper_inside"))
+    top = paper.get_y()
     paper.headline(f"{words('paper_form')} {request.shown_number}")
     module = 0.36
     paper.set_fill_color(0, 0, 0)
     width = code128_width(request.shown_number, module)
-    code128(paper, request.shown_number, paper.w - paper.r_margin - width, paper.t_margin, 13, module)
+    code128(paper, request.shown_number, paper.w - paper.r_margin - width, top - 1, 13, module)
     _head(paper, request)
     paper.heading(words("paper_in_the_box"))
     paper.ticks([_device_line(paper, item) for item in request.items if item.open])
@@ -55,8 +55,7 @@ def _head(paper: Paper, request: Request) -> None:
     rows = [(words("paper_reference"), request.reference)]
     if request.number:
         rows.insert(0, (words("paper_number"), request.number))
-    zone_date = request.filed_at.date()
-    rows.append((words("paper_filed_on"), words.date(zone_date)))
+    rows.append((words("paper_filed_on"), words.moment(request.filed_at)))
     if request.number is None and request.reply_by is not None:
         rows.append((words("paper_reply_by"), words.date(request.reply_by)))
     if request.expires_on is not None:
@@ -100,7 +99,7 @@ def statements(paper: Paper, request: Request) -> None:
 def _statement(paper: Paper, given: Acknowledgement) -> None:
     words = paper.words
     statement = words.flows.statements.get(given.statement)
-    values = {"date": words.date(given.at.date()), "seal": given.seal}
+    values = {"date": words.moment(given.at), "seal": given.seal}
     if given.answer == "yes":
         said = words("paper_agreed", **values)
     else:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fpdf.enums import XPos, YPos
+from fpdf.enums import WrapMode, XPos, YPos
 
 from rmabot.documents.barcodes import MODULE_MM, code128, code128_width, qr
-from rmabot.documents.paper import FAMILY, INK, LINE, SOFT, Paper
+from rmabot.documents.paper import FAMILY, INK, SOFT, Paper
 from rmabot.documents.words import Words
 from rmabot.rma.policy import Policy
 from rmabot.rma.request import Request
@@ -18,20 +18,23 @@ _MM_PER_POINT = 0.3528
 _LARGEST = 92.0
 _QR_MM = 52.0
 _WIDEST_BAR_MM = 0.8
+_PAD = 5.0
+_LEAST_FRAME = 38.0
+_LONGEST_WORD = 30
 
 
-def outside_sheet(paper: Paper, request: Request, policy: Policy) -> None:
-    """Draw the first page."""
+def outside_sheet(paper: Paper, request: Request, policy: Policy, box: tuple[int, int] | None = None) -> None:
+    """Draw the sheet; ``box`` is which of how many, None where that is written in by hand."""
     words = paper.words
     paper.add_page()
-    paper.note(words("paper_outside"), size=12, bold=True)
-    paper.ln(6)
+    paper.banner(words("paper_sheet", sheet="1"), words("paper_outside"))
     paper.ink(SOFT)
     paper.note(words("paper_number"), size=12)
     paper.ink(INK)
     _number(paper, request.shown_number)
     _codes(paper, request.shown_number)
     _addresses(paper, request, policy, words)
+    _bottom(paper, request, words, box)
 
 
 def _number(paper: Paper, number: str) -> None:
@@ -54,30 +57,71 @@ def _codes(paper: Paper, number: str) -> None:
 
 
 def _addresses(paper: Paper, request: Request, policy: Policy, words: Words) -> None:
-    paper.set_draw_color(*LINE)
-    paper.line(paper.l_margin, paper.get_y(), paper.w - paper.r_margin, paper.get_y())
-    paper.ln(5)
-    top = paper.get_y()
-    _block(paper, words("paper_ship_to"), policy.address.ship_to, paper.l_margin, 15)
+    paper.set_draw_color(*INK)
+    paper.set_line_width(0.5)
+    top, middle = paper.get_y(), paper.l_margin + paper.epw * 0.6
+    _block(paper, words("paper_ship_to"), policy.address.ship_to, paper.l_margin + _PAD, middle - _PAD, 19)
     below = paper.get_y()
     paper.set_y(top)
     lines = (request.contact.name, request.contact.company, *request.address.lines)
-    _block(paper, words("paper_from"), tuple(filter(None, lines)), paper.l_margin + paper.epw * 0.56, 11)
-    paper.set_y(max(below, paper.get_y()) + 6)
+    right = paper.w - paper.r_margin - _PAD
+    _block(paper, words("paper_from"), tuple(filter(None, lines)), middle + _PAD, right, 11)
+    height = max(below, paper.get_y(), top + _LEAST_FRAME) + _PAD - top
+    paper.rect(paper.l_margin, top, paper.epw, height)
+    paper.line(middle, top, middle, top + height)
+    paper.set_y(top + height + 6)
+    paper.set_line_width(0.3)
+
+
+def _bottom(paper: Paper, request: Request, words: Words, box: tuple[int, int] | None) -> None:
+    """Which box this is, printed or to be written in, and by when it must arrive."""
+    top = paper.get_y()
+    if box is not None:
+        paper.note(words("paper_box_of", box=str(box[0]), boxes=str(box[1])), size=24, bold=True)
+    else:
+        paper.note(words("paper_box"), size=20, bold=True)
+        paper.ink(SOFT)
+        paper.note(words("paper_box_hint"), size=9)
+        paper.ink(INK)
+    below = paper.get_y()
     if request.expires_on is not None:
-        paper.note(f"{words('paper_valid_until')} {words.date(request.expires_on)}", size=13, bold=True)
-    paper.ln(3)
-    paper.note(words("paper_box"), size=13)
+        paper.set_y(top + 1)
+        left = paper.l_margin + paper.epw * 0.5
+        _block(
+            paper,
+            words("paper_valid_until"),
+            (words.date(request.expires_on),),
+            left,
+            paper.w - paper.r_margin,
+            15,
+        )
+    paper.set_y(max(below, paper.get_y()) + 5)
+    paper.heading(words("paper_before_closing"))
+    paper.ticks([words("paper_close_form"), words("paper_close_packed"), words("paper_close_sealed")])
 
 
-def _block(paper: Paper, heading: str, lines: tuple[str, ...], left: float, size: float) -> None:
-    paper.set_x(left)
+def _block(
+    paper: Paper, heading: str, lines: tuple[str, ...], left: float, right: float, size: float
+) -> None:
+    paper.set_xy(left, paper.get_y() + 3)
     paper.ink(SOFT)
     paper.set_font(FAMILY, "", 10)
-    paper.cell(80, 6, paper.fits(heading), new_x=XPos.LEFT, new_y=YPos.NEXT)
+    paper.cell(right - left, 6, paper.fits(heading), new_x=XPos.LEFT, new_y=YPos.NEXT)
     paper.ink(INK)
     for at, line in enumerate(lines):
         paper.set_x(left)
         paper.set_font(FAMILY, "B" if at == 0 else "", size)
-        width = paper.w - paper.r_margin - left if left > paper.w / 2 else paper.epw * 0.54
-        paper.multi_cell(width, size * 0.47, paper.fits(line), new_x=XPos.LEFT, new_y=YPos.NEXT, align="L")
+        paper.multi_cell(
+            right - left,
+            size * 0.47,
+            paper.fits(line),
+            new_x=XPos.LEFT,
+            new_y=YPos.NEXT,
+            align="L",
+            wrapmode=_wrap(line),
+        )
+
+
+def _wrap(line: str) -> WrapMode:
+    """A word longer than any line is broken anywhere, others at their ends."""
+    return WrapMode.CHAR if max(map(len, line.split()), default=0) > _LONGEST_WORD else WrapMode.WORD

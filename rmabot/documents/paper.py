@@ -30,6 +30,7 @@ class Paper(FPDF):
         self.add_font(FAMILY, "", FONTS / "Roboto-Regular.ttf")
         self.add_font(FAMILY, "B", FONTS / "Roboto-Bold.ttf")
         self.set_margins(MARGIN, MARGIN, MARGIN)
+        self.c_margin = 0.0  # text, lines and boxes begin at one edge
         self.set_auto_page_break(auto=True, margin=22)
         self.set_lang(words.language)
         self.set_font(FAMILY, "", 10)
@@ -95,6 +96,19 @@ class Paper(FPDF):
             self.set_xy(self.l_margin + left, top)
             self.multi_cell(self.epw - left, 4.8, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
             self.set_y(max(after, self.get_y()) + 0.5)
+
+    def banner(self, sheet: str, what: str) -> None:
+        """Write at the top which sheet this is and what it is for, white on black: it must not be mixed up."""
+        self.set_fill_color(*INK)
+        self.set_text_color(255, 255, 255)
+        self.set_font(FAMILY, "B", 12)
+        first = self.get_string_width(self.fits(sheet)) + 8
+        self.cell(first, 9, self.fits(sheet), align="C", fill=True)
+        self.ink(INK)
+        self.set_draw_color(*INK)
+        self.set_font(FAMILY, "B", 11)
+        self.cell(0, 9, f"   {self.fits(what)}", border=1, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        self.ln(5)
 
     def ticks(self, texts: Iterable[str]) -> None:
         """Write lines with a box to tick."""

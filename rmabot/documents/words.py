@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from rmabot.engine.shown import shown_date
 from rmabot.flow.model import FlowSet, Localized
@@ -31,6 +31,11 @@ class Words:
     def date(self, day: date | None) -> str:
         """Return a date as it is written out in the language."""
         return shown_date(day.isoformat(), self.language) if day is not None else ""
+
+    def moment(self, at: datetime) -> str:
+        """Return a day and its time of day at the desk, as they are written out in the language."""
+        here = at.astimezone(self.flows.policy.hours.tz)
+        return f"{self.date(here.date())}, {here:%H:%M}"
 
     def either(self, texts: dict[str, str]) -> str:
         """Return the text of this language, or the first there is."""
