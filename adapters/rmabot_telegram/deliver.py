@@ -100,7 +100,10 @@ class Deliverer:
             if number < self._half_sent.get(delivery.row, 0):
                 continue
             await self._pace.turn(chat)
-            result = await self._api.call("sendMessage", {"chat_id": chat, **page})
+            try:
+                result = await self._api.call("sendMessage", {"chat_id": chat, **page})
+            finally:
+                self._pace.went()
             sent = int(result["message_id"])
             if len(pages) > 1:
                 self._sent_half(delivery.row, number + 1)
@@ -195,11 +198,12 @@ class Deliverer:
         document = delivery.document
         if document is None:
             return
+        file = InputFile(document.data, filename=outgoing.file_name(document.name), attach=True)
         await self._pace.turn(chat)
-        await self._api.bot.send_document(
-            chat_id=chat,
-            document=InputFile(document.data, filename=outgoing.file_name(document.name), attach=True),
-        )
+        try:
+            await self._api.bot.send_document(chat_id=chat, document=file)
+        finally:
+            self._pace.went()
 
     def _sent_half(self, row: int, count: int) -> None:
         self._half_sent[row] = count

@@ -37,7 +37,7 @@ def pages(message: Message) -> list[dict[str, Any]]:
         rich = join(rich, (Span("\n".join([f"• {label}" for label in listed])),), between="\n\n")
     if message.progress:
         rich = join((Span(message.progress, italic=True),), rich, between="\n\n")
-    made = [said(part) for part in _parts(rich or (Span("…"),))]
+    made = [said(part) for part in _parts(rich if plain(rich).strip() else (Span("…"),))]
     if kept:
         made[-1]["reply_markup"] = keyboard(kept)
     return made
@@ -61,6 +61,8 @@ def entities(rich: Rich) -> list[dict[str, Any]]:
     at = 0
     for span in rich:
         length = utf16(span.text)
+        if not length:
+            continue
         where = {"offset": at, "length": length}
         found += [{"type": kind, **where} for kind in _kinds(span)]
         if span.href:

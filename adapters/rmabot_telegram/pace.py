@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
 from collections.abc import Callable
 
 CHAT_SECONDS = 1.0
@@ -13,8 +12,8 @@ CHAT_BURST = 4
 """Messages that may go to one person at once before that."""
 GROUP_SECONDS = 3.0
 GROUP_BURST = 2
-WINDOW_SECONDS = 1.05
-"""The second in which the platform counts, and a little for the way there."""
+WINDOW_SECONDS = 1.02
+"""The second in which the platform counts, from when it has answered: it counted before that, however slow the way."""
 _MOST_CHATS = 20_000
 
 
@@ -26,7 +25,7 @@ class Pace:
 
     def __init__(self, per_second: int, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._sent: deque[float] | None = deque(maxlen=per_second) if per_second else None
+        self._room = asyncio.Semaphore(per_second) if per_second else None
         self._full: dict[str, float] = {}
         self._resting: dict[str, float] = {}
 
@@ -45,15 +44,18 @@ class Pace:
         return max(left, 0.0)
 
     async def turn(self, chat: str) -> None:
-        """Wait until a message may go to this chat."""
-        if self._sent is None:
+        """Wait until a message may go to this chat; ``went`` must follow, whatever becomes of it."""
+        if self._room is None:
             return
         wait = self._in_chat(chat)
         if wait > 0:
             await asyncio.sleep(wait)
-        wait = self._overall()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        await self._room.acquire()
+
+    def went(self) -> None:
+        """Take note that the platform has answered, or never will."""
+        if self._room is not None:
+            asyncio.get_running_loop().call_later(WINDOW_SECONDS, self._room.release)
 
     def _in_chat(self, chat: str) -> float:
         """How long until the chat has room; it is taken at once, so that the next one waits longer."""
@@ -64,11 +66,3 @@ class Pace:
         if len(self._full) > _MOST_CHATS:
             self._full = {one: until for one, until in self._full.items() if until > now}
         return full - now - step * burst
-
-    def _overall(self) -> float:
-        assert self._sent is not None
-        now = self._now()
-        full = len(self._sent) == self._sent.maxlen
-        at = max(now, self._sent[0] + WINDOW_SECONDS) if full else now
-        self._sent.append(max(at, self._sent[-1] if self._sent else at))
-        return self._sent[-1] - now

@@ -129,8 +129,8 @@ def _addressed(message: Json, me: Me) -> bool:
     if message.get("reply_to_message", _NONE).get("from", _NONE).get("id") == me.id:
         return True
     said = message.get("text") or message.get("caption") or ""
-    name = re.escape(me.name)
-    return bool(me.name) and re.search(rf"@{name}(?!\w)", said, re.IGNORECASE) is not None
+    name = rf"@{re.escape(me.name)}(?!\w|\.\w)"  # as a name or behind a command, not inside an address
+    return bool(me.name) and re.search(rf"(?:^/\w+|(?<![\w.+-])){name}", said, re.IGNORECASE) is not None
 
 
 def _press(query: Json, key: str) -> Seen:

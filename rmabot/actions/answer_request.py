@@ -14,6 +14,7 @@ from rmabot.engine.scope import INSTEAD
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.request_values import field_label
 from rmabot.ports.store import Store
+from rmabot.questions.file import files_in
 from rmabot.rma.moves import Moved
 from rmabot.rma.request import Item, Request
 from rmabot.rma.states import State
@@ -67,11 +68,7 @@ def _with_answers(request: Request, items: list[Item], inputs: Mapping[str, Any]
 
 def _with_files(request: Request, inputs: Mapping[str, Any], caller: Caller) -> Request:
     given = [(name, real(inputs.get(name))) for name in _FILES]
-    files = [
-        stored_file(value, name, caller.at)
-        for name, value in given
-        if isinstance(value, Mapping) and value.get("blob")
-    ]
+    files = [stored_file(file, name, caller.at) for name, value in given for file in files_in(value)]
     room = max(caller.flows.policy.limits.files - len(request.files), 0)
     return replace(request, files=(*request.files, *files[:room]))
 

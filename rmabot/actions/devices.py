@@ -14,6 +14,7 @@ from rmabot.actions.answered import STATEMENT, Answer, Answered
 from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Caller
 from rmabot.ports.steps import moment
+from rmabot.questions.file import files_in
 from rmabot.rma.catalogue import Exact
 from rmabot.rma.models import UNLISTED, Model
 from rmabot.rma.request import Acknowledgement, Address, Contact, Item, StoredFile
@@ -128,13 +129,13 @@ def files_of(caller: Caller, given: Answered) -> tuple[StoredFile, ...]:
     return tuple(
         [
             stored_file(
-                answer.value,
+                file,
                 answer.ask.name,
                 caller.at,
                 places.index(answer.place) + 1 if answer.place else None,
             )
             for answer in given.answers
-            if isinstance(answer.value, Mapping) and answer.value.get("blob")
+            for file in files_in(answer.value)
         ]
     )
 

@@ -13,6 +13,7 @@ from rmabot.ports.actions import NO_CHANGES, Caller, Changes, Outcome
 from rmabot.ports.handover import HandOver, Line
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Store
+from rmabot.questions.file import files_in
 from rmabot.text.clean import clean
 
 ASKED = "asked"
@@ -66,8 +67,10 @@ def _told_so_far(caller: Caller, given: Answered) -> Iterator[Line]:
         f"{f'#{answer.item} ' if answer.item else ''}{answer.label[language]}: {answer.shown[language]}"
         for answer in filed_answers(caller, given)
     ]
-    files = tuple(
-        [dict(one.value) for one in given.answers if isinstance(one.value, Mapping) and one.value.get("blob")]
-    )
+    files = tuple([_alone(file) for one in given.answers for file in files_in(one.value)])
     if rows:
         yield Line(caller.at, handover.CUSTOMER, clean("\n".join(rows)), files)
+
+
+def _alone(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in file.items() if key != "more"}

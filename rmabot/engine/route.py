@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from rmabot.engine.effects import Choice
@@ -20,6 +21,7 @@ START = ">"
 STRONG, MAYBE, MAYBE_INSTEAD = 88.0, 68.0, 78.0
 """Likeness of 100 from which a phrase starts its flow, is offered, and is offered in place of an open question."""
 DEEPEST = 4
+_NOTHING: Mapping[str, Any] = {}
 
 
 def exact_flow(flows: FlowSet, folded: str) -> str | None:
@@ -48,8 +50,11 @@ def shaped_flow(flows: FlowSet) -> str | None:
     return None
 
 
-def start(turn: Turn, name: str, number: str = "") -> None:
-    """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already."""
+def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:
+    """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already.
+
+    ``told`` are answers, by key, that came along for a flow that begins.
+    """
     turn.pending = ()
     left, flow = leave_passing(turn), turn.flows.flows[name]
     top = turn.top
@@ -61,7 +66,7 @@ def start(turn: Turn, name: str, number: str = "") -> None:
             _come_back_to(turn, name)
             _already_here(turn)
             return
-    _begin_over(turn, flow, number, left)
+    _begin_over(turn, flow, {**told, **_with_number(flow, number), **_with_what_was_told(flow, left)})
 
 
 def _come_back_to(turn: Turn, name: str) -> None:
@@ -83,13 +88,13 @@ def _already_here(turn: Turn) -> None:
         put(turn, back_to(turn))
 
 
-def _begin_over(turn: Turn, flow: Flow, number: str, left: Open | None) -> None:
+def _begin_over(turn: Turn, flow: Flow, answers: dict[str, Any]) -> None:
     while len(turn.below) >= DEEPEST:
         _leave_one(turn)
     top = turn.top
     sent = len(turn.effects)
     interrupted = word(turn, "interrupted", {"flow.about": about_text(turn, top)}) if top is not None else ()
-    begin(turn, flow.name, answers=_with_number(flow, number) | _with_what_was_told(flow, left))
+    begin(turn, flow.name, answers=answers)
     if (
         interrupted
         and turn.top is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
 from rmabot.engine.answer import by_shown_option, open_node, read, said_instead, take
 from rmabot.engine.choose import press_option
@@ -10,6 +12,7 @@ from rmabot.engine.effects import Choice, Noted
 from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
 from rmabot.engine.label import look_at
+from rmabot.engine.link import begin_by_link
 from rmabot.engine.passing import leave_passing
 from rmabot.engine.put import put
 from rmabot.engine.review import change_by_words, changes_offered
@@ -29,6 +32,7 @@ from rmabot.engine.route import (
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.file import FILE, as_one
 from rmabot.questions.question import Accepted, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.text.clean import clean, excerpt, fold
@@ -79,8 +83,8 @@ def on_command(turn: Turn, event: Command) -> None:
     if event.name in {"start", "menu"}:
         _on_start(turn, event.payload)
         return
-    if event.name == "language" and event.payload.lower() in turn.flows.languages:
-        set_language(turn, event.payload.lower())
+    if event.name == "language" and (language := _language_meant(turn, event.payload.lower())):
+        set_language(turn, language)
         return
     name = turn.flows.globals.get(fold(event.name))
     flow = turn.flows.commands.get(fold(event.name))
@@ -92,13 +96,22 @@ def on_command(turn: Turn, event: Command) -> None:
         _not_understood(turn, f"/{event.name}")
 
 
+def _language_meant(turn: Turn, payload: str) -> str:
+    """The language that a command names; where two are spoken, the other one is meant without a name."""
+    if payload in turn.flows.languages:
+        return payload
+    others = [one for one in turn.flows.languages if one != turn.language]
+    return others[0] if len(others) == 1 and not payload else ""
+
+
 def _on_start(turn: Turn, payload: str) -> None:
     number = number_in(turn, payload.removeprefix("rma_"))
     shaped = shaped_flow(turn.flows)
+    name, _, rest = payload.partition("_")
     if number and shaped:
         start(turn, shaped, number)
-    elif payload.partition("_")[0] in turn.flows.commands:
-        start(turn, turn.flows.commands[payload.partition("_")[0]])
+    elif name in turn.flows.commands:
+        begin_by_link(turn, turn.flows.commands[name], rest)
     else:
         _meet(turn)
 
@@ -278,8 +291,12 @@ def on_attachment(turn: Turn, event: Attachment) -> None:
     if look_at(turn, top, node, event):
         return
     readings = [(read(turn, top, node, item, said), said) for said in _said(event)]
-    reading, said = next((pair for pair in readings if isinstance(pair[0], Accepted)), readings[-1])
-    take(turn, node, item, reading, said)
+    taken: list[tuple[Any, Said]] = [(one.value, said) for one, said in readings if isinstance(one, Accepted)]
+    if not taken:
+        take(turn, node, item, *readings[-1])
+        return
+    value = as_one([value for value, _ in taken]) if node.type == FILE.name else taken[0][0]
+    take(turn, node, item, Accepted(value), taken[0][1])
 
 
 def _said(event: Attachment) -> list[Said]:

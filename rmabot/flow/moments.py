@@ -32,6 +32,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "your_answer_was": ("answer.value",),
     "keep_label": (),
     "understood": ("answer.label", "answer.value"),
+    "known_by_link": ("answer.label", "answer.value"),
     "changed": ("answer.label", "answer.value"),
     "change_kept": ("answer.value",),
     "change_what": (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rmabot.questions.question import Accepted, Context, File, QuestionType, Reading, Refused, Said
@@ -45,9 +46,23 @@ def file_name(file: File) -> str:
     return excerpt(file.name.replace("\\", "/").rpartition("/")[2]) or file.kind
 
 
+def as_one(values: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return files that were sent together as one answer: the first, the others with it."""
+    first, *others = values
+    return {**first, "more": tuple(others)} if others else first
+
+
+def files_in(value: Any) -> tuple[Mapping[str, Any], ...]:
+    """Return every file of an answer, in the order in which they were sent; none for an answer that is no file."""
+    if not isinstance(value, Mapping) or not value.get("blob"):
+        return ()
+    return (value, *value.get("more", ()))
+
+
 def show(value: Any, _context: Context) -> str:
-    """The file's name."""
-    return str(value["name"])
+    """The file's name, and how many came with it."""
+    others = len(files_in(value)) - 1
+    return f"{value['name']} (+{others})" if others > 0 else str(value["name"])
 
 
 FILE = QuestionType(

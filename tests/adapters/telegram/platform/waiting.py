@@ -91,7 +91,7 @@ class Waiting:
     async def _ended_or_news(self, mine: asyncio.Future[None]) -> None:
         async def news() -> None:
             async with self._news:
-                await self._news.wait()
+                await self._news.wait_for(lambda: self.pending)
 
         waiting = asyncio.ensure_future(news())
         try:

@@ -1,0 +1,98 @@
+"""The whole return on Telegram, in both languages, and each change told without asking."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+
+from rmabot.ports import requests
+from rmabot.runtime.clock import WallClock
+from rmabot.runtime.dialogs import Dialogs
+from rmabot.store.memory import MemoryStore
+from rmabot.testing.desk import ScriptedDesk
+from tests.adapters.telegram.journey import ENGLISH, FRENCH, Stop, travel
+from tests.adapters.telegram.platform.server import BotApi
+from tests.adapters.telegram.running import running
+
+
+@pytest.mark.parametrize(("language", "stops"), [("en", ENGLISH), ("fr", FRENCH)])
+async def test_from_start_to_the_papers(
+    api: BotApi, spoken: Dialogs, language: str, stops: Sequence[Stop]
+) -> None:
+    """Typed, pressed, sent; filed once; approved by the desk, told with the RMA number, the form and label as a PDF."""
+    clock = WallClock()
+    store = MemoryStore(clock.now)
+    jane = api.person(7, language)
+    async with running(api, spoken, store, clock):
+        await travel(jane, stops)
+        kept = await requests.of_person(store, "telegram:7")
+        assert len(kept) == 1
+        reference = kept[0].request.reference
+        assert any(reference in shown.text for shown in jane.messages)
+        jane.new()
+        desk = ScriptedDesk(store, spoken.flows, clock)
+        await desk.act("telegram:7", "approve", {})
+        told = await jane.hears(3)
+        number = (await requests.of_person(store, "telegram:7"))[0].request.number
+        assert number
+        assert number in told[0].text
+        (form,) = [shown for shown in told if shown.document]
+        assert form.document is not None
+        assert form.document.startswith(b"%PDF")
+        assert re.fullmatch(rf"RMA-{number}\.pdf", form.name)
+        await desk.act("telegram:7", "receive", {})
+        (arrived,) = await jane.hears()
+        assert reference in arrived.text or number in arrived.text
+    assert api.platform.flood.refused == 0
+    _buttons_are_gone(api)
+    _every_press_was_answered_once(api)
+
+
+def _buttons_are_gone(api: BotApi) -> None:
+    """Where buttons were the answers they are gone; below a question for words at most a way out and a way back are left."""
+    open_ones = [message.labels for message in api.platform.chats[7].shown.values() if message.keyboard]
+    assert max(map(len, open_ones)) <= 2, open_ones
+
+
+def _every_press_was_answered_once(api: BotApi) -> None:
+    answers = [call["callback_query_id"] for call in api.of("answerCallbackQuery")]
+    assert sorted(answers) == sorted(api.platform.queries)
+    assert all(answer is not None for _, answer in api.platform.queries.values())
+
+
+async def test_what_a_customer_typed_is_shown_as_typed(api: BotApi, spoken: Dialogs) -> None:
+    """Nothing typed is markup, a mention or a link: styles stand beside the text as entities."""
+    jane = api.person(7)
+    typed = "<b>Store</b> *bold* [x](http://evil.example) @durov & `co`"
+    async with running(api, spoken):
+        await travel(jane, ENGLISH[:7])
+        await jane.say(typed)
+        await jane.hears()
+        answer = await jane.told("back")
+        shown = answer.text.replace("\u2060", "")
+        assert typed in shown
+        assert "@\u2060durov" in answer.text
+        assert answer.words("text_link") == []
+
+
+async def test_a_turn_makes_no_call_that_a_person_would_not_miss(api: BotApi, spoken: Dialogs) -> None:
+    """A typed answer to a question for words: one call. A press: its answer, the question marked, the next question."""
+    jane = api.person(7)
+    async with running(api, spoken):
+        await travel(jane, ENGLISH[:7])
+        before = len(api.calls)
+        await jane.told("Camera Store")
+        assert _methods(api, before) == ["sendMessage"]
+        before = len(api.calls)
+        await travel(
+            jane,
+            [("March 14, 2025", "What is wrong with it?"), ("!It does not turn on", "in your own words")],
+        )
+        await jane.sees(lambda: len(_methods(api, before)) >= 4)
+        assert sorted(_methods(api, before)) == sorted(
+            ["sendMessage", "answerCallbackQuery", "editMessageText", "sendMessage"]
+        )
+
+
+def _methods(api: BotApi, since: int) -> list[str]:
+    return [call.method for call in api.calls[since:] if call.method not in {"getUpdates", "sendChatAction"}]
