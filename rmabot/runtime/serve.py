@@ -55,10 +55,12 @@ async def run(
         await until_one_ends([told, *intake, *delivery, *chores])
     finally:
         told.cancel()
-        await _end(intake, delivery, outboxes)
-        for channel in made:
-            if (close := getattr(channel, "close", None)) is not None:
-                await close()
+        try:
+            await _end(intake, delivery, outboxes)
+        finally:
+            for channel in made:
+                if (close := getattr(channel, "close", None)) is not None:
+                    await close()
     _log.info("stopped")
 
 
