@@ -10,7 +10,7 @@ from typing import Any, Self
 from rmabot.engine.effects import Choice, Message, SendFile
 from rmabot.engine.events import Attachment, Press, Text
 from rmabot.ports import requests
-from rmabot.ports.channel import Incoming
+from rmabot.ports.channel import Channel, Incoming
 from rmabot.ports.store import Store
 from rmabot.rma.request import Request
 from rmabot.runtime import dialogs
@@ -61,11 +61,14 @@ class RunningClock:
 
 
 class House:
-    """Everything that runs; ``section`` are settings of Slack beside the usual ones."""
+    """Everything that runs; ``section`` are settings of Slack beside the usual ones.
+
+    Customers speak with a scripted channel, or with the one that stands ``beside``.
+    """
 
     def __init__(
         self, slack: FakeSlack, *, store: Store | None = None, staff: Sequence[Staff] = (), spoken: Dialogs | None = None,
-        commit_seconds: float = 2.5, **section: Any,
+        commit_seconds: float = 2.5, beside: Channel | None = None, **section: Any,
     ) -> None:  # fmt: skip
         self.slack = slack
         self.clock = RunningClock()
@@ -79,12 +82,13 @@ class House:
         self.channel = SlackChannel(told, look_seconds=0.2, commit_seconds=commit_seconds, backoff=0.05)
         self.window = Window(self.bot, staff)
         self.channel.open_desk(self.window)
+        self._channels: list[Channel] = [self.channel, beside or self.customers]
         self._stop = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         self._awake = self.bot.awake()
         await self._awake.__aenter__()
-        self._running = asyncio.create_task(run(self.bot, [self.channel, self.customers], self._stop))
+        self._running = asyncio.create_task(run(self.bot, self._channels, self._stop))
         await self.slack.until(
             lambda: (
                 self._running.done()

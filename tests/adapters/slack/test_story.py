@@ -1,11 +1,15 @@
-"""The whole story: a customer on one channel, the desk on Slack, from the first word to the last."""
+"""The whole story: a customer on Telegram, the desk on Slack, from the first word to the last."""
 
 from typing import Any
 
-from rmabot.ports.channel import Document
+from rmabot.testing.fixtures import file_bytes
+from rmabot_telegram import TelegramChannel
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import Customer, House, text_of
+from tests.adapters.slack.house import RETURN, House, silent, text_of
 from tests.adapters.slack.test_desk import form, in_more, state, text
+from tests.adapters.telegram.platform.chats import Shown
+from tests.adapters.telegram.platform.person import Person
+from tests.adapters.telegram.platform.server import BotApi
 
 
 async def done(house: House, card: dict[str, Any], said: str) -> None:
@@ -23,51 +27,96 @@ async def send(house: House, user: str, view: dict[str, Any], photos: Any = None
     house.slack.views.clear()
 
 
-async def heard(customer: Customer, words: str) -> None:
-    """The customer was told."""
-    assert any(words in one for one in await customer.heard()), (words, (await customer.heard())[-2:])
+class OnTelegram:
+    """A customer with a phone, whose own words and presses are those of ``RETURN``."""
+
+    def __init__(self, house: House, person: Person) -> None:
+        self.house, self.person = house, person
+
+    async def do(self, how: str, what: str) -> None:
+        """Say, press or send one thing, and wait for what the bot says to it."""
+        before = self._seen()
+        if how == "say":
+            await self.person.say(what)
+        elif how == "send":
+            data = file_bytes(what, None)
+            assert data is not None
+            await self.person.document(data, what, "application/pdf")
+        else:
+            shown, token = await self.house.slack.until(lambda: self._button(what))
+            await self.person.press_token(token, shown)
+        await self.house.slack.until(lambda: self._seen() > before)
+        await self.house.bot.inbox.settled()
+        await silent(self.house.store, "telegram")
+
+    async def heard(self, words: str) -> Shown:
+        """Wait for a message with these words."""
+        found: Shown = await self.house.slack.until(
+            lambda: next((one for one in self.person.messages if words in one.text), None)
+        )
+        return found
+
+    async def file(self, name: str) -> bytes:
+        """Wait for a document of that name."""
+        found: Shown = await self.house.slack.until(
+            lambda: next((one for one in self.person.messages if one.document and name in one.name), None)
+        )
+        assert found.document is not None
+        return found.document
+
+    def _seen(self) -> int:
+        """How much has come or changed: a press on a list only changes its ticks."""
+        return sum([1 + one.edits for one in self.person.messages])
+
+    def _button(self, what: str) -> tuple[Shown, str] | None:
+        for shown in reversed(self.person.messages):
+            for token in shown.tokens:
+                if token.split(".", 2)[2].split(":", maxsplit=1)[0] == what:
+                    return shown, token
+        return None
 
 
-async def test_from_the_first_word_to_the_last(house: House, slack: FakeSlack) -> None:
-    """Filed, approved with its papers, shipped, received, quoted, accepted, repaired, sent back, closed."""
-    customer = house.customer()
-    request = await house.filed()
-    card = house.card(request.reference)
-    assert card is not None
+async def test_from_the_first_word_to_the_last(slack: FakeSlack) -> None:
+    """Filed on Telegram, approved on Slack with its papers, shipped, received, quoted, accepted, repaired, sent back, closed."""
+    async with BotApi() as api, House(slack, beside=TelegramChannel(api.settings)) as house:
+        customer = OnTelegram(house, api.person(7, name="Jane"))
+        for how, what in RETURN:
+            await customer.do(how, what)
+        request = await house.request("telegram:7")
+        await customer.heard(request.reference)
+        card: dict[str, Any] = await slack.until(lambda: house.card(request.reference))
 
-    await house.press("UANA", card, "desk.act:approve")
-    await done(house, card, "Approved by @Ana Agent")
-    number = (await house.request()).number
-    assert number
-    await heard(customer, number)
-    papers = [one.document for one in house.customers.deliveries if one.document]
-    assert isinstance(papers[-1], Document)
-    assert papers[-1].data.startswith(b"%PDF")
-    assert number in papers[-1].name
+        await house.press("UANA", card, "desk.act:approve")
+        await done(house, card, "Approved by @Ana Agent")
+        number = str((await house.request("telegram:7")).number)
+        await customer.heard(number)
+        assert (await customer.file(f"{number}.pdf")).startswith(b"%PDF")
 
-    await send(
-        house, "UANA", await in_more(house, "UANA", card, "track"), tracking=text("1Z999AA10123456784")
-    )
-    await done(house, card, "on its way to us")
-    await on_the_bench(house, card, customer)
+        await send(
+            house, "UANA", await in_more(house, "UANA", card, "track"), tracking=text("1Z999AA10123456784")
+        )
+        await done(house, card, "on its way to us")
+        await on_the_bench(house, card, customer)
 
-    ready = await form(house, "UTEO", card, "desk.act:ready")
-    await send(house, "UTEO", ready, note=text("New front glass."))
-    await done(house, card, "Ready by @Teo Tech")
-    ship = await form(house, "UDORA", card, "desk.act:ship")
-    await send(house, "UDORA", ship, carrier=text("UPS"), tracking=text("1Z999AA10123456784"))
-    await done(house, card, "Shipped back by @Dora Dock")
-    await heard(customer, "1Z999AA10123456784")
-    await house.press("UANA", card, "desk.act:close")
-    await done(house, card, "Closed by @Ana Agent")
+        ready = await form(house, "UTEO", card, "desk.act:ready")
+        await send(house, "UTEO", ready, note=text("New front glass."))
+        await done(house, card, "Ready by @Teo Tech")
+        ship = await form(house, "UDORA", card, "desk.act:ship")
+        await send(house, "UDORA", ship, carrier=text("UPS"), tracking=text("1Z999AA10123456784"))
+        await done(house, card, "Shipped back by @Dora Dock")
+        await customer.heard("1Z999AA10123456784")
+        await house.press("UANA", card, "desk.act:close")
+        await done(house, card, "Closed by @Ana Agent")
 
-    assert (await house.request()).state == "CLOSED"
-    assert not slack.refused
-    assert len([one for one in slack.in_channel(DESK) if not one.get("thread_ts")]) == 1
-    log = await slack.until(lambda: _log(slack, card["ts"]))
-    assert [step for step in STEPS if step not in log] == []
-    acts = [(act.by, act.act) for act in await house.store.audit(request.reference)]
-    assert ("Teo Tech", "request.quote") in acts
+        assert (await house.request("telegram:7")).state == "CLOSED"
+        assert not slack.refused
+        assert api.platform.unknown == []
+        assert len([one for one in slack.in_channel(DESK) if not one.get("thread_ts")]) == 1
+        log = await slack.until(lambda: _log(slack, card["ts"]))
+        assert [step for step in STEPS if step not in log] == []
+        acts = [(act.by, act.act) for act in await house.store.audit(request.reference)]
+        assert ("Teo Tech", "request.quote") in acts
+        assert ("telegram:7", "request.accept") in acts
 
 
 STEPS = (
@@ -88,7 +137,7 @@ def _log(slack: FakeSlack, ts: str) -> str:
     return said if STEPS[-1] in said else ""
 
 
-async def on_the_bench(house: House, card: dict[str, Any], customer: Customer) -> None:
+async def on_the_bench(house: House, card: dict[str, Any], customer: OnTelegram) -> None:
     """Received, inspected, quoted, and the fee accepted."""
     await house.press("UDORA", card, "desk.act:receive")
     await done(house, card, "Received by @Dora Dock")
@@ -99,8 +148,7 @@ async def on_the_bench(house: House, card: dict[str, Any], customer: Customer) -
         house, "UTEO", quote, amount=text("45.00"), tax=text("6.74"), text=text("The housing is cracked.")
     )
     await done(house, card, "Fee quoted by @Teo Tech")
-    await heard(customer, "The housing is cracked.")
-    customer._count = 100
+    await customer.heard("The housing is cracked.")
     await customer.do("press", "decide")
     await customer.do("press", "accept")
     await done(house, card, "Fee accepted by Customer")
@@ -108,8 +156,6 @@ async def on_the_bench(house: House, card: dict[str, Any], customer: Customer) -
 
 async def test_a_mismatch_at_the_dock_with_its_photo(house: House, slack: FakeSlack) -> None:
     """Wrong serial: the reason from a list, what is here, a photo; the customer chooses, the photo is on the request."""
-    from rmabot.testing.fixtures import file_bytes
-
     request = await house.filed()
     card = house.card(request.reference)
     assert card is not None
