@@ -54,12 +54,12 @@ def rich(spans: Rich, most: int = SECTION) -> Block:
 
 
 def rich_lines(lines: Sequence[Sequence[Mapping[str, Any]]]) -> Block:
-    """Return rows of rich elements as one block."""
-    sections = [{"type": "rich_text_section", "elements": list(line)} for line in lines if line]
-    return {
-        "type": "rich_text",
-        "elements": sections or [{"type": "rich_text_section", "elements": [word("–")]}],
-    }
+    """Return rows of rich elements as one block: one paragraph, a row a line, as if somebody had typed it."""
+    elements: list[Mapping[str, Any]] = []
+    for line in [line for line in lines if line]:
+        elements += [word("\n"), *line] if elements else line
+    section = {"type": "rich_text_section", "elements": elements or [word("–")]}
+    return {"type": "rich_text", "elements": [section]}
 
 
 def word(text: str, *, bold: bool = False, italic: bool = False) -> Block:
@@ -67,6 +67,14 @@ def word(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     element: Block = {"type": "text", "text": text or "–"}
     style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
     return element | {"style": style} if style else element
+
+
+def ago(at: float, fallback: str) -> Block:
+    """Return how long ago something was, as Slack itself tells it to each reader: it stays true without an update.
+
+    The time is a whole number of Unix seconds (docs.slack.dev, date element).
+    """
+    return {"type": "date", "timestamp": int(at), "format": "{ago}", "fallback": fallback}
 
 
 def emoji(name: str) -> Block:
@@ -116,8 +124,11 @@ def actions(elements: Sequence[Block], block_id: str = "") -> list[Block]:
 
 
 def option(label: str, value: str) -> Block:
-    """Return something to choose."""
-    return {"text": plain(label, OPTION), "value": value[:OPTION_VALUE]}
+    """Return something to choose; what does not fit its line goes on in the line below."""
+    made: Block = {"text": plain(label, OPTION), "value": value[:OPTION_VALUE]}
+    if utf16(label) <= OPTION or (at := label.rfind(" ", 0, OPTION)) < OPTION // 2:
+        return made
+    return made | {"text": plain(label[:at], OPTION), "description": plain(label[at:].strip(), OPTION)}
 
 
 def select(action: str, placeholder: str, options: Iterable[Block], initial: Block | None = None) -> Block:

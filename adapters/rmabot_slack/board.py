@@ -13,13 +13,15 @@ from typing import Any
 
 from rmabot.ports.desk_window import Card, DeskWindow, Step, Touched
 from rmabot_slack.calls import Calls, Later, Refused
-from rmabot_slack.card import card_blocks, remark_line, step_line
+from rmabot_slack.card import card_blocks, colour, remark_line, step_line
 from rmabot_slack.people import People
 from rmabot_slack.sender import Sender
 from rmabot_slack.typed import escaped
 from rmabot_slack.words import say
 
 LOOK_SECONDS = 5.0
+AGED_SECONDS = 300.0
+"""How often every card is compared with the clock: what becomes late changes its colour without anybody's doing."""
 CARD = "slack.card."
 LOST = "slack.lost"
 DELETED = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
@@ -51,6 +53,7 @@ class Board:
         self._shown: dict[str, dict[str, Any]] = {}
         self._dirty: dict[str, None] = {}
         self._woken = asyncio.Event()
+        self._aged = 0.0
         self.lost = ""
 
     def touched(self, touched: Touched) -> None:
@@ -97,8 +100,11 @@ class Board:
     async def _look(self, desk: DeskWindow) -> None:
         """Find what changed elsewhere: at a command line, by the clock, before this process began."""
         current = await desk.current()
+        due = desk.now() >= self._aged
+        if due:
+            self._aged = desk.now() + AGED_SECONDS
         for reference, revision in current.items():
-            if self._shown.get(reference, {}).get("revision") != revision:
+            if due or self._shown.get(reference, {}).get("revision") != revision:
                 self._dirty[reference] = None
         for reference, shown in self._shown.items():
             if shown.get("open") and reference not in current:
@@ -116,7 +122,7 @@ class Board:
             if not card.open:
                 return
             shown = await self._posted(card, desk, len(card.history))
-        elif shown["revision"] != card.revision:
+        elif shown["revision"] != card.revision or shown.get("sign", "") != sign(card):
             shown = await self._updated(desk, card, shown)
         await self._store(desk, reference, shown)
         await self._logged(desk, card, shown)
@@ -127,7 +133,9 @@ class Board:
         channel, ts = await self._sender.post(
             {"channel": self._channel, "text": escaped(text), "blocks": blocks}
         )
-        return {"channel": channel, "ts": ts, "revision": card.revision, "logged": logged, "open": card.open}
+        return {
+            "channel": channel, "ts": ts, "revision": card.revision, "logged": logged, "open": card.open, "sign": sign(card),
+        }  # fmt: skip
 
     async def _updated(self, desk: DeskWindow, card: Card, shown: Mapping[str, Any]) -> dict[str, Any]:
         text, blocks = card_blocks(card, self._language, desk.now(), desk.timezone)
@@ -144,7 +152,7 @@ class Board:
             again = await self._posted(card, desk, shown["logged"]) | {"noted": shown.get("noted", 0)}
             await self.tell_leads("card.reposted", number=card.number)
             return again
-        return {**shown, "revision": card.revision, "open": card.open}
+        return {**shown, "revision": card.revision, "open": card.open, "sign": sign(card)}
 
     async def _logged(self, desk: DeskWindow, card: Card, shown: dict[str, Any]) -> None:
         """Write the steps and notes that are not yet in the card's thread."""
@@ -226,7 +234,14 @@ class Board:
 
 
 def _mark(shown: Mapping[str, Any]) -> str:
-    return f"{shown['ts']}/{shown['revision']}/{shown['logged']}/{shown.get('noted', 0)}"
+    return (
+        f"{shown['ts']}/{shown['revision']}/{shown['logged']}/{shown.get('noted', 0)}/{shown.get('sign', '')}"
+    )
+
+
+def sign(card: Card) -> str:
+    """What of a card changes by the clock alone: how late it is, and until when a step can be taken back."""
+    return f"{colour(card)}{'/undo' if card.undo else ''}"
 
 
 async def woken_or_after(woken: asyncio.Event, seconds: float) -> None:

@@ -21,7 +21,7 @@ _ON_CARD = 4
 _DEVICES = 6
 _FLAGS = 10
 _LINE = 200
-_ROW = 800
+_ROW = 400
 _STYLES = {"approve": "primary", "reject": "danger"}
 
 
@@ -71,26 +71,21 @@ def age(seconds: float, language: str) -> str:
 
 
 def line(card: Card, language: str, now: float) -> str:
-    """Return a card as one line of a list."""
-    devices = ", ".join([one.name for one in card.devices])
-    state = name("state", card.state, language)
-    return " · ".join(
-        [
-            card.number,
-            devices,
-            state,
-            _due(card, language),
-            _with(card, language),
-            age(now - card.filed_at, language),
-        ]
-    )
+    """Return a card as two lines of a list: where it stands, and what it is."""
+    state, devices = name("state", card.state, language), ", ".join([one.name for one in card.devices])
+    due = [_due(card, language)] if card.due else []
+    mine = [f"@{card.assignee}"] if card.assignee else []
+    flags = [f"⚠️ {len(card.flags)}"] if card.flags else []
+    filed = say("card.age", language, age=age(now - card.filed_at, language))
+    head = " · ".join([card.number, state, *due, *mine])
+    return "\n".join([kit.cut(head, _ROW), kit.cut(" · ".join([*flags, devices, filed]), _ROW)])
 
 
 def row(card: Card, language: str, now: float) -> Block:
     """Return a card as one row of a list, with the button that opens it."""
     sign = "🔴" if card.late else "🟡" if card.soon else "🟢"
     opened = kit.button(say("card.open_it", language), MORE, card.reference)
-    return kit.section(kit.cut(f"{sign} {line(card, language, now)}", _ROW), opened)
+    return kit.section(f"{sign} {line(card, language, now)}", opened)
 
 
 def colour(card: Card) -> str:
@@ -99,18 +94,20 @@ def colour(card: Card) -> str:
 
 
 def _lines(card: Card, language: str, now: float) -> Iterator[list[Block]]:
-    about = " · ".join([_due(card, language), _age(card, language, now), _with(card, language)])
     state = kit.word(f" {kit.cut(name('state', card.state, language), _LINE)}", bold=True)
-    yield [kit.emoji(colour(card)), state, kit.word(f" · {kit.cut(about, _LINE)}\n")]
+    filed = kit.ago(card.filed_at, age(now - card.filed_at, language))
+    before = f" · {_due(card, language)} · {say('card.filed', language)} "
+    after = f" · {kit.cut(_with(card, language), _LINE)}"
+    yield [kit.emoji(colour(card)), state, kit.word(before), filed, kit.word(after)]
     for device in card.devices[:_DEVICES]:
-        said = kit.word(f", {kit.cut(_device(device, language), _LINE)}\n")
+        said = kit.word(f", {kit.cut(_device(device, language), _LINE)}")
         yield [kit.word(kit.cut(device.name, _LINE), bold=True), said]
     if len(card.devices) > _DEVICES:
-        yield [kit.word(f"+ {len(card.devices) - _DEVICES}\n")]
+        yield [kit.word(f"+ {len(card.devices) - _DEVICES}")]
     for flag, about_it, item in card.flags[:_FLAGS]:
-        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about_it, item, language)}\n")]
+        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about_it, item, language)}")]
     if len(card.flags) > _FLAGS:
-        yield [kit.emoji("warning"), kit.word(f" + {len(card.flags) - _FLAGS}\n")]
+        yield [kit.emoji("warning"), kit.word(f" + {len(card.flags) - _FLAGS}")]
     yield [kit.word(_beside(card, language))]
 
 
@@ -143,10 +140,6 @@ def _due(card: Card, language: str) -> str:
     if not card.due:
         return say("card.no_due", language)
     return say("card.late" if card.late else "card.due", language, date=card.due)
-
-
-def _age(card: Card, language: str, now: float) -> str:
-    return say("card.age", language, age=age(now - card.filed_at, language))
 
 
 def _with(card: Card, language: str) -> str:

@@ -125,8 +125,8 @@ class DeskActs:
         if card is None or spec is None:
             return None
         options = {}
-        if act == "reject":
-            options["reason"] = self._desk.reasons(language)
+        if act in {"reject", "quote"}:
+            options["reason"] = self._desk.reasons(act, language)
         if act == "ask":
             options["field"] = await self._desk.fields(reference, language)
         skip = frozenset() if self._desk.needs_number else frozenset({"number"})
@@ -159,8 +159,9 @@ class DeskActs:
             return self._gone(person)
         legal = await self._desk.legal(card.reference, person.staff)
         details = await self._desk.details(card.reference, language)
-        talk = bool(person.roles & TALKS)
-        return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone, talk=talk)
+        beside = [CONTACT] if self._desk.sees_contact(person.staff) else []
+        beside += [WRITE] if person.roles & TALKS else []
+        return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone, beside)
 
     async def _write(
         self, payload: Payload, action: Mapping[str, Any], person: Person, reference: str

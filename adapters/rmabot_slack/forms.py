@@ -87,7 +87,8 @@ class Form:
 
     def _element(self, argument: Argument) -> Block:
         choices = self._choices(argument)
-        placeholder = kit.plain(say("choose", self.language), kit.PLACEHOLDER)
+        choose = say("choose_several" if argument.many else "choose", self.language)
+        placeholder = kit.plain(choose, kit.PLACEHOLDER)
         if choices:
             kind = "multi_static_select" if argument.many else "static_select"
             return {

@@ -18,11 +18,13 @@ _PAPERS = 30
 
 
 def whole(
-    card: Card, details: Details, legal: Sequence[str], language: str, now: float, zone: str, *, talk: bool = True
+    card: Card, details: Details, legal: Sequence[str], language: str, now: float, zone: str,
+    beside: Sequence[str] = (),
 ) -> Block:  # fmt: skip
     """Return the modal of a request.
 
-    ``legal`` are the acts that this person may do now, ``talk`` that they may write to the customer.
+    ``legal`` are the acts that this person may do now; ``beside`` what they may do beside them: see the contact, write
+    to the customer.
     """
     _, blocks = card_blocks(card, language, now, zone)
     blocks = [block for block in blocks if block["type"] not in {"actions", "header", "context"}]
@@ -30,10 +32,9 @@ def whole(
     blocks += kit.actions(
         [act_button(act, card.reference, language) for act in legal if act != "undo"], "acts"
     )
-    beside = [kit.button(say("card.contact", language), CONTACT, card.reference)]
-    if talk:
-        beside.append(kit.button(say("card.write", language), WRITE, card.reference))
-    blocks += kit.actions(beside, "contact")
+    others = {CONTACT: "card.contact", WRITE: "card.write"}
+    buttons = [kit.button(say(others[one], language), one, card.reference) for one in beside]
+    blocks += kit.actions(buttons, "contact")
     blocks += [kit.divider(), *_said(card, details, language, zone)]
     return forms.modal(card.number, blocks, language, metadata={"reference": card.reference})
 

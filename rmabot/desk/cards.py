@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from rmabot.desk.act import legal_acts
-from rmabot.desk.queue import is_late
+from rmabot.desk.queue import due_of, is_late
 from rmabot.desk.sentences import spoken_for
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
 from rmabot.ports.desk import Staff
 from rmabot.ports.desk_window import Card, Contact, Details, Device, Paper, Remark, Step
-from rmabot.ports.request_values import device_names, fee, reply_by
+from rmabot.ports.request_values import device_names, fee
 from rmabot.ports.steps import moment
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import STAFF, Role
@@ -23,7 +23,7 @@ _ANYBODY = Staff("", frozenset(role.value for role in STAFF))
 
 def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
     """Return the card of a request as it now stands."""
-    due = reply_by(request, request.items, flows) or request.expires_on
+    due = due_of(request, flows)
     today = flows.policy.today(moment(at))
     late = is_late(request, flows, moment(at))
     names = device_names(request.items)

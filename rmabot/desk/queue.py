@@ -24,6 +24,8 @@ _OURS = frozenset(State) - {
     State.EXPIRED,
 }
 """States in which the next step is the desk's."""
+_PARCEL_DUE = frozenset({State.AWAITING_SHIPMENT, State.IN_TRANSIT, State.EXPIRED})
+_ANSWER_DUE = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.QUOTED, State.INSPECTION, State.CANCELLED})
 _NO_ACT = frozenset({"remind_info", "correct"})
 
 
@@ -114,7 +116,7 @@ def is_late(request: Request, flows: FlowSet, now: datetime) -> bool:
 
 
 def _row(request: Request, flows: FlowSet, now: datetime, gone: Absences) -> Row:
-    due = reply_by(request, request.items, flows) or request.expires_on
+    due = due_of(request, flows)
     absence = gone.get(request.assignee.casefold())
     return Row(
         reference=request.reference,
@@ -133,6 +135,13 @@ def _row(request: Request, flows: FlowSet, now: datetime, gone: Absences) -> Row
         away=absence.until if absence else "",
         cover=in_charge(request.assignee, gone) if absence else "",
     )
+
+
+def due_of(request: Request, flows: FlowSet) -> date | None:
+    """Return the day by which something is due: an answer, or, while it is not here, the parcel."""
+    if request.state in _PARCEL_DUE:
+        return request.expires_on
+    return reply_by(request, request.items, flows) if request.state in _ANSWER_DUE else None
 
 
 def flag_text(flag: Flag) -> str:

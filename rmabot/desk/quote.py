@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
-from rmabot.desk.act import DEVICE, NOTE, TEXT, Ground, step
-from rmabot.ports.desk import Argument
-from rmabot.ports.request_values import quote_of
+from rmabot.desk.act import DEVICE, NOTE, TEXT, Ground, plain_details, step
+from rmabot.desk.reject import FEE, worded
+from rmabot.flow.model import FlowSet
+from rmabot.ports.desk import Argument, Refused
+from rmabot.ports.request_values import quote_of, reason_text
 from rmabot.rma.request import Request
 
 AMOUNT = Argument("amount", "The fee without tax, for instance 120.00.", "amount", needed=True)
@@ -16,7 +20,23 @@ WORK = Argument("work", "What is done for it (repair unless given).", words=("re
 VALID = Argument(
     "valid_until", "Until when the customer may say yes; the policy's time unless given.", "date"
 )
-WHY = replace(TEXT, needed=True, help="Why there is a fee, as the customer reads it.")
+WHY = replace(TEXT, help="Why there is a fee, as the customer reads it; the reason's own words unless given.")
+REASON = Argument("reason", "Why there is a fee, by its code: a wrong one lists all there are.")
+
+
+def reasons(flows: FlowSet) -> tuple[str, ...]:
+    """Return the codes for a fee that the lifecycle's texts word."""
+    return tuple([code for code in worded(flows) if code.startswith(FEE)])
+
+
+def _details(ground: Ground) -> Mapping[str, Any] | Refused:
+    details, code = plain_details(ground), ground.text("reason")
+    if not code:
+        return details
+    if code not in (known := reasons(ground.flows)):
+        return Refused(f'there is no reason "{code}". use one of {", ".join(known)}.', (), "reason_needed")
+    text = ground.text("text") or reason_text(ground.flows, code, ground.request.language)
+    return details | {"text": text}
 
 
 def _said(ground: Ground, after: Request) -> str:
@@ -30,11 +50,13 @@ ACT = step(
     "Tell the fee and ask for a yes or no.",
     AMOUNT,
     TAX,
+    REASON,
     WHY,
     WORK,
     CURRENCY,
     VALID,
     DEVICE,
     NOTE,
+    details=_details,
     said=_said,
 )

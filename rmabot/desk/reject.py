@@ -13,6 +13,8 @@ from rmabot.rma.request import MISMATCH_REASONS, Request
 from rmabot.rma.states import Outcome
 
 REASON = Argument("reason", "Why, by its code: a wrong one lists all there are.", needed=True)
+FEE = "fee_"
+"""What the codes of reasons for a fee begin with."""
 _NOT_FOR_THIS = {
     *MISMATCH_REASONS,
     *Outcome,
@@ -21,14 +23,21 @@ _NOT_FOR_THIS = {
     "customer_wish",
     "no_answer",
     "finished",
+    "about_some",
 }
 
 
 def reasons(flows: FlowSet) -> tuple[str, ...]:
     """Return the codes for not approving: the policy's own list, else those that the lifecycle's texts word."""
     own = [reason.code for reason in flows.policy.reject_reasons]
-    worded = [key.removeprefix("reason.") for key in flows.lifecycle if key.startswith("reason.")]
-    return tuple(own or [code for code in worded if code not in _NOT_FOR_THIS])
+    return tuple(
+        own or [code for code in worded(flows) if code not in _NOT_FOR_THIS and not code.startswith(FEE)]
+    )
+
+
+def worded(flows: FlowSet) -> tuple[str, ...]:
+    """Return every reason that the lifecycle's texts word."""
+    return tuple([key.removeprefix("reason.") for key in flows.lifecycle if key.startswith("reason.")])
 
 
 def _details(ground: Ground) -> Mapping[str, Any] | Refused:

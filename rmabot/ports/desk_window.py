@@ -240,8 +240,11 @@ class DeskWindow(Protocol):
     ) -> int:
         """Keep photos (name, bytes) that staff took with a request, on record; count those that could be kept."""
 
-    def reasons(self, language: str) -> Sequence[Option]:
-        """Return the reasons for not approving."""
+    def sees_contact(self, staff: Staff) -> bool:
+        """Whether these roles may look at who the customer is."""
+
+    def reasons(self, act: str, language: str) -> Sequence[Option]:
+        """Return the reasons there are for an act: for not approving, or for a fee."""
 
     async def fields(self, reference: str, language: str) -> Sequence[Option]:
         """Return what the customer of a request may be asked for."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from rmabot.desk import quote
 from rmabot.desk.act import legal_acts
 from rmabot.desk.cards import card_of, contact_of, details_of
 from rmabot.desk.commit import commit_of
@@ -142,7 +143,7 @@ class Window:
         fitting = [
             row
             for row in rows
-            if (not wanted.assignee or row.assignee == wanted.assignee)
+            if (not wanted.assignee or wanted.assignee in {row.assignee, row.cover})
             and (row.late or not wanted.late)
             and (not wanted.states or row.state in wanted.states)
         ]
@@ -192,10 +193,14 @@ class Window:
         """Return what the customer would read, in their language; nothing is changed."""
         return await preview(order, self._bot.store, self._flows, self.now(), 1)
 
+    def sees_contact(self, staff: Staff) -> bool:
+        """Whether these roles may look at who the customer is."""
+        return bool(staff.roles & MAY_SEE_CONTACT)
+
     async def contact(self, reference: str, staff: Staff) -> Contact | None:
         """Return the full contact for roles that may see it, with the look on record."""
         kept = await requests.get(self._bot.store, reference)
-        if kept is None or not staff.roles & MAY_SEE_CONTACT:
+        if kept is None or not self.sees_contact(staff):
             return None
         at = self.now()
         looked = Audit(at, staff.name, "request.contact_seen", kept.request.reference)
@@ -229,11 +234,10 @@ class Window:
             return len(good)
         return 0
 
-    def reasons(self, language: str) -> Sequence[Option]:
-        """Return the reasons for not approving."""
-        return [
-            Option(code, reason_text(self._flows, code, language) or code) for code in reasons(self._flows)
-        ]
+    def reasons(self, act: str, language: str) -> Sequence[Option]:
+        """Return the reasons there are for an act: for not approving, or for a fee."""
+        codes = quote.reasons(self._flows) if act == "quote" else reasons(self._flows)
+        return [Option(code, reason_text(self._flows, code, language) or code) for code in codes]
 
     async def fields(self, reference: str, language: str) -> Sequence[Option]:
         """Return what the customer of a request may be asked for."""

@@ -134,12 +134,17 @@ def _rich_text(block: Block, _: str) -> Iterator[str]:
             continue
         for element in part["elements"]:
             kind = element.get("type")
-            allowed = {"text": {"text", "style"}, "link": {"url", "text", "style"}, "emoji": {"name"}}.get(
-                kind
-            )
+            allowed = {
+                "text": {"text", "style"},
+                "link": {"url", "text", "style"},
+                "emoji": {"name"},
+                "date": {"timestamp", "format", "fallback"},
+            }.get(kind)
             if allowed is None or set(element) - allowed - {"type"}:
                 yield f"rich_text: element {element}"
                 continue
+            if kind == "date" and (type(element["timestamp"]) is not int or not element["format"]):
+                yield "rich_text: date"
             if kind == "text" and not element["text"]:
                 yield "rich_text: empty text"
             if not set(element.get("style", {})) <= {"bold", "italic", "strike", "code"}:
@@ -193,6 +198,8 @@ def _options(element: Block, kind: str) -> Iterator[str]:
             yield f"{kind}: {len(options)} options"
         for option in options:
             yield from text_errors(option.get("text"), 75, "option", plain=True)
+            if "description" in option:
+                yield from text_errors(option["description"], 75, "description", plain=True)
             if (
                 set(option) - {"text", "value", "description"}
                 or not 1 <= units(option.get("value", "")) <= 150

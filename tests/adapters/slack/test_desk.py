@@ -1,11 +1,15 @@
 """The queue in a channel: one card a request, acted on with one press, kept true, told to whoever comes second."""
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
+from rmabot.ports import requests
+from rmabot.ports.store import Commit
+from rmabot.rma.states import State
 from tests.adapters.slack.fake import DESK, FakeSlack
 from tests.adapters.slack.house import House, button_of, elements, text_of
 
@@ -158,6 +162,40 @@ async def test_what_is_wrong_stands_on_its_field(house: House, slack: FakeSlack)
     )
     assert answer == {"response_action": "clear"}
     assert "$51.74" in (await house.customer().heard())[-1]
+
+
+async def test_a_reason_for_a_fee_is_read_in_the_customers_language(house: House, slack: FakeSlack) -> None:
+    """Chosen by its code, worded by the dialogs, shown before it is sent; own words take its place."""
+    request = await house.filed()
+    kept = await requests.get(house.store, request.reference)
+    assert kept is not None
+    inspected = replace(kept.request.items[0], state=State.INSPECTION)
+    french = replace(kept.request, language="fr", items=(inspected,))
+    await house.store.commit(Commit(house.clock.now(), puts=(requests.record(french, kept.revision),)))
+    card = await slack.until(
+        lambda: (one := house.card(request.reference)) and said_on(one, "in inspection") and one
+    )
+    view = await form(house, "UTEO", card, "desk.act:quote")
+    given = {**state(amount=text("45")), **state(reason=option("fee_damage"))}
+    press = {"type": "static_select", "action_id": "desk.value", "block_id": "reason"}
+    await slack.send("interactive", slack.pressed_in_view("UTEO", view, press, given))
+    await slack.until(lambda: "dommages que la garantie" in text_of(slack.views[view["id"]]))
+    assert "The customer will read (French)" in text_of(slack.views[view["id"]])
+    nothing = state(amount=text("45"))
+    answer = await slack.send("interactive", slack.submitted("UTEO", slack.views[view["id"]], nothing))
+    assert answer["errors"] == {"text": "Write why, as the customer reads it."}
+
+
+async def test_a_card_turns_red_by_the_clock_alone(house: House, slack: FakeSlack) -> None:
+    """Nobody did anything: the answer became late."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    assert "large_green_circle" in str(card["blocks"])
+    house.clock.wait(3 * 24 * 3600 - 3600)
+    await slack.until(lambda: "large_yellow_circle" in str(card["blocks"]))
+    house.clock.wait(24 * 3600)
+    await slack.until(lambda: "red_circle" in str(card["blocks"]))
 
 
 async def test_asking_for_more_brings_the_answer_back(house: House, slack: FakeSlack) -> None:

@@ -99,7 +99,9 @@ CONTACTS = st.builds(
 @given(CARDS, DETAILS, LANGUAGES)
 def test_a_request_opened(card: Card, details: Details, language: str) -> None:
     """All that was said of it, with every act there is."""
-    view = sheet.whole(card, details, tuple(ACTS), language, 2e9, "America/Toronto")
+    view = sheet.whole(
+        card, details, tuple(ACTS), language, 2e9, "America/Toronto", ("desk.contact", "desk.write")
+    )
     assert view_errors(view) == []
 
 
