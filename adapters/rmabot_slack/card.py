@@ -96,7 +96,8 @@ def colour(card: Card) -> str:
 def _lines(card: Card, language: str, now: float) -> Iterator[list[Block]]:
     state = kit.word(f" {kit.cut(name('state', card.state, language), _LINE)}", bold=True)
     filed = kit.ago(card.filed_at, age(now - card.filed_at, language))
-    before = f" · {_due(card, language)} · {say('card.filed', language)} "
+    due = f" · {_due(card, language)}" if card.due else ""
+    before = f"{due} · {say('card.filed', language)} "
     after = f" · {kit.cut(_with(card, language), _LINE)}"
     yield [kit.emoji(colour(card)), state, kit.word(before), filed, kit.word(after)]
     for device in card.devices[:_DEVICES]:
@@ -137,8 +138,6 @@ def _beside(card: Card, language: str) -> str:
 
 
 def _due(card: Card, language: str) -> str:
-    if not card.due:
-        return say("card.no_due", language)
     return say("card.late" if card.late else "card.due", language, date=card.due)
 
 

@@ -54,7 +54,7 @@ class SlackChannel:
         self.sender = Sender(self.calls, self._files)
         self.people = People(self.calls, told.roles)
         self._talk = Talk(self.sender, self.people)
-        self._acts = DeskActs(self.calls, self._files)
+        self._acts = DeskActs(self.calls, self._files, self.people)
         self.home = Home(self.calls)
         self._command = SlashCommand(self._talk)
         self.board = Board(

@@ -99,7 +99,8 @@ class SlashCommand:
             alike = await desk.find(rest, _ALIKE)
             key = "rma.alike" if alike else "rma.nothing"
             return _said(say(key, language, text=kit.cut(rest, 60)), _list(alike, language, desk.now()))
-        return _said(*card_blocks(card, language, desk.now(), desk.timezone))
+        title, blocks = card_blocks(card, language, desk.now(), desk.timezone)
+        return {"response_type": "ephemeral", "text": escaped(title), "blocks": blocks}
 
 
 def _said(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:

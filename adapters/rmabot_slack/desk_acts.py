@@ -9,7 +9,7 @@ from typing import Any
 
 from rmabot.ports.channel import Document
 from rmabot.ports.desk import Done, Order, Refused
-from rmabot.ports.desk_window import DeskWindow
+from rmabot.ports.desk_window import DeskWindow, Option
 from rmabot_slack import blocks as kit
 from rmabot_slack import forms, sheet
 from rmabot_slack.blocks import Block
@@ -18,7 +18,7 @@ from rmabot_slack.calls import Refused as SlackRefused
 from rmabot_slack.card import ACT, MORE, UNDO
 from rmabot_slack.files import Files
 from rmabot_slack.forms import FORM, PREVIEW, Form
-from rmabot_slack.people import Person
+from rmabot_slack.people import People, Person
 from rmabot_slack.refusals import field_of, refusal
 from rmabot_slack.sheet import CONTACT, GET_FILES, WRITE
 from rmabot_slack.typed import escaped
@@ -38,8 +38,9 @@ Payload = Mapping[str, Any]
 class DeskActs:
     """Carries out what staff press, and says to whoever pressed why something was not done."""
 
-    def __init__(self, calls: Calls, files: Files) -> None:
+    def __init__(self, calls: Calls, files: Files, people: People) -> None:
         self._calls = calls
+        self._people = people
         self._files = files
         self.desk: DeskWindow | None = None
 
@@ -84,8 +85,14 @@ class DeskActs:
         done = await self._desk.perform(Order(spec.name, str(told["reference"]), person.staff, given, key))
         if isinstance(done, Refused):
             shown = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-            sentence = kit.cut(refusal(done, language, self._desk.timezone), kit.ERROR)
-            return {"response_action": "errors", "errors": {field_of(done, shown): sentence}}
+            sentence = refusal(done, language, self._desk.timezone)
+            if not shown:
+                told_why = forms.modal(say("not_done", language), [kit.section(sentence)], language)
+                return {"response_action": "update", "view": told_why}
+            return {
+                "response_action": "errors",
+                "errors": {field_of(done, shown): kit.cut(sentence, kit.ERROR)},
+            }
         await self._photographed(state, str(told["reference"]), person, given)
         return {"response_action": "clear"}
 
@@ -127,6 +134,8 @@ class DeskActs:
         options = {}
         if act in {"reject", "quote"}:
             options["reason"] = self._desk.reasons(act, language)
+        if act == "assign":
+            options["to"] = [Option(one, one) for one in await self._people.colleagues()]
         if act == "ask":
             options["field"] = await self._desk.fields(reference, language)
         skip = frozenset() if self._desk.needs_number else frozenset({"number"})

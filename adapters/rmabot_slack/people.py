@@ -11,6 +11,7 @@ from rmabot.ports.desk import Staff
 from rmabot.ports.desk_window import DeskWindow
 from rmabot.text.clean import one_line
 from rmabot_slack.calls import Calls, Refused
+from rmabot_slack.settings import ROLES
 
 KEPT_SECONDS = 300.0
 _NAME_LENGTH = 60
@@ -116,6 +117,17 @@ class People:
         if self.desk is not None:
             found |= dict.fromkeys(self.desk.accounts("lead"))
         return tuple(found)
+
+    async def colleagues(self) -> tuple[str, ...]:
+        """Return the names of everybody of the desk, as the record knows them."""
+        ids: dict[str, None] = {}
+        for listed in self._roles.values():
+            for one in sorted(listed):
+                ids |= dict.fromkeys(sorted(await self._members(one)) if one.startswith("S") else [one])
+        if self.desk is not None:
+            ids |= dict.fromkeys([one for role in ROLES for one in self.desk.accounts(role)])
+        found = [await self.who(one) for one in ids]
+        return tuple(sorted({one.name for one in found if isinstance(one, Person)}))
 
     async def _members(self, group: str) -> frozenset[str]:
         kept = self._groups.get(group)

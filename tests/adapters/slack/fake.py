@@ -142,7 +142,7 @@ class FakeSlack:
     def called(self, method: str) -> list[dict[str, Any]]:
         return [body for name, body in self.calls if name == method]
 
-    async def until(self, true: Callable[[], Any], seconds: float = 8.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 20.0) -> Any:
         """Wait until something holds, and return it."""
         end = time.monotonic() + seconds
         while not (found := true()):
@@ -156,7 +156,7 @@ class FakeSlack:
     # -- what comes in
 
     async def send(
-        self, kind: str, payload: Mapping[str, Any], *, retry: int = 0, seconds: float = 5.0
+        self, kind: str, payload: Mapping[str, Any], *, retry: int = 0, seconds: float = 20.0
     ) -> Any:
         """Send an envelope over the newest socket and return its acknowledgement's payload; TimeoutError without one."""
         await self.until(lambda: self._sockets)

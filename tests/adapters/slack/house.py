@@ -28,6 +28,8 @@ from tests.adapters.slack.fake import APP_TOKEN, DESK, SECRET, TOKEN, FakeSlack
 
 MONDAY_NOON = 1781539200.0
 """2026-06-15 12:00 in Toronto: the desk is open."""
+PATIENCE = 20.0
+"""Seconds: on a machine with much else to do nothing of a test is late by itself."""
 ROLES = {"agent": "UANA,UBEN", "dock": "SDOCK", "technician": "UTEO", "lead": "ULEA"}
 RETURN: Sequence[tuple[str, str]] = (
     ("say", "i want to return a device"), ("say", "Ontario"), ("press", "customer"), ("say", "S/N: G12345678"),
@@ -68,7 +70,7 @@ class House:
 
     def __init__(
         self, slack: FakeSlack, *, store: Store | None = None, staff: Sequence[Staff] = (), spoken: Dialogs | None = None,
-        commit_seconds: float = 2.5, beside: Channel | None = None, **section: Any,
+        commit_seconds: float = PATIENCE, beside: Channel | None = None, **section: Any,
     ) -> None:  # fmt: skip
         self.slack = slack
         self.clock = RunningClock()

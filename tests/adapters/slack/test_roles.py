@@ -7,7 +7,8 @@ import pytest
 
 from rmabot.runtime.settings import Staff
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import House
+from tests.adapters.slack.house import House, text_of
+from tests.adapters.slack.test_desk import in_more, option, state
 
 STRANGERS: dict[str, dict[str, Any]] = {
     "a guest": {"is_restricted": True}, "a guest of one channel": {"is_ultra_restricted": True}, "a bot": {"is_bot": True},
@@ -65,6 +66,23 @@ async def test_the_staff_list_joins_name_and_account(slack: FakeSlack) -> None:
         acts = await house.store.audit(request.reference)
         assert acts[-1].by == "Dana"
         assert acts[-1].act == "request.approve"
+
+
+async def test_work_is_given_to_a_colleague_by_choice(house: House, slack: FakeSlack) -> None:
+    """Everybody of the desk stands in the menu, those of user groups too; who it was given to has it among their work."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    view = await in_more(house, "UANA", card, "assign")
+    menu = next(block for block in view["blocks"] if block.get("block_id") == "to")["element"]
+    named = [one["value"] for one in menu["options"]]
+    assert named == ["Ana Agent", "Ben Agent", "Dora Dock", "Lea Lead", "Teo Tech"]
+    given = state(to=option("Teo Tech"))
+    assert await slack.send("interactive", slack.submitted("UANA", view, given)) == {
+        "response_action": "clear"
+    }
+    assert (await house.request()).assignee == "Teo Tech"
+    await slack.until(lambda: "with Teo Tech" in text_of(card))
 
 
 async def test_two_of_one_name_are_told_apart(slack: FakeSlack) -> None:
