@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.effects import Choice, Message
@@ -115,7 +114,7 @@ def unlinked(rich: Rich) -> Rich:
     """Return the text with no name in it that the platform would turn into a link to somebody."""
     if not any("@" in span.text for span in rich):
         return rich
-    return tuple([replace(span, text=_MENTION.sub(_UNLINKED, span.text)) for span in rich])
+    return tuple([span._replace(text=_MENTION.sub(_UNLINKED, span.text)) for span in rich])
 
 
 def _kinds(span: Span) -> Iterator[str]:

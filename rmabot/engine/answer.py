@@ -76,12 +76,12 @@ def _yes_or_no_to_what_is_shown(
 
 def said_instead(turn: Turn, ask: Ask, text: str) -> str | None:
     """Return what a text says instead of an answer, with a slip or in a few words less ("je le trouve pas")."""
-    if not ask.instead:
-        return None
     known = ("instead", turn.here.flow.name, ask.name)
     matcher = turn.flows.memo.get(known)
     if not isinstance(matcher, Matcher):
         matcher = turn.flows.memo[known] = Matcher(ask.instead, turn.flows.lexicon, numbered=False)
+    if ask.type == "text" and not matcher.shares_a_word(text):
+        return None
     reading = matcher.read(text, turn.language)
     return str(reading.value) if isinstance(reading, Accepted) else None
 

@@ -18,8 +18,11 @@ NUDGE, ERASE = "draft", "draft_end"
 
 def keep_draft_timer(turn: Turn) -> None:
     """Set the nudge when something is begun, forget it when nothing is under way any more."""
-    had = bool(turn.session.frames) and holds_a_place(turn.flows, turn.session.frames)
-    has = turn.top is not None and (turn.top.flow.keeps_place or holds_a_place(turn.flows, (*turn.below,)))
+    top, frames = turn.top, turn.session.frames
+    if top is not None and frames and frames[-1].flow == top.flow.name and len(frames) == len(turn.below) + 1:
+        return
+    had = holds_a_place(turn.flows, frames)
+    has = top is not None and (top.flow.keeps_place or holds_a_place(turn.flows, turn.below))
     if has and not had:
         turn.effects.append(SetTimer(NUDGE, _after(turn, turn.event.at, "nudge")))
     elif had and not has:

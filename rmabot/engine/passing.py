@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rmabot.engine.effects import Noted
 from rmabot.engine.session import Frame
 from rmabot.engine.turn import Open, Turn
@@ -24,6 +26,6 @@ def leave_passing(turn: Turn) -> Open | None:
     return top
 
 
-def holds_a_place(flows: FlowSet, frames: tuple[Frame, ...]) -> bool:
+def holds_a_place(flows: FlowSet, frames: Sequence[Frame]) -> bool:
     """Tell whether anything is under way that the person would want to come back to."""
     return any(flows.flows[frame.flow].keeps_place for frame in frames if frame.flow in flows.flows)

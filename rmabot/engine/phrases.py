@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from rmabot.flow.model import FlowSet
 
 CERTAIN = 100.0
@@ -14,12 +16,14 @@ _FEWEST_WORDS = 3
 class Phrases:
     """Phrases with their words in order of the alphabet, so that the order of what is typed does not matter."""
 
-    __slots__ = ("_flows", "_lengths", "_sorted", "_with_word")
+    __slots__ = ("_flows", "_lengths", "_signs", "_sorted", "_with_word")
 
     def __init__(self, phrases: tuple[tuple[str, str], ...]) -> None:
+        phrases = tuple(sorted(phrases, key=lambda one: len(one[0])))
         self._flows = [flow for _, flow in phrases]
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
         self._lengths = [len(set(phrase.split())) for phrase, _ in phrases]
+        self._signs = [len(phrase) for phrase in self._sorted]
         self._with_word: dict[str, list[int]] = {}
         for at, (phrase, _) in enumerate(phrases):
             for word in set(phrase.split()):
@@ -34,15 +38,22 @@ class Phrases:
         words = folded.split()
         best: dict[str, float] = {}
         ordered = " ".join(sorted(words))
+        first, near = self._of_length(len(ordered), cutoff)
         found = process.extract(
-            ordered, self._sorted, scorer=fuzz.ratio, processor=None, limit=8, score_cutoff=cutoff
+            ordered, near, scorer=fuzz.ratio, processor=None, limit=8, score_cutoff=cutoff
         )
         for _, score, at in found:
-            flow = self._flows[at]
+            flow = self._flows[first + at]
             best[flow] = max(best.get(flow, 0.0), score)
         for at in self._held(words):
             best[self._flows[at]] = max(best.get(self._flows[at], 0.0), HOLDS_ALL)
         return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
+
+    def _of_length(self, signs: int, cutoff: float) -> tuple[int, list[str]]:
+        """The phrases that are neither so short nor so long that they cannot be as alike as that, and where they begin."""
+        reach = (200 - cutoff) / cutoff
+        first, last = bisect_left(self._signs, signs / reach), bisect_right(self._signs, signs * reach)
+        return first, self._sorted[first:last]
 
     def _held(self, words: list[str]) -> list[int]:
         counts: dict[int, int] = {}

@@ -41,15 +41,27 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
     """Return a paragraph for each section and device: its heading, and a line for each answer."""
     groups: list[tuple[str, list[str]]] = []
     place: tuple[str, int] = ("", -1)
-    before, between, after = _line_of(turn)
+    after = _line_of(turn)[2]
     for ask, key, item in answered(turn):
         section = ask.section.name if ask.section is not None else ""
         if (section, item) != place:
             place = (section, item)
             groups.append((_heading(turn, top, ask, key, item), []))
         value = answer_text(turn, ask, top.answers[key], item) or word_label(turn, "no_answer")
-        groups[-1][1].append(f"\n{before}{ask_label(turn, ask, item)}{between}{inert(value)}{after}")
+        groups[-1][1].append(f"{_line_start(turn, top, ask, item)}{inert(value)}{after}")
     return [(Span(heading, bold=True), Span("".join(lines))) for heading, lines in groups]
+
+
+def _line_start(turn: Turn, top: Open, ask: Ask, item: int) -> str:
+    """Return a line of the review up to the answer: its label is the same in every conversation."""
+    known = ("review", top.flow.name, ask.name, turn.language)
+    start = turn.flows.memo.get(known)
+    if not isinstance(start, str):
+        before, between, _ = _line_of(turn)
+        start = f"\n{before}{ask_label(turn, ask, item)}{between}"
+        if all(template.fixed is not None for template in ask.label.values()):
+            turn.flows.memo[known] = start
+    return start
 
 
 def _line_of(turn: Turn) -> tuple[str, str, str]:

@@ -191,7 +191,7 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
 
 def _instead(turn: Turn, ask: Ask, text: str, reading: Reading) -> str | None:
     """What was said instead of an answer, where the text is none; words of one's own answer any open question."""
-    if not isinstance(reading, Refused) and ask.type != "text":
+    if not ask.instead or (not isinstance(reading, Refused) and ask.type != "text"):
         return None
     option = said_instead(turn, ask, text)
     if option is not None:

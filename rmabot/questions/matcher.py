@@ -61,6 +61,7 @@ class Matcher:
         "_numbered",
         "_places",
         "_shown",
+        "_words",
         "options",
     )
 
@@ -75,6 +76,7 @@ class Matcher:
         self._exact: dict[str, Accepted | Unsure] = {}
         self._by_language: dict[tuple[str, str], Accepted] = {}
         self._shown: dict[tuple[str, ...], Matcher] = {}
+        self._words: frozenset[str] | None = None
         for key, claims in _claims(self.options, lexicon, numbered=numbered).items():
             self._settle(key, claims)
 
@@ -101,6 +103,13 @@ class Matcher:
             part = Matcher([self[name] for name in shown], self._lexicon, numbered=self._numbered)
             self._shown[shown] = part
         return self._shown[shown]
+
+    def shares_a_word(self, text: str) -> bool:
+        """Whether a word of the text is one of the options', fillers apart: where not, only a slip could mean one."""
+        if self._words is None:
+            words = {word for option in self.options for key in option.keys for word in key.split()}
+            self._words = frozenset(words - self._lexicon.fillers)
+        return not self._words.isdisjoint(fold(text[:_READ_AT_MOST]).split())
 
     def exact(self, text: str, language: str) -> Accepted | Unsure | None:
         """The option that the whole text names, without a doubt; ``Unsure`` if two bear that name."""

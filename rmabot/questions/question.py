@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.matcher import Matcher
@@ -32,6 +33,9 @@ class File:
     size: int
 
 
+NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What a person said to one question: words, a file, or a file with words beside it."""
@@ -40,8 +44,7 @@ class Said:
     file: File | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What a question is read in.
 
     ``settings`` are the keys of the ask, as ``Setting.read`` made them, slots replaced by their values. ``options``
@@ -50,7 +53,7 @@ class Context:
 
     language: str
     today: date
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Any] = NO_SETTINGS
     options: Matcher | None = None
     catalogue: Catalogue | None = None
     lexicon: Lexicon = NO_WORDS

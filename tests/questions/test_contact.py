@@ -1,7 +1,5 @@
 """Addresses that a courier finds, phone numbers that ring, e-mail addresses that exist."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -258,7 +256,7 @@ def test_what_is_no_email_address_is_refused(read: Read, typed: str) -> None:
 
 
 def test_a_country_may_be_set(context: Context) -> None:
-    french = replace(context, settings={"country": "FR"})
+    french = context._replace(settings={"country": "FR"})
     reading = QUESTIONS["phone"].read(Said("01 42 68 53 00"), french)
     assert isinstance(reading, Accepted)
     assert isinstance(reading.value, dict)

@@ -144,11 +144,10 @@ def test_a_slip_in_a_return_number_is_told(read: Read) -> None:
 
 
 def test_the_makers_numbers_are_read_by_their_shape(context: Context) -> None:
-    from dataclasses import replace
 
     from rmabot.questions.question import Said
 
-    here = replace(context, shapes=("HK-######",))
+    here = context._replace(shapes=("HK-######",))
     assert QUESTIONS["rma_number"].read(Said("hk 123456"), here) == Accepted("HK-123456") or QUESTIONS[
         "rma_number"
     ].read(Said("hk-123456"), here) == Accepted("HK-123456")

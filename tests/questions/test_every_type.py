@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -34,7 +33,7 @@ BAD_INPUT = (
 
 def context_for(kind: str, lexicon: Lexicon, base: Context, language: str = "en", tries: int = 0) -> Context:
     options = Matcher(COLOURS, lexicon) if kind in {"choice", "choices"} else None
-    return replace(base, options=options, language=language, tries=tries)
+    return base._replace(options=options, language=language, tries=tries)
 
 
 def check(kind: str, reading: Reading, context: Context) -> None:
@@ -56,7 +55,7 @@ def check(kind: str, reading: Reading, context: Context) -> None:
         kept = json.loads(json.dumps(dict(value) if isinstance(value, Mapping) else value))
         for language in ("en", "fr", "de"):
             shown = question.show(
-                tuple(kept) if isinstance(kept, list) else kept, replace(context, language=language)
+                tuple(kept) if isinstance(kept, list) else kept, context._replace(language=language)
             )
             assert isinstance(shown, str)
             assert shown
