@@ -104,15 +104,13 @@ def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
 
 
 def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    label = next((shown for name, shown in options_of(turn, ask, item) if name == option), None)
-    if label is None:
-        return False
-    chosen(turn, label)
-    if option == "!suggested" and ask.suggest is not None:
-        keep(turn, top, ask, _suggested(turn, ask, item))
-        return True
-    keep(turn, top, ask, option)
-    return True
+    for name, label in options_of(turn, ask, item):
+        if name == option:
+            chosen(turn, label)
+            suggested = option == "!suggested" and ask.suggest is not None
+            keep(turn, top, ask, _suggested(turn, ask, item) if suggested else option)
+            return True
+    return False
 
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from rmabot.engine.effects import Choice, Chosen
 from rmabot.engine.events import Press
@@ -75,17 +75,13 @@ def progress(turn: Turn, top: Open, node: Ask | RepeatEnd | Review, item: int) -
     section = node.section
     if section is None:
         return ""
-    repeat = parts(top.at)[0]
-    numbers = top.items.get(repeat, ()) if repeat else ()
-    number = numbers.index(item) + 1 if len(numbers) > 1 and item in numbers else 0
-    memo, known = (
-        turn.flows.memo,
-        (top.flow.name, section.number, repeat if number else "", number, turn.language),
-    )
-    line = memo.get(known)
-    if not isinstance(line, str):
+    repeat, number = "", 0
+    if item and len(numbers := top.items.get(parts(top.at)[0], ())) > 1 and item in numbers:
+        repeat, number = parts(top.at)[0], numbers.index(item) + 1
+    memo, known = turn.flows.memo, (top.flow.name, section.number, repeat, number, turn.language)
+    if (line := memo.get(known)) is None:
         line = memo[known] = _progress_line(turn, top, section, repeat, number)
-    return line
+    return str(line)
 
 
 def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number: int) -> str:
@@ -151,12 +147,12 @@ def options_of(turn: Turn, ask: Ask, item: int) -> Sequence[tuple[str, str]]:
     if ask.options_ref is not None or ask.suggest is not None or isinstance(wanted, dict):
         return _options(turn, ask, item)
     known = (turn.here.flow.name, ask.name, turn.language, wanted)
-    rows = turn.flows.memo.get(known)
-    if not isinstance(rows, list):
+    rows: Any = turn.flows.memo.get(known)
+    if rows is None:
         rows = _options(turn, ask, item)
         if not any(way.label is not None for way in ask.ways.values()):
             turn.flows.memo[known] = rows
-    return rows
+    return cast("Sequence[tuple[str, str]]", rows)
 
 
 def _options(turn: Turn, ask: Ask, item: int) -> list[tuple[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rmabot.engine.back import ask_again
 from rmabot.engine.effects import Choice
 from rmabot.engine.keys import parts, position_of, stem, token
 from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
 from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
-from rmabot.engine.trace import passed
+from rmabot.engine.trace import Passed, passed
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import stands, walk
 from rmabot.flow.model import Ask, RepeatStart, Review
@@ -106,7 +108,7 @@ def on_review(turn: Turn, top: Open, option: str) -> bool:
 def send_review(turn: Turn, top: Open) -> None:
     """Take the review as agreed to and go on."""
     rows = tuple(passed(turn, all_answered=True))
-    if not all(stands(turn, top, row.node, row.key) for row in rows if isinstance(row.node, Ask)):
+    if not _all_stand(turn, top, rows):
         turn.say(word(turn, "statement_changed"))
         turn.note("asks again before sending")
         top.at = ""
@@ -118,6 +120,18 @@ def send_review(turn: Turn, top: Open) -> None:
     position, item = position_of(top.flow, top.at)
     top.at = ""
     walk(turn, position, item)
+
+
+def _all_stand(turn: Turn, top: Open, rows: Sequence[Passed]) -> bool:
+    """Whether every answer on the path still holds: none is outdated, and no protected text has changed since."""
+    for node, key, _ in rows:
+        if (
+            type(node) is Ask
+            and (key in top.stale or node.type == "statement")
+            and not stands(turn, top, node, key)
+        ):
+            return False
+    return True
 
 
 def offer_changes(turn: Turn) -> None:

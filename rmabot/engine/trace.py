@@ -35,8 +35,8 @@ def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
             position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
             continue
         if type(node) is Ask:
-            key = key_of(top.flow, node.name, item)
-            if not _is_passed(turn, top, node, key, all_answered=all_answered):
+            key = key_of(top.flow, node.name, item) if item else node.name
+            if key not in top.answers if all_answered else key == top.at or not stands(turn, top, node, key):
                 return
             yield Passed(node, key, item)
             position = _after(top, node, key, position) if node.ways else position + 1
@@ -52,12 +52,6 @@ def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
             if key == top.at and not all_answered:
                 return
             position = position + 1 if type(node) is Say else _after(top, node, key, position)
-
-
-def _is_passed(turn: Turn, top: Open, ask: Ask, key: str, *, all_answered: bool) -> bool:
-    if all_answered:
-        return key in top.answers
-    return key != top.at and stands(turn, top, ask, key)
 
 
 def _into(top: Open, node: RepeatStart, position: int) -> tuple[int, int]:
@@ -116,6 +110,8 @@ def applying(turn: Turn) -> dict[str, Any]:
     kept = {one.key: top.answers[one.key] for one in path if one.key in top.answers}
     questions = _questions(turn, top)
     for key, value in top.answers.items():
+        if key in kept:
+            continue
         repeat, item, name = parts(key)
         gone = repeat and item not in top.items.get(repeat, ())
         if name not in questions and not key.endswith("=") and not gone:
