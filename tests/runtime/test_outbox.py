@@ -18,7 +18,7 @@ async def running(small: Any) -> asyncio.Task[None]:
 
 async def until(condition: Any) -> None:
     """Wait until something holds, not for ever."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to tell
             await asyncio.sleep(0.005)
 

@@ -50,7 +50,7 @@ async def test_what_was_taken_in_is_delivered_before_the_end() -> None:
     channel, stop = Asked(), asyncio.Event()
     running = asyncio.create_task(run(bot(), [channel], stop))
     await channel.taken.wait()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not channel.deliveries:  # noqa: ASYNC110 - a channel tells nobody
             await asyncio.sleep(0.01)
         stop.set()
@@ -106,7 +106,7 @@ async def test_a_folder_is_read_when_it_has_come_to_rest(own_dialogs: Path) -> N
     await asyncio.sleep(0.05)
     words = own_dialogs / "words/words.yaml"
     words.write_text(words.read_text("utf-8") + "\n# another version\n", "utf-8")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while running.versions.current is before:  # noqa: ASYNC110 - a folder tells nobody
             await asyncio.sleep(0.02)
     watching.cancel()

@@ -32,7 +32,7 @@ async def test_rmabot_run_serves_slack(slack: FakeSlack, tmp_path: Path) -> None
             await slack.until(partial(said, slack, wanted))
         finally:
             process.send_signal(signal.SIGTERM)
-            _, log = await asyncio.wait_for(process.communicate(), 20)
+            _, log = await asyncio.wait_for(process.communicate(), 60)
         assert process.returncode == 0, log.decode()
         assert TOKEN.encode() not in log
         assert b"Traceback" not in log

@@ -27,7 +27,7 @@ ANSWERS = {
 
 async def registered(api: BotApi) -> None:
     """Wait until the menu is told."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while len(api.of("setMyShortDescription")) < 3:  # noqa: ASYNC110 - what is waited for is in no chat
             await asyncio.sleep(0.01)
 

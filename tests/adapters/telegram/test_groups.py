@@ -103,7 +103,7 @@ async def test_a_groups_move_is_followed_and_remembered(api: BotApi, spoken: Dia
     async with running(api, spoken):
         for count in (1, 2):
             await group.say("@ReturnsBot hello")
-            async with asyncio.timeout(10), moved.changed:
+            async with asyncio.timeout(30), moved.changed:
                 while len(moved.shown) < count:
                     await moved.changed.wait()
     assert [call["chat_id"] for call in api.of("sendMessage")] == ["-100", "-1001", "-1001"]

@@ -16,7 +16,7 @@ from tests.adapters.telegram.platform.server import BotApi
 from tests.adapters.telegram.running import running
 
 
-async def until(condition: Callable[[], Any], seconds: float = 15) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 40) -> None:
     """Wait until something holds, not for ever."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to tell
@@ -130,7 +130,7 @@ async def test_who_cannot_be_reached_is_on_record_once_and_left_alone(
         api.goes_wrong("sendMessage", "refuse", refusal=refusal)
         await ana.say("return")
         await until(lambda: api.faults.met)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await store.audit("telegram:7"):  # noqa: ASYNC110 - what is waited for is not ours to tell
                 await asyncio.sleep(0.01)
         (act,) = await store.audit("telegram:7")

@@ -26,7 +26,7 @@ def heard_again() -> None:
             logger.disabled = False
 
 
-async def until(condition: Callable[[], Any], seconds: float = 15) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 40) -> None:
     """Wait until something holds, not for ever."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what is waited for is not ours to tell

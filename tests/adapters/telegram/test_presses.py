@@ -30,7 +30,7 @@ def notice(api: BotApi, query: str) -> str | None:
 
 async def settled(they: Person, query: str) -> None:
     """Wait until a press is answered."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while they.platform.queries[query][1] is None:  # noqa: ASYNC110 - what is waited for is not in the chat
             await asyncio.sleep(0.01)
 

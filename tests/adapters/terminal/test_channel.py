@@ -62,7 +62,7 @@ async def talk(turns: Deaf, typed: str | bytes, folder: Path, **settings: Any) -
     out = io.StringIO()
     turns.channel = TerminalChannel({"person": "ana", "folder": folder, **settings}, reading, out)
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await asyncio.gather(asyncio.to_thread(fill, writing, data), turns.channel.run(turns))
     finally:
         os.close(reading)
@@ -172,7 +172,7 @@ async def test_a_file_of_answers_works_as_a_pipe_does(tmp_path: Path) -> None:
     turns = Deaf()
     descriptor = os.open(answers, os.O_RDONLY)
     turns.channel = TerminalChannel({"person": "ana"}, descriptor, io.StringIO())
-    await asyncio.wait_for(turns.channel.run(turns), 10)
+    await asyncio.wait_for(turns.channel.run(turns), 30)
     os.close(descriptor)
     assert [event.text for event in turns.heard if isinstance(event, Text)] == ["one", "two"]
 
