@@ -43,6 +43,25 @@ def cut(text: str, most: int) -> str:
     return kept.rstrip() + "…"
 
 
+def pieces(text: str, most: int = SECTION) -> list[str]:
+    """Return a text in as many pieces as its length asks for, each within so many of Slack's characters; nothing is lost."""
+    found: list[str] = []
+    while utf16(text) > most:
+        end = len(text)
+        while utf16(text[:end]) > most:
+            end -= max((utf16(text[:end]) - most) // 2, 1)
+        at = max(text.rfind("\n", 0, end), text.rfind(" ", 0, end))
+        end = at + 1 if at > end // 2 else end
+        found.append(text[:end])
+        text = text[end:]
+    return [*found, text] if text or not found else found
+
+
+def sections(text: str) -> list[Block]:
+    """Return a text of any length as paragraphs that are shown as they stand."""
+    return [section(piece) for piece in pieces(text)]
+
+
 def plain(text: str, most: int) -> Block:
     """Return a text object that is shown as it stands."""
     return {"type": "plain_text", "text": cut(text, most), "emoji": False}

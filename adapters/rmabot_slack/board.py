@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmabot.ports.desk_window import Card, DeskWindow, Step, Touched
+from rmabot_slack import blocks as kit
 from rmabot_slack.calls import Calls, Later, Refused
 from rmabot_slack.card import card_blocks, colour, remark_line, step_line
 from rmabot_slack.people import People
@@ -162,12 +163,12 @@ class Board:
         steps = [(step.at, self._step(step, desk.timezone)) for step in new]
         remarks = [(note.at, remark_line(note, self._language, desk.timezone)) for note in notes]
         text = "\n".join([line for _, line in sorted([*steps, *remarks], key=lambda one: one[0])])
-        body: dict[str, Any] = {"channel": shown["channel"], "thread_ts": shown["ts"], "text": escaped(text)}
+        body: dict[str, Any] = {
+            "channel": shown["channel"], "thread_ts": shown["ts"], "text": escaped(kit.cut(text, kit.SECTION)),
+        }  # fmt: skip
         if new and new[-1].event in {"answer", "appeal"} and new[-1].by == "customer":
             body |= {"text": self._calling(card), "reply_broadcast": True}
-        body["blocks"] = [
-            {"type": "section", "text": {"type": "plain_text", "text": text[:3000], "emoji": False}}
-        ]
+        body["blocks"] = kit.within(kit.sections(text))
         await self._sender.post(body)
         shown |= {"logged": len(card.history), "noted": len(card.notes)}
         await self._store(desk, card.reference, shown)

@@ -32,7 +32,7 @@ def card_blocks(card: Card, language: str, now: float, zone: str) -> tuple[str, 
     if card.history:
         blocks.append(kit.context(done_line(card, language, zone)))
     blocks += kit.actions(_buttons(card, language), "card")
-    return title, kit.within(blocks)
+    return kit.cut(title, kit.HEADER), kit.within(blocks)
 
 
 def done_line(card: Card, language: str, zone: str) -> str:

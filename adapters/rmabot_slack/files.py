@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +13,8 @@ from rmabot.ports.channel import Document, Remote
 from rmabot_slack.calls import Calls, Later, Refused
 
 MOST_BYTES = 50_000_000
+_SHARED_AFTER = (0.1, 0.2, 0.4, 0.8)
+"""Seconds between looks whether a file stands in its channel."""
 _LOGIN_PAGE = (b"<!doctype html", b"<html")
 
 _log = logging.getLogger(__name__)
@@ -82,3 +85,15 @@ class Files:
         await self._calls.call(
             "files.completeUploadExternal", **body | ({"thread_ts": thread} if thread else {})
         )
+        await self._stands(str(told["file_id"]))
+
+    async def _stands(self, file: str) -> None:
+        """Wait, not for long, until a file stands in its channel: Slack says yes before, and what is said next would overtake it."""
+        for pause in _SHARED_AFTER:
+            try:
+                if (await self._info(file)).get("shares"):
+                    return
+            except Later:
+                return
+            await asyncio.sleep(pause)
+        _log.info("a file is on its way still: what follows it may stand before it")

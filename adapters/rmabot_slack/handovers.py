@@ -29,7 +29,6 @@ TAKE, HAND_BACK = "desk.take", "desk.handback"
 SENT_SIGN = "white_check_mark"
 REPLY = "slack:reply:"
 THREAD_GONE = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
-_PIECE = 2900
 
 _log = logging.getLogger(__name__)
 
@@ -208,7 +207,7 @@ class HandOvers:
         if line.key.startswith(f"{REPLY}{shown['channel']}:") and shown["ts"] <= line.key.rpartition(":")[2]:
             return
         who = handover.name or say("talk.says", self._language) if line.by == CUSTOMER else f"@{line.by}"
-        for piece in _pieces(line.text):
+        for piece in kit.pieces(line.text) if line.text else ():
             blocks = [kit.context(who), kit.section(piece)]
             await self._sender.post(
                 {**place, "text": escaped(kit.cut(f"{who}: {piece}", 500)), "blocks": blocks}
@@ -230,7 +229,7 @@ class HandOvers:
             take = kit.button(say("talk.take", language), TAKE, handover.id, "primary")
             back = kit.button(say("talk.hand_back", language), HAND_BACK, handover.id)
             blocks += kit.actions([take, back] if handover.state == TAKEN else [take], "talk")
-        return title, blocks
+        return kit.cut(title, kit.HEADER), blocks
 
     def _state(self, handover: HandOver) -> str:
         match handover.state:
@@ -248,8 +247,3 @@ class HandOvers:
     async def _store(self, id_: str, shown: dict[str, Any]) -> None:
         self._know(id_, shown)
         await self._desk.keep(TALK + id_, shown)
-
-
-def _pieces(text: str) -> list[str]:
-    """A text in as many messages as its length asks for."""
-    return [text[at : at + _PIECE] for at in range(0, len(text), _PIECE)]

@@ -172,7 +172,13 @@ class FakeSlack:
         self._acked[envelope] = asyncio.get_running_loop().create_future()
         await self._sockets[-1].send_json(told)
         async with asyncio.timeout(seconds):
-            return await self._acked[envelope]
+            answer = await self._acked[envelope]
+        fields = [
+            one["block_id"] for one in (payload.get("view") or {}).get("blocks", ()) if one["type"] == "input"
+        ]
+        wrong = set((answer or {}).get("errors", ())) - set(fields)
+        assert not wrong, f"errors name no field of the form: {wrong}"
+        return answer
 
     def event(self, event: Mapping[str, Any], event_id: str = "") -> dict[str, Any]:
         return {

@@ -165,6 +165,7 @@ def _upload_url(slack: FakeSlack, body: Body) -> dict[str, Any]:
 def _complete(slack: FakeSlack, body: Body) -> dict[str, Any]:
     channel = _where(slack, str(body["channel_id"]))
     for one in body["files"]:
+        slack.files[one["id"]]["shared_in"] = [channel, slack.ts()]
         slack.shared.append(
             {**slack.files[one["id"]], "channel": channel, "thread_ts": body.get("thread_ts")}
         )
@@ -175,11 +176,13 @@ def _file_info(slack: FakeSlack, body: Body) -> dict[str, Any]:
     told = slack.files.get(str(body["file"]))
     if told is None:
         raise Sorry("file_not_found")
-    return {
-        "file": {
-            name: value for name, value in told.items() if name not in {"data", "file_access", "login_page"}
-        }
-    }
+    kept_back = {"data", "file_access", "login_page", "shared_in"}
+    found = {name: value for name, value in told.items() if name not in kept_back}
+    if "shared_in" in told:  # it stands there from the second look on: Slack says yes before
+        channel, ts = told["shared_in"]
+        found["shares"] = {"private": {channel: [{"ts": ts}]}} if told.get("looked_at") else {}
+        told["looked_at"] = True
+    return {"file": found}
 
 
 def _history(slack: FakeSlack, body: Body) -> dict[str, Any]:

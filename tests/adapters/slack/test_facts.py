@@ -235,6 +235,40 @@ async def test_documents_are_uploaded_in_slacks_three_steps(house: House, slack:
     assert slack.shared[0]["data"] == b"%PDF-1.7 %%EOF"
 
 
+async def test_what_follows_a_file_waits_until_the_file_stands_there(house: House, slack: FakeSlack) -> None:
+    """Slack says yes to an upload before the file is in its channel: the next message would stand above it."""
+    from rmabot.engine.effects import SendFile
+    from rmabot.ports.channel import Document
+
+    paper = Delivery("slack:T1:UCOL", SendFile("papers", "RQ1"), {}, Document("RMA.pdf", b"%PDF-1.7 %%EOF"))
+    await house.channel.deliver(paper)
+    assert len(slack.called("files.info")) == 2
+    assert slack.files[slack.shared[0]["id"]]["looked_at"]
+
+
+async def test_a_listener_that_breaks_loses_no_acknowledgement(house: House, slack: FakeSlack) -> None:
+    """Bolt would lose it when a listener raises at once; ours answers in one place, whatever becomes of the work."""
+    slack.trouble("users.info", "error", "some_new_error", times=1)
+    press = slack.pressed("UCOL", {"ts": "1.1", "channel": DESK}, {"action_id": "desk.more", "value": "RQ1"})
+    assert await slack.send("interactive", press) is None
+
+
+async def test_an_acknowledgement_is_given_once_at_most_at_a_commands_address(slack: FakeSlack) -> None:
+    """The address of a command takes five answers; an answer in time needs none of them."""
+    async with House(slack) as house:
+        await slack.send("slash_commands", slack.command("UANA", "queue"))
+        assert house.channel.intake is not None
+        assert not slack.responses
+
+
+def test_no_piece_of_a_long_text_is_lost() -> None:
+    """Signs that count twice, words, lines: each piece within the limit, all of them together the text."""
+    for text in ("😀" * 4000, "word " * 2000, "x" * 7001, "line\n" * 1500, ""):
+        found = kit.pieces(text)
+        assert "".join(found) == text
+        assert all(len(one.encode("utf-16-le")) // 2 <= kit.SECTION for one in found)
+
+
 async def test_the_sign_to_open_a_modal_is_used_at_once(house: House, slack: FakeSlack) -> None:
     """It lives three seconds and works once: while we look something up, a first view holds the place."""
     request = await house.filed()
