@@ -70,7 +70,7 @@ def _starts(reader: Reader, found: FlowSource, node: Node) -> None:
     for key, value in reader.entries(table, STARTS_KEYS, "starts:"):
         match key.text:
             case "command":
-                found.command = reader.word(value, "command:")
+                found.command = reader.name(value, "command:")
             case "phrases":
                 found.phrases = spoken_words(reader, value, "phrases")
             case "menu":

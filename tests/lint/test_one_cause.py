@@ -88,3 +88,15 @@ def test_what_stands_in_a_file_that_cannot_be_read_is_missing_nowhere(name: str)
     assert before in written
     loaded = load({**example(), file: written.replace(before, after, 1).encode()})
     assert [(one.place.file, one.code) for one in loaded.findings] == [(file, "yaml-feature")]
+
+
+def test_a_text_with_all_its_paragraphs_is_measured_as_the_one_message_it_is() -> None:
+    """Each of them fits, and together they would be torn in two."""
+    flow = (
+        'flow: f\nabout: {en: "Extra", fr: "De plus"}\nstarts: {command: zzz}\nsteps:\n  - ask: n\n    type: yes_no\n'
+        '    label: {en: "N", fr: "N"}\n    en: "Well?"\n    fr: "Alors?"\n  - say: x\n'
+        f'    en: "{"word " * 500}"\n    fr: "Bonjour."\n    also:\n      - {{when: {{n: yes}}, en: "{"word " * 400}", fr: "Oui."}}\n'
+    )
+    (finding,) = load({**example(), "f.yaml": flow.encode()}).findings
+    assert finding.code == "too-long"
+    assert '"x" with all its paragraphs is 4,498 characters in English on Slack' in finding.message

@@ -33,6 +33,8 @@ def _calls(flow: Flow) -> Iterator[tuple[str, Place]]:
     for node in flow.program:
         if isinstance(node, Call) and node.flow:
             yield node.flow, node.place
+        elif isinstance(node, Ask):
+            yield from [(way.call, node.place) for way in node.ways.values() if way.call]
 
 
 def _takes_over(flow: Flow) -> Iterator[tuple[str, Place]]:

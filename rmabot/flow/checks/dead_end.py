@@ -27,6 +27,9 @@ def check(subject: Subject) -> Iterator[Finding]:
             if ending.spoken is None and not ending.then:
                 message = f'ending "{ending.name}" says nothing and nothing takes over: the customer would get no reply'
                 yield Finding(ending.place, message, "dead-end")
+        if not flow.program and not any(one.place.file == ctx.flow.place.file for one in subject.found):
+            message = f'flow "{flow.name}" has no steps: who comes here would get no reply'
+            yield Finding(ctx.flow.name.place, message, "dead-end")
         if not _way_out_is_there(subject, ctx, flow):
             message = (
                 'a question that nobody could answer hands over to the flow "person", and there is none. '

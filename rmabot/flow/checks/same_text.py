@@ -1,0 +1,33 @@
+"""The same words in two languages: most often a text that nobody translated yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rmabot.flow.all_texts import Entry, all_texts
+from rmabot.flow.checks.subject import Subject
+from rmabot.flow.finding import Finding
+from rmabot.flow.reading import language_name
+from rmabot.text.spans import Span, plain
+
+_WORDS = 4
+"""Fewer are a name, an address or a word that both languages have."""
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """A sentence that was copied from another language."""
+    for entry in all_texts(subject.parsed):
+        yield from _copied(entry)
+
+
+def _copied(entry: Entry) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for language, written in entry.texts.by_language.items():
+        text = written.scalar.text.strip()
+        there = first.setdefault(text, language)
+        if there == language or written.doubtful:
+            continue
+        words = plain(tuple([part for part in written.template.parts if isinstance(part, Span)])).split()
+        if len([word for word in words if word.isalpha()]) >= _WORDS:
+            message = f"the {language_name(language)} text is the {language_name(there)} one, word for word. translate it"
+            yield Finding(written.key, message, "same-text")

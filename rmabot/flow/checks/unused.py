@@ -1,0 +1,62 @@
+"""Facts, pieces and lists that nothing names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rmabot.flow.checks.subject import Subject
+from rmabot.flow.finding import Finding
+from rmabot.flow.parse_set import Parsed
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """What nothing uses is most often what somebody forgot to use."""
+    if not subject.readable:
+        return
+    yield from _facts(subject)
+    yield from _pieces_and_lists(subject)
+
+
+def _facts(subject: Subject) -> Iterator[Finding]:
+    doubtful = {one.place.file for one in subject.found}
+    for ctx, _ in subject.sound_flows:
+        if ctx.flow.place.file in doubtful:
+            continue
+        written = ctx.reader.source.read
+        for name, _ in ctx.flow.facts.values():
+            if len(re.findall(rf"\b{name.text}\b", written)) < _TWICE:
+                message = (
+                    f'nothing uses fact "{name.text}". write when: {name.text} where it matters, or delete it'
+                )
+                yield Finding(name.place, message, "unused")
+
+
+_TWICE = 2
+
+
+def _pieces_and_lists(subject: Subject) -> Iterator[Finding]:
+    if not subject.parsed.flows:
+        return
+    written = _all_written(subject.parsed)
+    for name, (word, _) in subject.parsed.pieces.pieces.items():
+        if not any(f"text.{name}}}" in text for text in written):
+            message = f'no text uses piece "{name}". write {{text.{name}}} in one, or delete it'
+            yield Finding(word.place, message, "unused")
+    for name, listed in subject.parsed.lists.items():
+        if not any(name in text for text in written):
+            message = f'no question takes its options from list "{name}". write options_from: {name}, or delete the file'
+            yield Finding(listed.name.place, message, "unused")
+
+
+def _all_written(parsed: Parsed) -> list[str]:
+    """Every file that may name a piece or a list, as written."""
+    readers = [reader for _, reader in parsed.flows.values()]
+    readers += dict.fromkeys(parsed.words.readers.values())
+    readers += [reader for reader, _ in parsed.policy]
+    readers += [
+        one.reader
+        for one in (parsed.lifecycle, parsed.statements)
+        if one is not None and one.reader is not None
+    ]
+    return [reader.source.read for reader in readers]
