@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -131,8 +131,16 @@ class _Drawing:
         return self.wording.starts(starts)
 
     def _repeated(self, node: RepeatStart) -> str:
-        most = node.at_most.path if isinstance(node.at_most, Ref) else str(node.at_most)
-        return self.wording.repeated(node.name, most)
+        return self.wording.repeated(node.name, self._most(node.at_most))
+
+    def _most(self, most: Ref | int) -> str:
+        """The number, where the policy tells it; else the name of what does."""
+        if not isinstance(most, Ref):
+            return str(most)
+        value: object = self.flows.policy
+        for name in most.fields if most.source == "policy" else ():
+            value = value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)
+        return str(value) if isinstance(value, int) else most.path
 
     def _ending(self, ending: Ending) -> WayOut:
         return WayOut(ending.name, self._said(ending.spoken), ending.then)

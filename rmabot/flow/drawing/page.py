@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from html import escape
 
 from rmabot.flow.drawing.captions import captions
-from rmabot.flow.drawing.svg import as_svg
+from rmabot.flow.drawing.svg import FILL, as_svg
 from rmabot.flow.graph import Graph, Step
 
 _STYLE = """
+*{box-sizing:border-box}
 body{margin:0;background:#fbfcfd;color:#1d2733;font:15px/1.45 'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}
-figure{margin:0;overflow-x:auto}
-main{max-width:60rem;margin:0 auto;padding:1rem}
-dt{font-weight:600;margin-top:.9rem}dd{margin:.15rem 0 0 1rem}
-small{color:#5b6673;font-weight:400}.when{color:#8a5a00;font-style:italic}.way{color:#c03535}
+figure{margin:0;overflow-x:auto}figure svg{display:block;width:100%;min-width:64rem;height:auto;margin:0 auto}
+main{max-width:1600px;margin:0 auto;padding:0 1rem 2rem}h2{margin:1.6rem 0 .6rem}
+.steps{columns:23rem;column-gap:1rem}
+article{break-inside:avoid;background:#fff;border:1px solid #dde3e9;border-left:4px solid var(--edge,#7d8794);border-radius:6px;padding:.5rem .8rem .6rem;margin:0 0 .8rem}
+h3{margin:0;font-size:1rem;overflow-wrap:anywhere}p{margin:.25rem 0 0;white-space:pre-line;overflow-wrap:anywhere}
+small{color:#5b6673;font-weight:400}.when{color:#8a5a00;font-style:italic}.way{color:#c03535}.options{color:#5b6673;font-size:.9em}
+@media print{figure svg{min-width:0}.steps{columns:2}}
 """
 
 
@@ -28,25 +32,28 @@ def _page(graph: Graph) -> Iterator[str]:
     yield f'<!doctype html><html lang="{graph.language}"><meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width,initial-scale=1">'
     yield f"<title>{escape(graph.about or graph.flow)}</title><style>{_STYLE}</style>"
-    yield f"<figure>{as_svg(graph)}</figure><main><h2>{said['steps']}</h2><dl>"
+    yield f'<figure>{as_svg(graph)}</figure><main><h2>{said["steps"]}</h2><div class="steps">'
     for step in graph.steps:
         if step.kind != "go":
             yield from _step(step, said["if"])
-    yield f"</dl><h2>{said['endings']}</h2><dl>"
+    yield f'</div><h2>{said["endings"]}</h2><div class="steps">'
     for ending in graph.endings:
         then = f" <small>{escape(said['then'].format(flow=ending.then))}</small>" if ending.then else ""
-        yield f"<dt>{escape(ending.name)}{then}</dt><dd>{escape(ending.words)}</dd>"
-    yield "</dl></main></html>"
+        yield f'<article style="--edge:{FILL["go"][1]}"><h3>{escape(ending.name)}{then}</h3>'
+        yield f"<p>{escape(ending.words)}</p></article>"
+    yield "</div></main></html>"
 
 
 def _step(step: Step, only_if: str) -> Iterator[str]:
-    yield f"<dt><small>{step.kind}</small> {escape(step.name)} <small>{escape(step.type)}</small></dt>"
+    edge = FILL[step.kind][1] if step.kind in FILL else "#7d8794"
+    yield f'<article style="--edge:{edge}"><h3><small>{step.kind}</small> {escape(step.name)} <small>{escape(step.type)}</small></h3>'
     if step.when:
-        yield f'<dd class="when">{escape(only_if.format(when=step.when))}</dd>'
+        yield f'<p class="when">{escape(only_if.format(when=step.when))}</p>'
     if step.words:
-        yield f"<dd>{escape(step.words)}</dd>"
+        yield f"<p>{escape(step.words)}</p>"
     if step.options:
-        yield f"<dd><small>{escape(' · '.join(step.options))}</small></dd>"
+        yield f'<p class="options">{escape(" · ".join(step.options))}</p>'
     for branch in step.branches:
         way = f"{branch.words} → {branch.target}" if branch.target else branch.words
-        yield f'<dd class="way">{escape(way)}</dd>'
+        yield f'<p class="way">{escape(way)}</p>'
+    yield "</article>"
