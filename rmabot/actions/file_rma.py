@@ -21,16 +21,15 @@ from rmabot.actions.devices import (
 from rmabot.actions.own import moved_changes, taken
 from rmabot.actions.signals import signals
 from rmabot.flow.model import Ask
+from rmabot.ports import filings
 from rmabot.ports.actions import Caller, Changes, Outcome
+from rmabot.ports.consents import new_texts
 from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial
 from rmabot.ports.steps import moment
-from rmabot.ports.store import Claim, Record, Store
+from rmabot.ports.store import Claim, Store
 from rmabot.rma.moves import Moved
 from rmabot.rma.numbers import REQUEST_PREFIX, mint
 from rmabot.rma.request import Request
-
-FILING = "filing"
-"""The kind of record that says under which reference these very answers were filed."""
 
 
 class FileRma:
@@ -58,8 +57,8 @@ def filing_key(caller: Caller, given: Answered) -> str:
 
 
 async def _filed_before(store: Store, key: str) -> Request | None:
-    found = await store.get(FILING, key)
-    kept = await get(store, orjson.loads(found.body)) if found else None
+    reference = await filings.reference_of(store, key)
+    kept = await get(store, reference) if reference else None
     return kept.request if kept else None
 
 
@@ -92,6 +91,8 @@ async def _file(store: Store, caller: Caller, given: Answered, key: str) -> Outc
     if not isinstance(moved, Moved):
         return Outcome("failed")
     changes = await moved_changes(Kept(draft, 0), moved, caller, store)
+    accepted = await new_texts(store, caller.flows, moved.request.acknowledgements)
+    changes = replace(changes, puts=(*changes.puts, *accepted))
     return Outcome("filed", _values(moved.request), _with_claim(changes, moved.request.reference, key))
 
 
@@ -119,7 +120,7 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
 
 
 def _with_claim(changes: Changes, reference: str, key: str) -> Changes:
-    filing = Record(FILING, key, 1, orjson.dumps(reference), {"request": (reference,)})
+    filing = filings.record(key, reference)
     claim = Claim(NUMBER, reference, reference)
     return replace(changes, puts=(*changes.puts, filing), claims=(*changes.claims, claim))
 

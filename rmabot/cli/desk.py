@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from rmabot.cli.desk_away import AWAY
+from rmabot.cli.desk_incident import INCIDENT
 from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, tell_json
 from rmabot.cli.desk_scan import SCAN
 from rmabot.cli.desk_talk import TALK
@@ -16,7 +17,9 @@ from rmabot.cli.desk_views import VIEWS
 from rmabot.desk.table import ACTS
 from rmabot.ports.desk import ActSpec, Argument, Order, Refused
 
-_OWN: Mapping[str, click.Command] = {command.name or "": command for command in (*VIEWS, SCAN, AWAY, *TALK)}
+_OWN: Mapping[str, click.Command] = {
+    command.name or "": command for command in (*VIEWS, SCAN, AWAY, *TALK, INCIDENT)
+}
 
 
 class Desk(click.Group):
@@ -24,7 +27,8 @@ class Desk(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the views, the acts in the order of a return's life, then the conversations."""
-        return [*[one.name or "" for one in VIEWS], "away", *ACTS, "scan", *[one.name or "" for one in TALK]]
+        talk = [one.name or "" for one in TALK]
+        return [*[one.name or "" for one in VIEWS], "away", *ACTS, "scan", *talk, "incident"]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command."""

@@ -12,6 +12,7 @@ import click
 
 from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, tell_json
 from rmabot.cli.desk_table import blocks, table
+from rmabot.cli.endings import ending
 from rmabot.ports.desk import Refused
 from rmabot.ports.requests import Kept, by_number
 from rmabot.rma.states import State
@@ -19,15 +20,6 @@ from rmabot.text.clean import one_line
 
 if TYPE_CHECKING:
     from rmabot.desk.queue import Row
-
-_ENDINGS = {"pdf": ".pdf", "photo": ".jpg"}
-_MAGIC = (
-    (b"\x89PNG", ".png"),
-    (b"GIF8", ".gif"),
-    (b"RIFF", ".webp"),
-    (b"%PDF", ".pdf"),
-    (b"\xff\xd8", ".jpg"),
-)
 
 
 def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: Any) -> None:
@@ -166,7 +158,7 @@ async def _file(place: Place, kept: Kept, number: int, to: Path | None) -> dict[
     data = await place.bot.store.get_blob(file.blob) if to else None
     if to is None or data is None:
         return row
-    path = to / f"{kept.request.shown_number}-{number}{_ending(data, file.kind)}"
+    path = to / f"{kept.request.shown_number}-{number}{ending(data, file.kind)}"
     _save(path, data)
     return row | {"saved_as": str(path)}
 
@@ -176,10 +168,6 @@ def _save(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as saved:
         saved.write(data)
-
-
-def _ending(data: bytes, kind: str) -> str:
-    return next((ending for magic, ending in _MAGIC if data.startswith(magic)), _ENDINGS.get(kind, ".bin"))
 
 
 def _failures(as_name: str | None, config: Path | None, *, as_json: bool) -> None:

@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Entry] = {
     "preview": Entry("rmabot.cli.preview", "Show every message of a flow as Telegram and Slack draw it."),
     "schema": Entry("rmabot.cli.schema", "Write the language as a JSON Schema for editors."),
     "texts": Entry("rmabot.cli.texts", "Give translators a sheet of all texts, and take it back."),
+    "catalogue": Entry("rmabot.cli.catalogue", "Take models and warranty rows from a spreadsheet, and back."),
     "explain": Entry("rmabot.cli.explain", "Tell what a question type or an action takes and gives."),
     "sign": Entry("rmabot.cli.sign", "Seal the statements under your name."),
     "store": Entry("rmabot.cli.store", "Check, export or copy what is kept, change its key."),

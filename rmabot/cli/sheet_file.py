@@ -10,6 +10,7 @@ import click
 
 NAME = "name"
 _LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_MOST_BYTES = 20_000_000
 _MISSING = (
     'an XLSX sheet needs a library that is not installed: pip install "rmabot[sheets]", or use a .csv file'
 )
@@ -30,11 +31,23 @@ def write_sheet(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int]
 
 
 def read_sheet(path: Path) -> list[list[str]]:
-    """Read the rows, the first one the heading; a sentence for what is none."""
+    """Read the rows that hold something, the first one the heading; a sentence for what is none."""
+    return [row for _, row in numbered_sheet(path)]
+
+
+def numbered_sheet(path: Path) -> list[tuple[int, list[str]]]:
+    """Read the rows that hold something, each with its number in the sheet from 1; a sentence for what is none."""
+    rows = _read_xlsx(path) if path.is_file() and path.suffix.lower() == ".xlsx" else _read_csv(path)
+    return [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+
+
+def _read_csv(path: Path) -> list[list[str]]:
     if not path.is_file():
         raise click.UsageError(f'there is no file "{path}"')
-    if path.suffix.lower() == ".xlsx":
-        return _read_xlsx(path)
+    if path.stat().st_size > _MOST_BYTES:
+        raise click.UsageError(
+            f'"{path}" is larger than {_MOST_BYTES // 1_000_000} MB: it is no sheet of ours'
+        )
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -43,7 +56,10 @@ def read_sheet(path: Path) -> list[list[str]]:
     heading = text.partition("\n")[0]
     separator = ";" if heading.count(";") > heading.count(",") else ","
     rows = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-    return [[_as_meant(cell) for cell in row] for row in rows if any(row)]
+    try:
+        return [[_as_meant(cell) for cell in row] for row in rows]
+    except csv.Error as error:
+        raise click.UsageError(f'"{path}", line {rows.line_num}: this is no CSV ({error})') from error
 
 
 def _inert(cell: str) -> str:
@@ -85,9 +101,12 @@ def _read_xlsx(path: Path) -> list[list[str]]:
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError as error:
         raise click.UsageError(_MISSING) from error
-    from zipfile import BadZipFile
+    from zipfile import BadZipFile, ZipFile
 
     try:
+        with ZipFile(path) as packed:
+            if sum([one.file_size for one in packed.infolist()]) > 10 * _MOST_BYTES:
+                raise click.UsageError(f'"{path}" is too large unpacked: it is no sheet of ours')
         book = load_workbook(path, read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise click.UsageError(f'"{path}" is no XLSX sheet') from error
@@ -98,4 +117,4 @@ def _read_xlsx(path: Path) -> list[list[str]]:
         ]
     finally:
         book.close()
-    return [[cell.replace("\r\n", "\n").replace("_x000D_", "") for cell in row] for row in found if any(row)]
+    return [[cell.replace("\r\n", "\n").replace("_x000D_", "") for cell in row] for row in found]

@@ -64,7 +64,7 @@ def check(config: Path | None, *, mend: bool) -> None:
 @click.option(
     "--files",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write the files that it names too, into a new folder.",
+    help="Write the files that it names too, into a new folder; for a person with a letter that they can read.",
 )
 @_config
 def export(config: Path | None, person: str | None, target: Path | None, files: Path | None) -> None:
@@ -72,8 +72,8 @@ def export(config: Path | None, person: str | None, target: Path | None, files: 
 
     Nothing seals it any more: treat it as you treat your customers' letters.
     """
-    if person is not None and not person.strip():
-        raise click.UsageError("--person needs somebody, such as telegram:4711")
+    if person is not None:
+        person = _whose(person)
     from rmabot.runtime import settings
 
     written = asyncio.run(_exported(settings.load(config), person, files))
@@ -100,6 +100,20 @@ def copy(source: str, target: str, config: Path | None) -> None:
 
     things = asyncio.run(_copied(settings.load(config), source, target))
     click.echo(f"copied {things} things. to use the copy: RMABOT_STORE__URL={target}")
+
+
+@store.command()
+@click.option("--person", metavar="WHO", required=True, help="Whose, such as telegram:4711.")
+@click.option("--as", "as_name", metavar="NAME", help="Act as NAME of the list of staff; must be a lead.")
+@_config
+def erase(config: Path | None, person: str, as_name: str | None) -> None:
+    """Erase what belongs to one person, as they could in their chat: for who asks by letter.
+
+    What is open or held stays, is named, and goes by itself later. Exit 1: something stays.
+    """
+    from rmabot.cli.erasing import erase_one
+
+    sys.exit(asyncio.run(erase_one(config, _whose(person), as_name)))
 
 
 @store.command("rotate-key")
@@ -142,19 +156,31 @@ def rotate_key(config: Path | None, *, drop_old: bool) -> None:
         sys.exit(1)
 
 
+def _whose(person: str) -> str:
+    channel, _, account = person.strip().partition(":")
+    if not channel or not account:
+        raise click.UsageError(
+            f'--person "{person}" is no account. write it as telegram:4711, slack:TEAM:USER or terminal:NAME'
+        )
+    return person.strip()
+
+
 async def _exported(settings: Settings, person: str | None, files: Path | None) -> bytes:
+    from rmabot.cli.exporting import save_files, save_letter
     from rmabot.cli.store_place import make_new, opened, write_new
     from rmabot.store.export import export as gather
 
     async with opened(settings) as kept:
         exported = await gather(kept, person)
-        if files is not None:
-            make_new(files)
-            for blob in exported.blobs:
-                data = await kept.get_blob(blob)
-                if data is not None:
-                    write_new(files / blob, data)
-    return exported.json()
+        if files is None:
+            return exported.json()
+        make_new(files)
+        saved = await save_files(kept, exported, files)
+        written = exported.json(saved)
+        if person is not None:
+            await save_letter(settings, kept, person, files, saved)
+            write_new(files / "data.json", written)
+    return written
 
 
 async def _copied(settings: Settings, source: str, target: str) -> int:

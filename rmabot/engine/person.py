@@ -10,6 +10,7 @@ from __future__ import annotations
 from rmabot.engine.effects import BackToBot, Choice, ForPerson
 from rmabot.engine.events import Attachment, Command, Press, Text
 from rmabot.engine.keys import read_token, token
+from rmabot.engine.promised import erases_now, promised, tell
 from rmabot.engine.put import chosen, put
 from rmabot.engine.route import (
     START,
@@ -34,7 +35,12 @@ GO_ON = "!go_on"
 
 def while_waiting(turn: Turn) -> None:
     """Handle what the customer says while a person is awaited or in charge."""
-    awaited = turn.mode == WAITING_FOR_PERSON
+    awaited, wanted = turn.mode == WAITING_FOR_PERSON, promised(turn)
+    if wanted:
+        if not erases_now(turn, wanted):
+            _pass_on(turn)
+            tell(turn, wanted)
+        return
     if awaited and (_to_the_bot(turn) or _speaks_otherwise(turn)):
         return
     _pass_on(turn)

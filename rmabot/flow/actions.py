@@ -211,7 +211,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
          "fr": "Effacer ce qui peut l'être des données de la personne."},
         ("erased", "kept_some", "nothing", "failed"), gives="erasure", fields=("kept", "reason"),
         certain={"kept_some": ("kept", "reason")},
-        erases=("erased", "kept_some"),
+        erases=("erased", "kept_some", "nothing"),
     ),
 )  # fmt: skip
 """Every action by its name."""

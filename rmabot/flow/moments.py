@@ -81,6 +81,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "edited_message": (),
     "picture_too_large": ("name",),
     "person_waiting": (),
+    "erase_when_over": (),
     "person_here": ("staff",),
     "person_left": ("flow.about",),
     "person_left_no_flow": (),

@@ -53,10 +53,10 @@ def _edit(source: Source, part: Map, statement: StatementSource, by: str, on: st
     line = f'approved: {{by: "{quoted}", date: {on}, seal: {seal_of(statement)}}}'
     for key, value in part.items:
         if key.text == "approved":
-            return key.start, _end(source, value), line
+            return key.start, end_of(source, value), line
     last_key, last = part.items[-1]
     first = part.items[0][0]
-    end = _end(source, last) if not isinstance(last, Scalar) else max(last.end, last_key.end)
+    end = end_of(source, last) if not isinstance(last, Scalar) else max(last.end, last_key.end)
     if part.flow:
         return end, end, f", {line}"
     indent = " " * (first.column - 1)
@@ -65,12 +65,12 @@ def _edit(source: Source, part: Map, statement: StatementSource, by: str, on: st
     return end, end, f"{before}{indent}{line}{after}"
 
 
-def _end(source: Source, node: Node) -> int:
+def end_of(source: Source, node: Node) -> int:
     """Where a value ends in the file: of a part in braces its brace, of one on lines its last value."""
     if isinstance(node, Scalar):
         return node.end
     inner = [value for _, value in node.items] if isinstance(node, Map) else node.entries
-    end = _end(source, inner[-1]) if inner else _offset(source, node)
+    end = end_of(source, inner[-1]) if inner else _offset(source, node)
     if node.flow:
         closing = "}" if isinstance(node, Map) else "]"
         return source.text.index(closing, end) + 1

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
 
 from rmabot.engine.effects import SendFile, WantPerson
@@ -23,9 +23,21 @@ class Changes:
     timers: tuple[Timer, ...] = ()
     cleared: tuple[str, ...] = ()
     outbox: tuple[Outgoing, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    unbound: tuple[str, ...] = ()
 
 
 NO_CHANGES = Changes()
+_LISTED = tuple([one.name for one in fields(Changes) if one.name != "reads"])
+
+
+def together(parts: Iterable[Changes]) -> Changes:
+    """Return the changes of several as those of one; no two may put the same record."""
+    parts = tuple(parts)
+    return Changes(
+        {at: revision for part in parts for at, revision in part.reads.items()},
+        *[tuple([one for part in parts for one in getattr(part, name)]) for name in _LISTED],
+    )
 
 
 @dataclass(frozen=True, slots=True)

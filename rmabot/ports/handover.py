@@ -37,7 +37,7 @@ class Line:
 class HandOver:
     """One hand-over: ``state`` is open, taken or closed; ``reason`` why a person is wanted, in the engine's word.
 
-    ``name`` is how the platform calls the customer; ``staff`` who took it.
+    ``name`` is how the platform calls the customer; ``staff`` who took it. ``forget``: nothing said stays when it ends.
     """
 
     id: str
@@ -53,6 +53,7 @@ class HandOver:
     lines: tuple[Line, ...] = ()
     closed: float = 0.0
     closed_by: str = ""
+    forget: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def new(handover: HandOver) -> Changes:
     """Return what to commit for a hand-over that begins; its id is claimed, so no two share one."""
     return Changes(
         puts=(record(Kept(handover, 0)),),
-        claims=(Claim(KIND, handover.id, handover.conversation),),
+        claims=(Claim(KIND, handover.id, f"{handover.opened:.6f}"),),  # names nobody, and no two are alike
         audit=(
             Audit(
                 handover.opened, handover.person, "handover.opened", handover.id, {"reason": handover.reason}
@@ -94,7 +95,14 @@ def take(kept: Kept, staff: str, at: float) -> Changes:
 def close(kept: Kept, by: str, at: float) -> Changes:
     """Return what to commit when the conversation is with the bot again; ``by`` is a staff name or ``customer``."""
     closed = replace(kept.handover, state=CLOSED, closed=at, closed_by=by)
+    if closed.forget:
+        closed = replace(closed, lines=(), name="")
     return _changed(kept, closed, at, by, "handover.closed")
+
+
+def forget_later(kept: Kept, by: str, at: float) -> Changes:
+    """Return what to commit so that nothing that was said stays when the conversation is with the bot again."""
+    return _changed(kept, replace(kept.handover, forget=True), at, by, "handover.forget_later")
 
 
 def heard(kept: Kept, line: Line) -> Kept:

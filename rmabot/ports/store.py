@@ -8,13 +8,15 @@ frame keeps a keyed hash instead.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 EVENT_KEPT_SECONDS = 7 * 24 * 3600
 BLOB_UNNAMED_SECONDS = 24 * 3600
+FORGOTTEN = "erased"
+"""What stands in place of an account that is to be forgotten."""
 
 
 class StoreError(Exception):
@@ -117,6 +119,8 @@ class Commit:
     ``reads`` are records the turn relied on without changing: (kind, key) -> revision, 0 for absent.
     ``at`` (Unix seconds) is when the turn happened; event keys are kept ``EVENT_KEPT_SECONDS`` after it.
     Timers are cleared before others are set. Kinds of records do not begin with an underscore.
+    ``forgotten`` are accounts: where they stand in an act on record or own a claim, ``FORGOTTEN`` stands from now on.
+    ``unbound`` are conversations whose platform ids are dropped.
     """
 
     at: float
@@ -129,6 +133,8 @@ class Commit:
     timers: tuple[Timer, ...] = ()
     cleared: tuple[str, ...] = ()
     outbox: tuple[Outgoing, ...] = ()
+    forgotten: tuple[str, ...] = ()
+    unbound: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +264,9 @@ class Store(Protocol):
 
     async def sweep(self, now: float) -> int:
         """Drop blobs that no record names and that are older than a day, and event keys past their time; count them."""
+
+    async def drop_acts(self, before: float, kept: Collection[str] = ()) -> int:
+        """Drop the acts on record of before a moment (Unix seconds), but for those on the ``kept`` subjects; count them."""
 
     def run_channel(self, channel: str) -> AbstractAsyncContextManager[None]:
         """Be the one runner of a channel on this store while the context lasts: raises Held with who is.

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from rmabot.rma.keeping import with_lasting
 from rmabot.rma.plain import from_plain, to_plain
 from rmabot.rma.request import Item, Request
 
@@ -41,6 +42,7 @@ def restored(request: Request) -> Request:
     whole = {key: value for key, value in to_plain(request).items() if key not in kept}
     before = from_plain(Request, whole | {key: value for key, value in kept.items() if value is not None})
     before = replace(before, items=tuple(items.get(item.number, item) for item in request.items))
+    before = with_lasting(before, request)
     given = request.number
     if given is None or given in {before.number, *before.aliases}:
         return before

@@ -48,6 +48,11 @@ def failed_turn(
     return ledger.commit()
 
 
+def at_of(stored: Record) -> float:
+    """Return when a failure on record happened, in Unix seconds."""
+    return float(orjson.loads(stored.body)["at"])
+
+
 def add_record(ledger: Ledger, subject: str, what: str, event: str, entropy: int) -> None:
     """Enter a failure for the desk to look at; ``what`` names no person."""
     key = f"F{entropy:016x}"

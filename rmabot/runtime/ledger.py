@@ -24,6 +24,8 @@ class Ledger:
         self.timers: dict[str, Timer] = {}
         self.cleared: set[str] = set()
         self.outbox: list[Outgoing] = []
+        self.forgotten: list[str] = []
+        self.unbound: list[str] = []
 
     def put(self, record: Record) -> None:
         """Put a record; a second write of it in the same turn is one write."""
@@ -68,6 +70,8 @@ class Ledger:
         self.claims += changes.claims
         self.audit += changes.audit
         self.outbox += changes.outbox
+        self.forgotten += changes.forgotten
+        self.unbound += changes.unbound
 
     def commit(self) -> Commit:
         """Return the one commit."""
@@ -75,4 +79,5 @@ class Ledger:
         return Commit(
             self.at, self.event, reads, tuple(self.puts.values()), tuple(sorted(self.deletes)), tuple(self.claims),
             tuple(self.audit), tuple(self.timers.values()), tuple(sorted(self.cleared)), tuple(self.outbox),
+            tuple(self.forgotten), tuple(self.unbound),
         )  # fmt: skip

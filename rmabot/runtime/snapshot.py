@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import NoReturn
 
@@ -103,6 +103,10 @@ class Snapshot:
     async def sweep(self, now: float) -> NoReturn:
         """Refuse: the house sweeps."""
         raise TypeError("an action does not sweep")
+
+    async def drop_acts(self, before: float, kept: Collection[str] = ()) -> NoReturn:
+        """Refuse: the house drops what is past its time."""
+        raise TypeError("an action drops no acts")
 
     def run_channel(self, channel: str) -> AbstractAsyncContextManager[None]:
         """Refuse: channels are run by the house."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from rmabot.ports.store import (
 from rmabot.store.plans import (
     Plan,
     plan_commit,
+    plan_drop_acts,
     plan_forget,
     plan_lease,
     plan_restore,
@@ -123,6 +124,11 @@ class StateStore(ABC):
             named |= portion
             await asyncio.sleep(0)
         return forgotten + await self._sweep_blobs(named, now)
+
+    async def drop_acts(self, before: float, kept: Collection[str] = ()) -> int:
+        if not self._state().trail.before(before, kept):
+            return 0
+        return await self._carry_out(lambda state: plan_drop_acts(state, before, kept))
 
     @abstractmethod
     async def _sweep_blobs(self, named: set[str], now: float) -> int:

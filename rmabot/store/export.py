@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, assert_never
@@ -12,18 +13,24 @@ import orjson
 from rmabot.ports.store import Audit, Bound, Claim, Handled, Kept, Leased, Record, Store, Timer
 
 Shown = dict[str, Any]
+_NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
+_LONGEST = 40
 
 
 @dataclass
 class Exported:
-    """What was gathered, in sections; ``blobs`` are the files that its records name."""
+    """What was gathered, in sections; ``blobs`` are the files that its records name, each with a name to save it under.
+
+    The names are ours (a record's key and a number), without an ending: nothing that a customer typed is a path.
+    """
 
     sections: dict[str, list[Shown]] = field(default_factory=dict)
-    blobs: list[str] = field(default_factory=list)
+    blobs: dict[str, str] = field(default_factory=dict)
 
-    def json(self) -> bytes:
-        """Return it as indented JSON, a line end behind it."""
-        return orjson.dumps(self.sections, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    def json(self, saved: Mapping[str, str] | None = None) -> bytes:
+        """Return it as indented JSON, a line end behind it; ``saved`` are the names of files that stand beside it."""
+        beside = {"_saved_files": saved} if saved else {}
+        return orjson.dumps(self.sections | beside, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
 
 
 async def export(store: Store, person: str | None = None) -> Exported:
@@ -36,7 +43,9 @@ async def export(store: Store, person: str | None = None) -> Exported:
             section, shown = _shown(thing)
             exported.sections.setdefault(section, []).append(shown)
             if isinstance(thing, Record):
-                exported.blobs += [blob for blob in thing.blobs if blob not in exported.blobs]
+                stem = _NOT_IN_A_NAME.sub("-", thing.key if thing.kind != "session" else "conversation")
+                for number, blob in enumerate(thing.blobs, 1):
+                    exported.blobs.setdefault(blob, f"{stem[:_LONGEST]}-{number}")
     return exported
 
 
@@ -45,10 +54,16 @@ def _everybody(_: Kept) -> bool:
 
 
 def _belongs_to(person: str, kept: Sequence[Kept]) -> Callable[[Kept], bool]:
+    """Tell what is a person's: records found by them, or that name them and are nobody's request; and what belongs to these."""
+    named = orjson.dumps(person)
     names = {person} | {
         thing.key
         for thing in kept
-        if isinstance(thing, Record) and any(person in values for values in thing.index.values())
+        if isinstance(thing, Record)
+        and (
+            any(person in values for values in thing.index.values())
+            or (thing.kind != "request" and named in thing.body)
+        )
     }
 
     def mine(thing: Kept) -> bool:

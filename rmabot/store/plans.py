@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TypeVar, assert_never
 
 from rmabot.ports.store import (
+    FORGOTTEN,
     Audit,
     Bound,
     Claim,
@@ -75,7 +76,16 @@ def plan_commit(state: State, commit: Commit) -> Planned[None]:
         changes.append((OUTBOX, pack_number(number), pack_outgoing(outgoing, commit.at)))
     for number, audit in enumerate(commit.audit, first + len(commit.outbox)):
         changes.append((TRAIL, pack_number(number), pack_audit(audit)))
+    changes += [(BINDINGS, conversation.encode(), None) for conversation in commit.unbound]
+    if commit.forgotten:
+        changes += _forgotten(state, commit.forgotten)
     return changes, None
+
+
+def plan_drop_acts(state: State, before: float, kept: Collection[str]) -> Planned[int]:
+    """Plan to drop the acts of before a moment, but for those on some subjects."""
+    numbers = state.trail.before(before, kept)
+    return [(TRAIL, pack_number(number), None) for number in numbers], len(numbers)
 
 
 def plan_lease(
@@ -197,6 +207,24 @@ def _claims(state: State, claims: Sequence[Claim]) -> list[Change]:
             raise Taken(claim.scope, claim.value)
         given[key] = owner
     return [(CLAIMS, key.encode(), owner) for key, owner in given.items()]
+
+
+def _forgotten(state: State, accounts: Sequence[str]) -> Iterator[Change]:
+    """Put a word in the place of accounts, in the acts on record and as owners of claims."""
+    acts: dict[int, Audit] = {}
+    for account in accounts:
+        for number, found in state.trail.naming(account):
+            act = acts.get(number, found)
+            by, subject = (FORGOTTEN if one == account else one for one in (act.by, act.subject))
+            details = {name: FORGOTTEN if value == account else value for name, value in act.details.items()}
+            acts[number] = Audit(act.at, by, act.act, subject, details)
+        owner = account.encode()
+        yield from (
+            (CLAIMS, key.encode(), FORGOTTEN.encode())
+            for key, row in state.claims.rows.items()
+            if row == owner
+        )
+    yield from ((TRAIL, pack_number(number), pack_audit(act)) for number, act in acts.items())
 
 
 def _retry(state: State, row: int, at: float) -> Iterator[Change]:

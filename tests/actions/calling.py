@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmabot.actions.table import ACTIONS
+from rmabot.desk.commit import commit_of
 from rmabot.flow.actions import ACTIONS as SPECS
 from rmabot.ports.actions import Caller, Outcome
-from rmabot.ports.store import Commit
 from rmabot.testing.conversation import Conversation
 
 STRANGER = "telegram:666"
@@ -29,14 +29,8 @@ async def call(
     outcome = await ACTIONS[name].run(inputs, caller, they.trial.store)
     assert outcome.outcome in SPECS[name].outcomes
     assert set(outcome.values) <= set(SPECS[name].fields)
-    changes = outcome.changes
     if commit:
-        await they.trial.store.commit(
-            Commit(
-                at, None, changes.reads, changes.puts, changes.deletes, changes.claims, changes.audit, changes.timers,
-                changes.cleared, changes.outbox,
-            )
-        )  # fmt: skip
+        await they.trial.store.commit(commit_of(outcome.changes, at))
     return outcome
 
 

@@ -79,3 +79,34 @@ def test_a_person_can_be_reached_before_anything_was_begun(flows: FlowSet) -> No
     talk = Talk(flows).says("person")
     assert talk.session.mode == "waiting_for_person"
     assert talk.handed_back().session.mode == "bot"
+
+
+def test_what_becomes_of_their_data_is_told_whoever_is_in_charge(flows: FlowSet) -> None:
+    """The notice comes, no question behind it; the person of the desk reads that it was asked for, and stays in charge."""
+    talk = reach(flows, "devices.1.proof").says("person")
+    for typed, mode in (
+        ("/privacy", "waiting_for_person"), ("privacy", "waiting_for_person"), ("/privacy", "person:Ann"),
+    ):  # fmt: skip
+        if mode == "person:Ann":
+            talk.taken_over("Ann")
+        talk.says(typed)
+        assert "Who is responsible" in talk.text
+        assert talk.session.mode == mode
+        assert not [message for message in talk.messages if message.choices]
+        assert [one for one in talk.effects if isinstance(one, ForPerson)]
+
+
+def test_who_waits_for_a_person_can_have_their_data_erased(flows: FlowSet) -> None:
+    """The bot takes over again and asks whether they are sure."""
+    talk = reach(flows, "devices.1.proof").says("person").says("/deletemydata")
+    assert talk.session.mode == "bot"
+    assert talk.asks == "erase_sure"
+    assert [one for one in talk.effects if isinstance(one, BackToBot)]
+
+
+def test_who_speaks_with_a_person_is_told_when_their_data_can_be_erased(flows: FlowSet) -> None:
+    """Nothing is erased under the hands of somebody who is answering."""
+    talk = reach(flows, "devices.1.proof").says("person").taken_over("Ann").says("delete my data")
+    assert "/deletemydata" in talk.text
+    assert talk.session.mode == "person:Ann"
+    assert talk.handed_back().says("/deletemydata").asks == "erase_sure"

@@ -208,13 +208,15 @@ def test_an_export_of_one_person_has_nothing_of_another(
     assert (done.returncode, done.stdout) == (0, "")
     written = (tmp_path / "ana.json").read_text("utf-8")
     assert set(json.loads(written)) == {
-        "session", "request", "_claims", "_timers", "_acts", "_to_deliver", "_platform_ids",
+        "session", "request", "_claims", "_timers", "_acts", "_to_deliver", "_platform_ids", "_saved_files",
     }  # fmt: skip
     assert ANA in written
     assert not any(other in written for other in (BEN, "RQ2", kept[1]))
-    assert [entry.read_bytes() for entry in (tmp_path / "ana").iterdir()] == [b"invoice of telegram:7"]
+    saved = {entry.name: entry.read_bytes() for entry in (tmp_path / "ana").iterdir()}
+    assert saved == {"RQ1-1.bin": b"invoice of telegram:7", "data.json": (tmp_path / "ana.json").read_bytes()}
+    assert json.loads(written)["_saved_files"] == {kept[0]: "RQ1-1.bin"}
     modes = {
-        stat.S_IMODE(entry.stat().st_mode) for entry in (tmp_path / "ana.json", tmp_path / "ana" / kept[0])
+        stat.S_IMODE(entry.stat().st_mode) for entry in (tmp_path / "ana.json", *(tmp_path / "ana").iterdir())
     }
     assert modes == {0o600}
     assert (

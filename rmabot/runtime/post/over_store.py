@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
@@ -114,6 +114,10 @@ class PostingStore:
     async def sweep(self, now: float) -> int:
         """Drop what nothing names any more."""
         return await self._store.sweep(now)
+
+    async def drop_acts(self, before: float, kept: Collection[str] = ()) -> int:
+        """Drop the acts on record of before a moment."""
+        return await self._store.drop_acts(before, kept)
 
     def run_channel(self, channel: str) -> AbstractAsyncContextManager[None]:
         """Be the one runner of a channel."""

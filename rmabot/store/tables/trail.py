@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rmabot.ports.store import Audit
 from rmabot.store.rows import audit_subject, pack_number, unpack_audit, unpack_number
@@ -42,6 +42,26 @@ class Trail:
             yield [
                 (pack_number(number), row) for number in numbers if (row := self.rows.get(number)) is not None
             ]
+
+    def before(self, moment: float, kept: Collection[str]) -> list[int]:
+        """Return the numbers of the acts of before a moment, which were entered in order; without those on some subjects."""
+        numbers = []
+        for number in sorted(self.rows):
+            act = unpack_audit(self.rows[number])
+            if act.at >= moment:
+                break
+            if act.subject not in kept:
+                numbers.append(number)
+        return numbers
+
+    def naming(self, account: str) -> Iterator[tuple[int, Audit]]:
+        """Go through the acts in which an account stands: who acted, on whom, or a value beside."""
+        written = account.encode()
+        for number, row in self.rows.items():
+            if written in row:
+                act = unpack_audit(row)
+                if account in {act.by, act.subject} or account in act.details.values():
+                    yield number, act
 
     def of(self, subject: str) -> tuple[Audit, ...]:
         """Return the acts on one subject, oldest first."""
