@@ -19,7 +19,6 @@ _NOT_FOR_THIS = {
     *MISMATCH_REASONS,
     *Outcome,
     "other_carrier",
-    "about_some",
     "open_return",
     "legal_hold",
     "open_talk",
