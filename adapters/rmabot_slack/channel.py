@@ -56,7 +56,7 @@ class SlackChannel:
         self._talk = Talk(self.sender, self.people)
         self._acts = DeskActs(self.calls, self._files, self.people)
         self.home = Home(self.calls)
-        self._command = SlashCommand(self._talk)
+        self._command = SlashCommand(self._talk, self._acts)
         self.board = Board(
             self.calls, self.sender, self.people, told.desk_channel, told.language, look_seconds
         )

@@ -11,6 +11,7 @@ from rmabot.ports.desk_window import Card, DeskWindow, Wanted
 from rmabot_slack import blocks as kit
 from rmabot_slack.blocks import Block
 from rmabot_slack.card import card_blocks, row
+from rmabot_slack.desk_acts import DeskActs
 from rmabot_slack.dock import receive
 from rmabot_slack.people import Person
 from rmabot_slack.refusals import refusal
@@ -27,8 +28,9 @@ _FOR_ALL = frozenset({"new", "help"})
 class SlashCommand:
     """Answers ``/rma``; what it answers only whoever typed it sees."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, acts: DeskActs) -> None:
         self._talk = talk
+        self._acts = acts
         self.desk: DeskWindow | None = None
 
     async def typed(self, payload: Mapping[str, Any], person: Person) -> Mapping[str, Any]:
@@ -80,6 +82,9 @@ class SlashCommand:
                 head if cards else say("rma.nothing", language, text=kit.cut(rest, 60)),
                 _list(cards, language, desk.now()),
             )
+        if verb == "approve" and desk.needs_number:
+            await self._acts.open_form(payload, "approve", rest, person)
+            return _said(say("rma.form_open", language))
         if verb == "approve":
             key = f"slack:rma:{payload.get('trigger_id')}"
             done = await desk.perform(Order("approve", rest, person.staff, {}, key))

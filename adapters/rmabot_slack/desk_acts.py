@@ -93,7 +93,7 @@ class DeskActs:
                 "response_action": "errors",
                 "errors": {field_of(done, shown): kit.cut(sentence, kit.ERROR)},
             }
-        await self._photographed(state, str(told["reference"]), person, given)
+        await self._photographed(payload, str(told["reference"]), person, given)
         return {"response_action": "clear"}
 
     async def _act(
@@ -203,16 +203,22 @@ class DeskActs:
         await self._refreshed(payload, shown)
 
     async def _photographed(
-        self, state: Mapping[str, Any], reference: str, person: Person, given: Mapping[str, Any]
+        self, payload: Payload, reference: str, person: Person, given: Mapping[str, Any]
     ) -> None:
-        photos = []
-        for told in forms.photos_of(state):
-            data = await self._files.fetched(told)
-            if data is not None:
-                photos.append((str(told.get("name") or "photo.jpg"), data))
-        if photos:
-            device = next(iter(given.get("device") or ()), 0)
-            await self._desk.attach(reference, person.staff, photos, "photo", device)
+        """Keep the photos of a form with the request; the act is done all the same, and a photo that is missing is said."""
+        photos: list[tuple[str, bytes]] = []
+        told = forms.photos_of(payload["view"]["state"]["values"])
+        for one in told:
+            try:
+                data = await self._files.fetched(one)
+            except Later:
+                data = None
+            photos += [(str(one.get("name") or "photo.jpg"), data)] if data is not None else []
+        device = next(iter(given.get("device") or ()), 0)
+        kept = await self._desk.attach(reference, person.staff, photos, "photo", device) if photos else 0
+        if kept < len(told):
+            text = say("form.photo_missing", language_of(person.language), n=len(told) - kept)
+            await self.whisper(payload, person, text)
 
     async def _said(self, payload: Payload, person: Person, done: Done | Refused) -> None:
         """The card says what was done; what was not, only whoever pressed hears."""

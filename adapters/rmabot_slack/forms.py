@@ -17,7 +17,7 @@ from rmabot_slack.blocks import Block
 from rmabot_slack.words import name, say
 
 FORM, PREVIEW, VALUE, PHOTOS = "desk.form", "desk.preview", "desk.value", "photos"
-PHOTOGRAPHED = frozenset({"receive", "hold"})
+PHOTOGRAPHED = frozenset({"receive", "hold", "note"})
 _DISPATCHED = frozenset({"reason", "field", "work"})
 _LONG = frozenset({"text", "note"})
 _AMOUNT = re.compile(r"\d{1,7}([.,]\d{1,2})?")

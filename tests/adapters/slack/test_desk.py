@@ -11,7 +11,7 @@ from rmabot.ports import requests
 from rmabot.ports.store import Commit
 from rmabot.rma.states import State
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import House, button_of, elements, text_of
+from tests.adapters.slack.house import House, button_of, elements, shipped, text_of
 
 
 def state(**values: Any) -> dict[str, Any]:
@@ -81,6 +81,26 @@ async def test_approving_is_one_press_with_undo(house: House, slack: FakeSlack) 
     await house.press("UANA", card, "desk.undo")
     await slack.until(lambda: "Taken back by @Ana Agent" in text_of(card))
     assert (await house.request()).state == "SUBMITTED"
+
+
+async def test_the_makers_number_is_asked_for_and_nothing_else(slack: FakeSlack) -> None:
+    """Where the maker gives the numbers, approving is a form with it; a shape that does not fit is said at its field."""
+    maker = replace(shipped().flows.policy, numbers="maker", maker_number="A######")
+    theirs = replace(shipped(), flows=replace(shipped().flows, policy=maker))
+    async with House(slack, spoken=theirs) as house:
+        request = await house.filed()
+        card = house.card(request.reference)
+        assert card is not None
+        view = await form(house, "UANA", card, "desk.act:approve")
+        assert next(one["block_id"] for one in view["blocks"] if one["type"] == "input") == "number"
+        answer = await slack.send("interactive", slack.submitted("UANA", view, state(number=text("1"))))
+        assert list(answer["errors"]) == ["number"]
+        answer = await slack.send("interactive", slack.submitted("UANA", view, state(number=text("A123456"))))
+        assert answer == {"response_action": "clear"}
+        assert (await house.request()).number == "A123456"
+        before = set(slack.views)
+        await slack.send("slash_commands", slack.command("UANA", f"approve {request.reference}"))
+        assert set(slack.views) - before
 
 
 async def test_two_who_press_at_once(house: House, slack: FakeSlack) -> None:

@@ -256,6 +256,23 @@ async def test_a_late_event_over_http_asks_for_a_repeat(slack: FakeSlack) -> Non
         assert len([one for one in slack.in_channel("UCOL") if one.get("bot_id")]) == 1
 
 
+async def test_a_token_revoked_while_running(
+    house: House, slack: FakeSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Health and the log say so, once; customers elsewhere go on; when Slack takes it again, what waited is said."""
+    slack.trouble("chat.postMessage", "error", "token_revoked", times=1)
+    await slack.send("events_api", slack.event(slack.said("UCOL", "hello")))
+    await slack.until(lambda: "token_revoked" in house.channel.trouble)
+    customer = house.customer()
+    await customer.do("say", "hello")
+    assert await customer.heard()
+    said = [one for one in caplog.records if "RMABOT_SLACK__BOT_TOKEN" in one.getMessage()]
+    assert len(said) == 1
+    house.clock.wait(61)
+    await house.answers("UCOL", 1)
+    assert not house.channel.trouble
+
+
 async def test_acknowledgements_are_quick(house: House, slack: FakeSlack) -> None:
     """Forty messages at 20 a second: acknowledged, after their commit, long before Slack's three seconds are over."""
     loop, took = asyncio.get_running_loop(), []

@@ -175,5 +175,22 @@ async def test_a_mismatch_at_the_dock_with_its_photo(house: House, slack: FakeSl
     held = await house.request()
     assert held.items[0].mismatch is not None
     assert (held.items[0].mismatch.expected, held.items[0].mismatch.got) == ("G12345678", "E55667788")
+    assert not slack.in_channel("UDORA")
     await slack.until(lambda: "Attached: proof of purchase, photo" in text_of(card))
     assert [(one.name, one.purpose) for one in (await house.request()).files][-1] == ("box.jpg", "photo")
+
+
+async def test_a_photo_that_slack_does_not_give_is_said(house: House, slack: FakeSlack) -> None:
+    """What was found out at the dock is committed; whoever sent the form knows that the photo is missing."""
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    for user, act, said in (("UANA", "approve", "Approved by"), ("UDORA", "receive", "Received by")):
+        await house.press(user, card, f"desk.act:{act}")
+        await done(house, card, said)
+    hold = await form(house, "UDORA", card, "desk.act:hold")
+    photo = slack.file("box.jpg", b"", login_page=True)
+    reason = {"type": "static_select", "selected_option": {"value": "pack_damage"}}
+    await send(house, "UDORA", hold, reason=reason, photos=[photo])
+    await done(house, card, "Set aside: it differs by @Dora Dock")
+    assert "could not get 1 of the photos" in slack.in_channel("UDORA")[0]["text"]

@@ -26,6 +26,23 @@ async def test_many_options_are_a_menu_and_few_are_buttons(house: House) -> None
     assert not [one for one in elements(said[-1]["blocks"]) if one["action_id"].startswith("talk.pick")]
 
 
+async def test_a_conversation_is_whose_it_is(house: House, slack: FakeSlack) -> None:
+    """Who presses a button in somebody else's thread is told so, and answers nothing for them."""
+    slack.channels["CANY"] = {"members": {BOT}}
+    event = slack.said("UCOL", f"<@{BOT}> i want to return a device", "CANY")
+    await slack.send("events_api", slack.event({**event, "type": "app_mention"}))
+    said = await slack.until(
+        lambda: [one for one in slack.in_channel("CANY", event["ts"]) if elements(one["blocks"])]
+    )
+    menu = button_of(said[-1]["blocks"], "talk.pick")
+    action = {"action_id": menu["action_id"], "selected_option": menu["options"][0]}
+    await slack.send("interactive", slack.pressed("UBEN", said[-1], action))
+    await slack.until(lambda: slack.ephemeral)
+    assert slack.ephemeral[0]["user"] == "UBEN"
+    assert "somebody else's conversation" in slack.ephemeral[0]["text"]
+    assert elements(said[-1]["blocks"])
+
+
 async def test_a_mention_stays_in_its_thread(house: House, slack: FakeSlack) -> None:
     """Whoever calls the bot in a channel is answered in that thread, and needs no further mention there."""
     slack.channels["CANY"] = {"members": {BOT}}
