@@ -116,7 +116,7 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
         files=files_of(caller, given),
         flow_version=caller.flows.version,
     )
-    return replace(draft, flags=await signals(store, draft, given))
+    return replace(draft, flags=await signals(store, draft, given, caller.flows.policy))
 
 
 def _with_claim(changes: Changes, reference: str, key: str) -> Changes:

@@ -7,19 +7,67 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rmabot.actions.answered import SKIPPED, STATEMENT, Answered
-from rmabot.ports.requests import on_serial, serial_key, with_file
+from rmabot.actions.devices import day_of
+from rmabot.ports.requests import of_person, on_serial, serial_key, with_file
 from rmabot.ports.store import Store
 from rmabot.rma.models import UNLISTED
+from rmabot.rma.policy import Policy
 from rmabot.rma.request import Flag, Item, Request
+from rmabot.rma.serials import Found, read_serial
+
+PROOF = "proof"
+"""The question whose answer may belong to several devices and requests: one invoice covers many."""
 
 
-async def signals(store: Store, request: Request, given: Answered) -> tuple[Flag, ...]:
+async def signals(store: Store, request: Request, given: Answered, policy: Policy) -> tuple[Flag, ...]:
     """Return everything about a new request that the desk should look at."""
-    flags = [*_answers(given), *_serials_twice(request)]
+    flags = [*_lists(request, policy), *_answers(given), *_serials_twice(request), *_photo_twice(request)]
     for item in request.items:
-        flags += [*_device(item), *await _elsewhere(store, request, item)]
-    flags += await _known_files(store, request)
+        flags += [*_device(item), *_made_later(item), *await _elsewhere(store, request, item)]
+    flags += [*await _known_files(store, request), *await _many(store, request, policy)]
     return tuple(dict.fromkeys(flags))
+
+
+def _lists(request: Request, policy: Policy) -> Iterator[Flag]:
+    """What the desk itself has put on a list, with its own reason."""
+    for name, listings in (("on_block_list", policy.signals.block), ("on_allow_list", policy.signals.allow)):
+        for one in listings:
+            for item in one.names(request) or ((None,) if one.names(request) is not None else ()):
+                yield Flag(name, one.why or f"{one.key} {one.value}", item)
+
+
+async def _many(store: Store, request: Request, policy: Policy) -> list[Flag]:
+    """How many this person filed lately, this one among them."""
+    today = policy.today(request.filed_at)
+    mine = [kept.request for kept in await of_person(store, request.owner)]
+    lately = [
+        one
+        for one in mine
+        if one.owner == request.owner and policy.signals.within.after(policy.today(one.filed_at)) >= today
+    ]
+    count = len(lately) + 1
+    return (
+        [Flag("many_requests", f"{count} in {policy.signals.within}")] if count >= policy.signals.many else []
+    )
+
+
+def _made_later(item: Item) -> Iterator[Flag]:
+    """A long serial says when the device was made: a hint, since not every maker writes it the same way."""
+    read = read_serial(item.long_serial) if item.long_serial else None
+    made = read.serial.made if isinstance(read, Found) else None
+    bought = day_of(item.answers.get("purchase_date"))
+    if made and bought and made > bought:
+        yield Flag("made_after_purchase", f"{made}, bought {bought}", item.number)
+
+
+def _photo_twice(request: Request) -> Iterator[Flag]:
+    """One photo for two devices; a proof of purchase may well cover several."""
+    devices: dict[str, set[int]] = {}
+    for file in request.files:
+        if file.item and file.purpose != PROOF and file.kind == "photo":
+            devices.setdefault(file.blob, set()).add(file.item)
+    if any(len(items) > 1 for items in devices.values()):
+        yield Flag("photo_twice")
 
 
 def _answers(given: Answered) -> Iterator[Flag]:
@@ -66,10 +114,15 @@ async def _elsewhere(store: Store, request: Request, item: Item) -> list[Flag]:
 
 
 async def _known_files(store: Store, request: Request) -> list[Flag]:
-    """The same photo or invoice on a request of somebody else's."""
+    """The same photo or invoice on a request of somebody else's, or the same photo on another one of their own."""
     return [
-        Flag("file_on_another_request", other.reference, file.item)
+        Flag(
+            "file_on_another_request" if other.owner != request.owner else "photo_used_before",
+            other.reference,
+            file.item,
+        )
         for file in request.files
         for other in await with_file(store, file.blob)
-        if other.reference != request.reference and other.owner != request.owner
+        if other.reference != request.reference
+        and (other.owner != request.owner or (file.kind == "photo" and file.purpose != PROOF))
     ]

@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rmabot.desk.flags import flag_text
 from rmabot.flow.model import FlowSet
 from rmabot.ports.absence import Absences, away, in_charge
 from rmabot.ports.request_values import days_since, device_names, reply_by
 from rmabot.ports.requests import KIND, all_open, in_state, read
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Store
-from rmabot.rma.request import Flag, Request
+from rmabot.rma.request import Request
 from rmabot.rma.states import State
 
 _AT_ONCE = 200
@@ -142,9 +143,3 @@ def due_of(request: Request, flows: FlowSet) -> date | None:
     if request.state in _PARCEL_DUE:
         return request.expires_on
     return reply_by(request, request.items, flows) if request.state in _ANSWER_DUE else None
-
-
-def flag_text(flag: Flag) -> str:
-    """Return a signal as staff read it: ``serial open elsewhere RQ26… (#2)``."""
-    about = f" {flag.about}" if flag.about else ""
-    return f"{flag.name.replace('_', ' ')}{about}{f' (#{flag.item})' if flag.item else ''}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from rmabot.desk.act import legal_acts
-from rmabot.desk.queue import flag_text
+from rmabot.desk.flags import flag_text
 from rmabot.desk.sentences import local, step_text
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from rmabot.rma.attention import Attention
 from rmabot.rma.duration import Duration
 from rmabot.rma.hours import Hours
 from rmabot.rma.mistake import MistakeError
@@ -134,6 +135,7 @@ class Policy:
     freight: Freight
     reject_reasons: tuple[RejectReason, ...]
     warranty: tuple[WarrantyRow, ...]
+    signals: Attention
     texts: dict[str, Texts]
 
     @classmethod

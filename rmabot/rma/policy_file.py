@@ -6,6 +6,7 @@ from datetime import time
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
+from rmabot.rma.attention import read_attention
 from rmabot.rma.duration import Duration
 from rmabot.rma.fields import Fields
 from rmabot.rma.hours import Hours, Shift
@@ -27,7 +28,7 @@ from rmabot.rma.warranty import WarrantyRow
 _KEYS = (
     "limits", "reply_within", "rma_valid_for", "quote_valid_for", "numbers", "prefix", "maker_number", "currency",
     "address", "hours", "privacy_officer", "retention", "remind", "deadlines", "times", "freight", "reject_reasons",
-    "warranty", "texts", "note",
+    "warranty", "signals", "texts", "note",
 )  # fmt: skip
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PAYERS = ("customer", "desk", "warranty", "other")
@@ -61,6 +62,7 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
         freight=_freight(top.part("freight")),
         reject_reasons=_reasons(top),
         warranty=_warranty(top),
+        signals=read_attention(top.part("signals")),
         texts={key: top.part("texts").texts(key) for key in top.part("texts").mapping},
     )
 

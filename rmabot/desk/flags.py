@@ -1,0 +1,51 @@
+"""What a signal says to staff, in a sentence: look at this, and why. Never a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rmabot.rma.request import Flag
+
+SENTENCES: Mapping[str, str] = {
+    "serial_open_elsewhere": "this serial number is on another open request: {about}",
+    "serial_seen_before": "this serial number was on a request before: {about}",
+    "serial_twice": "the same serial number stands twice on this request: {about}",
+    "serial_not_verified": "the serial number was kept as typed, its shape is unknown: {about}",
+    "without_serial": "no serial number was given",
+    "model_not_listed": "the model is not in the catalogue: {about}",
+    "model_differs_from_serial": "the long serial number says another model: {about}",
+    "made_after_purchase": "the serial number says it was made after it was bought: made {about}",
+    "file_on_another_request": "the same file is on a request of somebody else: {about}",
+    "photo_used_before": "the same photo is on another request of this customer: {about}",
+    "photo_twice": "the same photo stands for several devices of this request",
+    "many_requests": "this customer filed many requests lately: {about}",
+    "on_allow_list": "on your allow list: {about}",
+    "on_block_list": "on your block list: {about}",
+    "reply_late": "our answer is late",
+    "waiting_over": "the time to tell us more is over",
+    "customer_news": "news from the customer: {about}",
+    "renewal_asked": "the customer asks for a new number",
+    "lost": "the parcel should have arrived by now",
+    "legal_hold": "on legal hold: nothing of it is erased",
+}
+"""By the signal's name; ``without_…`` and ``statement_…`` are made of the question that they are about."""
+
+
+def flag_text(flag: Flag) -> str:
+    """Return a signal as staff read it, with the device that it is about: ``no serial number was given (#2)``."""
+    said = SENTENCES.get(flag.name) or _made(flag)
+    text = said.replace(
+        "{about}", flag.about.replace("_", " ") if flag.name == "customer_news" else flag.about
+    )
+    return f"{text.rstrip(' :')}{f' (#{flag.item})' if flag.item else ''}"
+
+
+def _made(flag: Flag) -> str:
+    what = flag.name.replace("_", " ")
+    if flag.name.startswith("without_"):
+        return f'{what}: the customer chose "{flag.about.replace("_", " ")}"'
+    if flag.name.startswith("statement_"):
+        return (
+            f'instead of the statement "{flag.about}" the customer chose "{what.removeprefix("statement ")}"'
+        )
+    return f"{what} {{about}}"
