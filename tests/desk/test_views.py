@@ -30,7 +30,7 @@ async def test_what_is_late_comes_first_then_what_waits_for_the_desk(they: Conve
     assert [row.reference for row in found] == [second.reference, third.reference, first.reference]
     assert [row.late for row in found] == [True, False, False]
     assert (found[0].days, found[0].due, found[0].state) == (4, "2026-06-18", "SUBMITTED")
-    assert found[0].flags == ("reply late",)
+    assert found[0].flags == ("our answer is late",)
 
 
 async def test_an_answer_goes_back_to_who_asked_and_on_top(they: Conversation) -> None:
