@@ -12,20 +12,18 @@ from rmabot.ports.desk import Refused
 from rmabot.ports.desk_window import DeskWindow, Touched
 from rmabot.ports.handover import CLOSED, CUSTOMER, TAKEN, HandOver, Line
 from rmabot_slack import blocks as kit
-from rmabot_slack.blocks import Block
 from rmabot_slack.board import DELETED, UNREACHABLE, Board, woken_or_after
 from rmabot_slack.calls import Calls, Later
 from rmabot_slack.calls import Refused as SlackRefused
-from rmabot_slack.card import clock
 from rmabot_slack.files import Files
 from rmabot_slack.people import Person
 from rmabot_slack.refusals import refusal
 from rmabot_slack.sender import Sender
+from rmabot_slack.thread import TAKE, root
 from rmabot_slack.typed import escaped, typed
-from rmabot_slack.words import has, language_of, say
+from rmabot_slack.words import language_of, say
 
 TALK = "slack.handover."
-TAKE, HAND_BACK = "desk.take", "desk.handback"
 SENT_SIGN = "white_check_mark"
 REPLY = "slack:reply:"
 THREAD_GONE = frozenset({"thread_not_found", "message_not_found", "cannot_reply_to_message"})
@@ -172,7 +170,7 @@ class HandOvers:
 
     async def _begun(self, handover: HandOver) -> dict[str, Any]:
         """A new thread; for a conversation whose thread somebody deleted, with all that was said."""
-        text, blocks = self._root(handover)
+        text, blocks = root(handover, self._language, self._desk.timezone)
         channel, ts = await self._sender.post(
             {"channel": self._channel, "text": escaped(text), "blocks": blocks}
         )
@@ -182,7 +180,7 @@ class HandOvers:
         return shown
 
     async def _changed(self, handover: HandOver, shown: dict[str, Any]) -> dict[str, Any]:
-        text, blocks = self._root(handover)
+        text, blocks = root(handover, self._language, self._desk.timezone)
         place = {"channel": shown["channel"], "ts": shown["ts"]}
         try:
             await self._calls.call("chat.update", **place, text=escaped(text), blocks=blocks)
@@ -217,28 +215,6 @@ class HandOvers:
             if data is not None:
                 document = Document(str(file.get("name") or "file"), data)
                 await self._files.send(document, shown["channel"], shown["ts"])
-
-    def _root(self, handover: HandOver) -> tuple[str, list[Block]]:
-        language = self._language
-        title = say("talk.title", language, name=handover.name or say("talk.customer", language))
-        why = f"talk.why.{handover.reason}"
-        blocks = [kit.header(title), kit.section(say(why if has(why) else "talk.why.asked", language))]
-        blocks.append(kit.context(handover.id, say("card.speaks", language, language=say(f"lang.{handover.language}", language)), self._state(handover)))  # fmt: skip
-        if handover.state != CLOSED:
-            blocks.append(kit.context(say("talk.how", language)))
-            take = kit.button(say("talk.take", language), TAKE, handover.id, "primary")
-            back = kit.button(say("talk.hand_back", language), HAND_BACK, handover.id)
-            blocks += kit.actions([take, back] if handover.state == TAKEN else [take], "talk")
-        return kit.cut(title, kit.HEADER), blocks
-
-    def _state(self, handover: HandOver) -> str:
-        match handover.state:
-            case "open":
-                return say("talk.waits", self._language, time=clock(handover.opened, self._desk.timezone))
-            case "taken":
-                return say("talk.with", self._language, name=handover.staff)
-            case _:
-                return say("talk.over", self._language)
 
     def _know(self, id_: str, shown: dict[str, Any]) -> None:
         self._shown[id_] = shown

@@ -15,12 +15,13 @@ from rmabot_slack.command import SlashCommand
 from rmabot_slack.desk_acts import DeskActs
 from rmabot_slack.dock import receive
 from rmabot_slack.forms import FORM, PREVIEW, VALUE
-from rmabot_slack.handovers import HAND_BACK, TAKE, HandOvers
+from rmabot_slack.handovers import HandOvers
 from rmabot_slack.home import ARRIVED, PAGE, SEARCH, Home
 from rmabot_slack.message import MODEL
 from rmabot_slack.people import People, Person
 from rmabot_slack.sheet import CONTACT, GET_FILES
 from rmabot_slack.talk import ACTIONS, Talk
+from rmabot_slack.thread import HAND_BACK, TAKE
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 

@@ -1,7 +1,13 @@
 """The Home tab and /rma: my work, what is late, the queue in pages, a search that forgives slips, and no dead ends."""
 
+from dataclasses import replace
 from typing import Any
 
+from rmabot.ports import requests
+from rmabot.ports.store import Commit
+from rmabot.rma.request import Flag
+from rmabot_slack.digest import say_late
+from tests.adapters.slack.block_kit import message_errors
 from tests.adapters.slack.fake import DESK, FakeSlack
 from tests.adapters.slack.house import House, button_of, elements, text_of
 
@@ -64,12 +70,7 @@ async def test_a_search_forgives_slips(house: House, slack: FakeSlack) -> None:
 
 async def test_a_long_queue_has_pages(house: House, slack: FakeSlack) -> None:
     """Eight on a page, and the way on and back."""
-    from rmabot.ports import requests
-    from rmabot.ports.store import Commit
-
-    kept = (await house.filed(), 0)[0]
-    from dataclasses import replace
-
+    kept = await house.filed()
     copies = [requests.record(replace(kept, reference=f"RQ2600{n:04d}A"), 0) for n in range(10)]
     await house.store.commit(Commit(house.clock.now(), puts=tuple(copies)))
     view = await home(house)
@@ -85,10 +86,41 @@ async def test_a_long_queue_has_pages(house: House, slack: FakeSlack) -> None:
     ]
 
 
+async def test_long_and_hostile_requests_are_within_slacks_limits(house: House, slack: FakeSlack) -> None:
+    """Tab, search, queue, card, opened request, contact and the morning's list, with names and models that nobody should have."""
+    filed = await house.filed()
+    bad = "<!channel> *x* " + "😀" * 200
+    device = replace(filed.items[0], model=bad, serial=bad, details=bad * 9)
+    contact = replace(filed.contact, name=bad, company=bad * 9)
+    flags = tuple([Flag("battery", bad, number) for number in range(30)])
+    made = [
+        replace(
+            filed, reference=f"RQ2600{n:04d}A", contact=contact, flags=flags, assignee=bad,
+            items=tuple([replace(device, number=one) for one in range(1, 11)]),
+        )
+        for n in range(9)
+    ]  # fmt: skip
+    puts = tuple([requests.record(one, 0) for one in made])
+    await house.store.commit(Commit(house.clock.now(), puts=puts))
+    house.clock.wait(7 * DAY)
+    for user in ("ULEA", "UANA", "UDORA"):
+        await home(house, user)
+    view = slack.homes["ULEA"]
+    search = {"type": "plain_text_input", "action_id": "home.search", "value": bad[:100]}
+    await slack.send("interactive", slack.pressed_in_view("ULEA", view, search))
+    for typed in ("queue", f"status {made[0].reference}", f"find {bad}", f"receive {bad}"):
+        answer = await command(house, typed, "ULEA")
+        assert message_errors(answer) == []
+    for action in ("desk.more", "desk.contact"):
+        press = {"action_id": action, "value": made[0].reference}
+        await slack.send("interactive", slack.pressed_in_view("ULEA", view, press))
+    assert await say_late(house.window, house.channel.sender, DESK, "fr")
+    await slack.until(lambda: house.card(made[-1].reference))
+    assert slack.refused == []
+
+
 async def test_what_is_late_is_listed_once_a_day(house: House, slack: FakeSlack) -> None:
     """Red where the answer is overdue; one list in the morning, and none again that day."""
-    from rmabot_slack.digest import say_late
-
     request = await house.filed()
     house.clock.wait(7 * DAY)
     shown = await home(house)
@@ -127,9 +159,9 @@ async def test_a_slip_of_the_keys_gets_a_suggestion(house: House) -> None:
 
 
 async def test_a_number_with_a_slip_finds_what_is_alike(house: House) -> None:
-    """Two signs exchanged are offered, not refused."""
+    """A wrong digit is offered, not refused."""
     reference = (await house.filed()).reference
-    slip = reference[:-3] + reference[-2] + reference[-3] + reference[-1]
+    slip = f"{reference[:6]}{(int(reference[6]) + 1) % 10}{reference[7:]}"
     answer = await command(house, f"status {slip}")
     assert "Did you mean" in answer["text"]
     assert reference in text_of(answer)

@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from rmabot.desk.table import ACTS
 from rmabot.engine.effects import Choice, Message
 from rmabot.ports.desk_window import Card, Contact, Details, Device, Option, Paper, Remark, Step
+from rmabot.ports.handover import HandOver
 from rmabot.text.spans import Span
 from rmabot_slack import sheet, words
 from rmabot_slack.card import card_blocks
 from rmabot_slack.command import _list
 from rmabot_slack.forms import Form
 from rmabot_slack.message import answered, drawn
+from rmabot_slack.thread import root
 from tests.adapters.slack.block_kit import blocks_errors, message_errors, view_errors
 
 HOSTILE = st.one_of(
@@ -110,6 +112,18 @@ def test_a_request_opened(card: Card, details: Details, language: str) -> None:
 def test_contacts(contact: Contact | None, language: str, sent: bool) -> None:
     """Whoever the customer says that they are."""
     assert view_errors(sheet.contact(contact, "RQ26000001X", language, sent=sent)) == []
+
+
+@FEW
+@given(HOSTILE, HOSTILE, HOSTILE, st.sampled_from(["open", "taken", "closed"]), HOSTILE, LANGUAGES)
+def test_the_first_message_of_a_conversation(
+    name: str, reason: str, staff: str, state: str, spoken: str, language: str
+) -> None:
+    """Whatever the customer is called, and whoever took over."""
+    talk = HandOver("HABC123", "telegram:1", "telegram:1", spoken, reason, 1e9, "return", name, state, staff)
+    text, blocks = root(talk, language, "America/Toronto")
+    assert message_errors({"text": text, "blocks": blocks}) == []
+    assert len(text.encode("utf-16-le")) // 2 <= 150
 
 
 @FEW
