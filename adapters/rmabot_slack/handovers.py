@@ -137,6 +137,12 @@ class HandOvers:
             if refused.error != "already_reacted":
                 raise
 
+    async def changed(self, event: Mapping[str, Any], person: Person) -> None:
+        """Say to whoever has the conversation that a reply which they changed has gone out as it was."""
+        handover = await self._desk.handover(self.of_thread(str(event.get("thread_ts") or "")))
+        if handover is not None and handover.state == TAKEN and handover.staff == person.name:
+            await self._note(event, say("talk.change_not_sent", language_of(person.language)))
+
     async def _attached(self, event: Mapping[str, Any], language: str) -> list[tuple[str, bytes]] | None:
         """The files of a reply; None, and said so, when one cannot be had: half a reply is not sent."""
         found: list[tuple[str, bytes]] = []
@@ -195,26 +201,46 @@ class HandOvers:
 
     async def _lines(self, handover: HandOver, shown: dict[str, Any]) -> None:
         for number in range(shown["lines"], len(handover.lines)):
-            await self._line(handover, handover.lines[number], shown)
-            shown["lines"] = number + 1
+            line = handover.lines[number]
+            own = line.key.startswith(f"{REPLY}{shown['channel']}:")
+            # What staff wrote in this very thread stands there already.
+            if not own or line.key.rpartition(":")[2] < shown["ts"]:
+                await self._line(handover, line, shown)
+            shown |= {"lines": number + 1, "parts": 0}
             await self._store(handover.id, shown)
 
-    async def _line(self, handover: HandOver, line: Line, shown: Mapping[str, Any]) -> None:
-        """Write what the customer said into the thread; what staff said stands there already, or came from elsewhere."""
-        place = {"channel": shown["channel"], "thread_ts": shown["ts"]}
-        if line.key.startswith(f"{REPLY}{shown['channel']}:") and shown["ts"] <= line.key.rpartition(":")[2]:
-            return
+    async def _line(self, handover: HandOver, line: Line, shown: dict[str, Any]) -> None:
+        """Write what was said into the thread, part by part: what Slack takes later is not said twice."""
         who = handover.name or say("talk.says", self._language) if line.by == CUSTOMER else f"@{line.by}"
-        for piece in kit.pieces(line.text) if line.text else ():
-            blocks = [kit.context(who), kit.section(piece)]
-            await self._sender.post(
-                {**place, "text": escaped(kit.cut(f"{who}: {piece}", 500)), "blocks": blocks}
-            )
-        for file in line.files:
-            data = await self._desk.paper(str(file.get("blob", "")))
+        said: list[str | Mapping[str, Any]] = [*(kit.pieces(line.text) if line.text else ()), *line.files]
+        for number in range(shown.get("parts", 0), len(said)):
+            part = said[number]
+            if isinstance(part, str):
+                await self._words(who, part, shown)
+            else:
+                await self._file(who, part, shown)
+            shown["parts"] = number + 1
+
+    async def _words(self, who: str, text: str, shown: Mapping[str, Any]) -> None:
+        body = {
+            "text": escaped(kit.cut(f"{who}: {text}", 500)),
+            "blocks": [kit.context(who), kit.section(text)],
+        }
+        await self._sender.post({"channel": shown["channel"], "thread_ts": shown["ts"], **body})
+
+    async def _file(self, who: str, file: Mapping[str, Any], shown: Mapping[str, Any]) -> None:
+        """Bring a file into the thread; one that Slack refuses is named there, and holds nothing up."""
+        named = str(file.get("name") or "file")
+        data = await self._desk.paper(str(file.get("blob", "")))
+        try:
             if data is not None:
-                document = Document(str(file.get("name") or "file"), data)
-                await self._files.send(document, shown["channel"], shown["ts"])
+                await self._files.send(Document(named, data), shown["channel"], shown["ts"])
+                return
+        except SlackRefused as refused:
+            if refused.error in {*UNREACHABLE, *THREAD_GONE}:
+                raise
+            _log.warning("a customer's file could not be shown: %s", refused.error)
+        await self._words(who, say("talk.file_not_shown", self._language, name=named), shown)
 
     def _know(self, id_: str, shown: dict[str, Any]) -> None:
         self._shown[id_] = shown

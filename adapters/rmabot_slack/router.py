@@ -80,8 +80,8 @@ class Router:
         """Bring an answer that came after its acknowledgement: a command's where it was typed, a form's no by message."""
         if "command" in body:
             await self._calls.respond(str(body.get("response_url") or ""), answer)
-        elif errors := answer.get("errors"):
-            text = escaped("\n".join(errors.values()))
+        elif errors := [*answer.get("errors", {}).values(), *_sentences(answer.get("view"))]:
+            text = escaped("\n".join(errors))
             await self._calls.call("chat.postMessage", channel=str(body["user"]["id"]), text=text)
 
     async def _event(self, event: Payload, team: str) -> None:
@@ -98,29 +98,38 @@ class Router:
                 pass
 
     async def _message(self, event: Payload, team: str) -> None:
-        if event.get("subtype") == "message_deleted":
-            if event.get("channel") == self._desk_channel:
+        if self._desk_channel and event.get("channel") == self._desk_channel:
+            if event.get("subtype") == "message_deleted":
                 self._board.deleted(str(event.get("deleted_ts") or ""))
                 self._handovers.deleted(str(event.get("deleted_ts") or ""))
-            return
-        thread = str(event.get("thread_ts") or "")
-        if (
-            self._desk_channel
-            and event.get("channel") == self._desk_channel
-            and self._handovers.of_thread(thread)
-        ):
-            if (
-                event.get("user")
-                and not event.get("bot_id")
-                and event.get("subtype") in {None, "", "file_share"}
-            ):
-                person = await self._person(
-                    str(event["user"]), str(event.get("user_team") or event.get("team") or team)
-                )
-                if person is not None:
-                    await self._handovers.heard(event, person, self.bot)
-            return
+                return
+            if event.get("subtype") == "message_changed":
+                await self._changed(event, team)
+                return
+            if self._handovers.of_thread(str(event.get("thread_ts") or "")):
+                await self._heard(event, team)
+                return
         await self._talk.message(event, team)
+
+    async def _heard(self, event: Payload, team: str) -> None:
+        """Something written in a conversation's thread, by a person."""
+        spoken = event.get("subtype") in {None, "", "file_share"}
+        if not spoken or event.get("bot_id") or not event.get("user"):
+            return
+        team = str(event.get("user_team") or event.get("team") or team)
+        person = await self._person(str(event["user"]), team)
+        if person is not None:
+            await self._handovers.heard(event, person, self.bot)
+
+    async def _changed(self, event: Payload, team: str) -> None:
+        """A message that somebody changed; the preview of a link changes one, too, and no word of it."""
+        after, before = event.get("message") or {}, event.get("previous_message") or {}
+        if after.get("bot_id") or not after.get("user") or after.get("text") == before.get("text"):
+            return
+        if self._handovers.of_thread(str(after.get("thread_ts") or "")):
+            person = await self._person(str(after["user"]), str(after.get("user_team") or team))
+            if person is not None:
+                await self._handovers.changed({**after, "channel": event["channel"]}, person)
 
     async def _actions(self, body: Payload) -> None:
         user = body["user"]
@@ -205,6 +214,12 @@ class Router:
         channel, user = str((body.get("channel") or {}).get("id") or ""), str(body["user"]["id"])
         if channel:
             await self._calls.call("chat.postEphemeral", channel=channel, user=user, text=text)
+
+
+def _sentences(view: Mapping[str, Any] | None) -> list[str]:
+    """What a view says that would have taken a form's place."""
+    blocks = view["blocks"] if view else ()
+    return [block["text"]["text"] for block in blocks if block["type"] == "section"]
 
 
 def _turned_away() -> str:

@@ -88,6 +88,50 @@ async def test_attachments_go_both_ways(house: House, slack: FakeSlack) -> None:
     assert slack.files[shared[-1]["id"]]["data"].startswith(b"%PDF")
 
 
+async def test_a_reply_that_was_changed_afterwards(house: House, slack: FakeSlack) -> None:
+    """It has gone out as it was: whoever changed it is told; the preview of a link, which changes it too, tells nobody."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    before = await write(house, "UANA", root, "See <https://example.com>")
+    changed = {
+        "type": "message", "subtype": "message_changed", "channel": DESK, "channel_type": "channel", "ts": slack.ts(),
+        "message": {**before, "attachments": [{}]}, "previous_message": before,
+    }  # fmt: skip
+    await slack.send("events_api", slack.event(changed))
+    assert not slack.ephemeral
+    after = {**before, "text": "See the manual"}
+    await slack.send("events_api", slack.event({**changed, "ts": slack.ts(), "message": after}))
+    assert "as it was before" in slack.ephemeral[0]["text"]
+    assert not any("the manual" in one for one in await customer.heard())
+
+
+async def test_a_file_that_slack_refuses_holds_nothing_up(house: House, slack: FakeSlack) -> None:
+    """It is named in the thread, once, and what the customer says next is there."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    slack.trouble("files.getUploadURLExternal", "error", "file_uploads_disabled", times=99)
+    await customer.do("send", "invoice.pdf")
+    await customer.do("say", "did it arrive?")
+    await slack.until(
+        lambda: any("did it arrive?" in text_of(one) for one in slack.in_channel(DESK, root["ts"]))
+    )
+    said = [text_of(one) for one in slack.in_channel(DESK, root["ts"])]
+    assert sum("invoice.pdf: kept" in one for one in said) == 1
+
+
+async def test_what_slack_takes_later_is_said_once(house: House, slack: FakeSlack) -> None:
+    """A limit between the words and the file: the words are not said again."""
+    customer, root = await waiting(house)
+    await taken(house, root)
+    slack.trouble("files.completeUploadExternal", "limit", 0.3, times=1)
+    await customer.do("send", "invoice.pdf")
+    await slack.until(lambda: [one for one in slack.shared if one["thread_ts"] == root["ts"]])
+    await customer.do("say", "and now?")
+    await slack.until(lambda: any("and now?" in text_of(one) for one in slack.in_channel(DESK, root["ts"])))
+    said = [text_of(one) for one in slack.in_channel(DESK, root["ts"])]
+    assert len(said) == len(set(said))
+
+
 async def test_a_reply_that_comes_twice_is_sent_once(house: House, slack: FakeSlack) -> None:
     """Slack's repeat of an event changes nothing."""
     customer, root = await waiting(house)
