@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from rmabot.report.figures import Figures
-from rmabot.report.rows import Part, Row, head, numbers, parts
+from rmabot.report.figures import Figures, FlowFigures
+from rmabot.report.rows import Part, head, numbers, parts
 from rmabot.report.words import Words
 
-_STYLE = """
-*{box-sizing:border-box}body{margin:0;background:#f4f6f8;color:#1d2733;font:15px/1.45 'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}
-main{max-width:1180px;margin:0 auto;padding:1rem}h1{margin:.2rem 0}h2{font-size:1.05rem;margin:0 0 .5rem}p{margin:.1rem 0;color:#5b6673}
-.numbers{display:flex;flex-wrap:wrap;gap:.7rem;margin:1rem 0}.numbers div{background:#fff;border-radius:8px;padding:.6rem 1rem;flex:1 1 9rem}
-.numbers b{display:block;font-size:1.6rem}
-.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,21rem),1fr));gap:.8rem;align-items:start}
-section{background:#fff;border-radius:8px;padding:.9rem;min-width:0}section.wide{grid-column:1/-1;overflow-x:auto}
-svg{display:block;width:100%;max-width:30rem;height:auto}
-table{border-collapse:collapse;width:100%}td,th{text-align:right;padding:.25rem .5rem;border-bottom:1px solid #e4e8ec}td:first-child,th:first-child,td:nth-child(2),th:nth-child(2){text-align:left}
-ul{margin:.1rem 0 .6rem;padding-left:1.1rem;color:#5b6673;font-size:.92em;overflow-wrap:anywhere}
-@media print{body{background:#fff}section{break-inside:avoid;border:1px solid #ccc}}
-"""
-_WIDTH, _ROW, _BAR = 360, 40, 9
 _FUNNEL = (("filed", "#1b8467"), ("ended", "#2f6fc4"), ("open", "#d9a520"), ("left", "#c03535"))
+_STYLE = """
+*{box-sizing:border-box}body{margin:0;background:#f4f6f8;color:#1d2733;font:15px/1.45 'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;
+-webkit-print-color-adjust:exact;print-color-adjust:exact}
+main{max-width:1180px;margin:0 auto;padding:1rem}h1{margin:.2rem 0;font-size:1.7rem}h2{font-size:1.05rem;margin:0 0 .6rem}p{margin:.1rem 0;color:#5b6673;overflow-wrap:anywhere}
+.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.7rem;margin:1rem 0}.numbers div{background:#fff;border-radius:8px;padding:.6rem 1rem}
+.numbers b{display:block;font-size:1.6rem}
+.cards{columns:21rem;column-gap:.8rem}
+section{background:#fff;border-radius:8px;padding:.9rem;margin:0 0 .8rem;break-inside:avoid}section.long{break-inside:auto}section.wide{overflow-x:auto}
+.row{break-inside:avoid;margin:0 0 .6rem}.row .label{display:flex;justify-content:space-between;gap:.8rem;overflow-wrap:anywhere}
+.row .told{color:#5b6673;white-space:nowrap}.row code{color:#5b6673;font-size:.85em}
+.bar{display:flex;height:9px;background:#e9edf1;border-radius:4px;overflow:hidden;margin-top:.15rem}.bar i{display:block;height:100%}
+.legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.5rem 0 0}.legend i{display:inline-block;width:.7rem;height:.7rem;border-radius:2px;margin-right:.35rem}
+table{border-collapse:collapse;width:100%}td,th{text-align:right;padding:.25rem .5rem;border-bottom:1px solid #e4e8ec}td:first-child,th:first-child{text-align:left}
+td.drawn{width:40%;min-width:7rem}
+ul{margin:.2rem 0 0;padding-left:1.1rem;color:#5b6673;font-size:.92em;overflow-wrap:anywhere}
+@media(max-width:560px){table,tbody{display:block}tr{display:grid;grid-template-columns:5.2rem 1.4fr 1.15fr .9fr 1fr 1.15fr;border-bottom:1px solid #e4e8ec;padding-bottom:.35rem}
+th,td{border:0;padding:.25rem .1rem;font-size:.88em}th{font-size:.68em}td.drawn{grid-column:1/-1;width:auto;padding:0}th.drawn{display:none}h1{font-size:1.4rem}main{padding:.7rem}}
+@media print{body{background:#fff}section,.numbers div{border:1px solid #ccc}}
+"""
 
 
 def as_page(figures: Figures, words: Words) -> str:
@@ -36,11 +42,12 @@ def _page(figures: Figures, words: Words) -> Iterator[str]:
     yield f"<title>{escape(words['title'])}</title><style>{_STYLE}</style><main><h1>{escape(words['title'])}</h1>"
     yield from [f"<p>{escape(line)}</p>" for line in head(figures, words)]
     cells = [f"<div><b>{escape(value)}</b>{escape(label)}</div>" for label, value in numbers(figures, words)]
-    yield f'<div class="numbers">{"".join(cells)}</div><div class="cards">'
+    yield f'<div class="numbers">{"".join(cells)}</div>'
     yield from _flows(figures, words)
+    yield '<div class="cards">'
     for part in parts(figures, words):
         yield from _part(part, words)
-    yield f"</div><p>{escape(words['masked'])}</p></main></html>"
+    yield f"</div><p>{escape(words['silent'])}</p><p>{escape(words['masked'])}</p></main></html>"
 
 
 def _flows(figures: Figures, words: Words) -> Iterator[str]:
@@ -48,78 +55,48 @@ def _flows(figures: Figures, words: Words) -> Iterator[str]:
     if not figures.flows:
         yield f"<p>{escape(words['none'])}</p></section>"
         return
-    columns = ("flow", "language", "begun", "filed", "ended", "left", "open")
-    yield f"<table><tr>{''.join([f'<th>{escape(words[column])}</th>' for column in columns])}</tr>"
+    columns = ("begun", "filed", "ended", "open", "left")
+    heads = "".join([f"<th>{escape(words[column])}</th>" for column in columns])
+    yield f'<table><tr><th>{escape(words["flow"])}</th>{heads}<th class="drawn"></th></tr>'
+    longest = max([_parts_of(one) for one in figures.flows] + [1])
     for one in figures.flows:
-        values = [one.flow, one.language, one.begun, one.filed, one.ended, one.left, one.open]
-        yield f"<tr>{''.join([f'<td>{escape(str(value))}</td>' for value in values])}</tr>"
-    yield "</table></section>"
-    yield f"<section><h2>{escape(words['begun'].capitalize())}</h2>{_funnel(figures, words)}</section>"
+        cells = "".join([f"<td>{getattr(one, column)}</td>" for column in columns])
+        yield f'<tr><td>{escape(one.flow)} · {escape(one.language)}</td>{cells}<td class="drawn">{_funnel(one, longest, words)}</td></tr>'
+    marks = [
+        f'<span><i style="background:{colour}"></i>{escape(words[what])}</span>' for what, colour in _FUNNEL
+    ]
+    yield f'</table><div class="legend">{"".join(marks)}</div></section>'
 
 
-def _funnel(figures: Figures, words: Words) -> str:
-    """What became of the conversations of each flow: one bar in parts, as long as there were conversations."""
-    rows = figures.flows[:8]
-    longest = max([max(one.begun, one.filed + one.ended + one.left + one.open) for one in rows] + [1])
-    drawn: list[str] = []
-    for at, one in enumerate(rows):
-        y, x = at * _ROW, 0.0
-        drawn.append(_text(0, y + 16, f"{one.flow} · {one.language}"))
-        drawn.append(_text(_WIDTH, y + 16, str(one.begun), end=True))
-        for what, colour in _FUNNEL:
-            width = getattr(one, what) / longest * _WIDTH
-            drawn.append(_rect(x, y + 22, width, colour, f"{words[what]}: {getattr(one, what)}"))
-            x += width
-    foot = len(rows) * _ROW + 8
-    x = 0.0
-    for what, colour in _FUNNEL:
-        drawn.append(_rect(x, foot, 10, colour, words[what]))
-        drawn.append(_text(x + 14, foot + 9, words[what], size=11))
-        x += 88
-    return _svg(foot + 18, drawn)
+def _parts_of(one: FlowFigures) -> int:
+    return max(one.begun, one.filed + one.ended + one.left + one.open)
+
+
+def _funnel(one: FlowFigures, longest: int, words: Words) -> str:
+    """What became of the conversations of a flow: one bar in parts, as long as there were conversations."""
+    parts = [
+        _mark(getattr(one, what) / longest, colour, f"{words[what]}: {getattr(one, what)}")
+        for what, colour in _FUNNEL
+        if getattr(one, what)
+    ]
+    return f'<div class="bar">{"".join(parts)}</div>'
+
+
+def _mark(share: float, colour: str, title: str) -> str:
+    return f'<i style="width:{share * 100:.1f}%;background:{colour}" title="{escape(title)}"></i>'
 
 
 def _part(part: Part, words: Words) -> Iterator[str]:
-    yield f"<section><h2>{escape(part.heading)}</h2>"
+    long = ' class="long"' if any(row.below for row in part.rows) else ""
+    yield f"<section{long}><h2>{escape(part.heading)}</h2>"
     if not part.rows:
-        yield f"<p>{escape(words['none'])}</p></section>"
-        return
-    below = [row for row in part.rows if row.below]
+        yield f"<p>{escape(words['none'])}</p>"
     longest = max([row.value for row in part.rows] + [1.0])
-    if not below:
-        yield _svg(
-            len(part.rows) * _ROW,
-            [mark for at, row in enumerate(part.rows) for mark in _bar(at, row, longest)],
-        )
-    for row in part.rows if below else ():
-        yield _svg(_ROW, list(_bar(0, row, longest)))
-        yield f"<ul>{''.join([f'<li>{escape(line)}</li>' for line in row.below])}</ul>"
+    for row in part.rows:
+        yield f'<div class="row"><div class="label"><span>{escape(row.label)}</span><span class="told">{escape(row.told)}</span></div>'
+        share = max(row.value / longest, 0.004)
+        yield f'<div class="bar">{_mark(share, "#2f6fc4", f"{row.label}: {row.told}")}</div>'
+        if row.below:
+            yield f"<ul>{''.join([f'<li>{escape(line)}</li>' for line in row.below])}</ul>"
+        yield "</div>"
     yield "</section>"
-
-
-def _bar(at: int, row: Row, longest: float) -> Iterator[str]:
-    y = at * _ROW
-    room = max(46 - len(row.told), 12)
-    label = row.label if len(row.label) <= room else f"{row.label[: room - 1].rstrip()}…"
-    yield f"<g><title>{escape(row.label)}: {escape(row.told)}</title>"
-    yield _text(0, y + 16, label)
-    yield _text(_WIDTH, y + 16, row.told, end=True)
-    yield _rect(0, y + 22, _WIDTH, "#e9edf1", "")
-    yield _rect(0, y + 22, max(row.value / longest * _WIDTH, 1.5), "#2f6fc4", "")
-    yield "</g>"
-
-
-def _svg(height: int, marks: list[str]) -> str:
-    return f'<svg viewBox="0 0 {_WIDTH} {height}" role="img">{"".join(marks)}</svg>'
-
-
-def _text(x: float, y: float, text: str, *, end: bool = False, size: int = 13) -> str:
-    anchor = ' text-anchor="end" fill="#5b6673"' if end else ' fill="#1d2733"'
-    return f'<text x="{x:.1f}" y="{y}" font-size="{size}"{anchor}>{escape(text)}</text>'
-
-
-def _rect(x: float, y: float, width: float, colour: str, title: str) -> str:
-    told = f"<title>{escape(title)}</title>" if title else ""
-    return (
-        f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_BAR}" rx="2" fill="{colour}">{told}</rect>'
-    )

@@ -48,7 +48,7 @@ def _lines(figures: Figures, words: Words) -> Iterator[str]:
         for row in part.rows:
             yield f"  {row.label[:_LABEL].ljust(_LABEL)}  {row.told}"
             yield from [f"      {line}" for line in row.below]
-    yield f"\n{words['masked']}"
+    yield f"\n{words['silent']} {words['masked']}"
 
 
 def _flows(figures: Figures, words: Words) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
@@ -14,6 +14,8 @@ from rmabot.report.noted import Fact, Notes
 from rmabot.rma.request import Request
 from rmabot.rma.states import FINAL, State
 
+SILENT_SECONDS = 86_400
+"""Who says nothing for so long has left, though they may come back to where they were."""
 MOST = 12
 """Rows of a list that anybody reads."""
 TEXTS = 5
@@ -34,6 +36,16 @@ class FlowFigures(NamedTuple):
     ended: int
     left: int
     open: int
+
+
+class UnderWay(NamedTuple):
+    """A conversation that is in something now: what it came for, where it stands, when it was last heard (Unix seconds)."""
+
+    came_for: str
+    language: str
+    flow: str
+    step: str
+    heard: float
 
 
 class Leaving(NamedTuple):
@@ -98,12 +110,14 @@ def count(
     notes: Sequence[Notes],
     requests: Sequence[Request],
     handovers: Sequence[HandOver],
-    under_way: Mapping[tuple[str, str], int],
+    under_way: Sequence[UnderWay],
     span: tuple[float, float],
     version: str,
 ) -> Figures:
-    """Count what happened within ``span``; ``under_way`` are the conversations in each flow and language now."""
+    """Count what happened within ``span``; of those ``under_way`` who has been silent for a day has left."""
     since, until = span
+    here = [one for one in under_way if one.heard > until - SILENT_SECONDS]
+    silent = [one for one in under_way if since <= one.heard <= until - SILENT_SECONDS]
     notes = [one for one in notes if since <= one.at <= until]
     filed = [one for one in requests if since <= one.filed_at.timestamp() <= until]
     facts = Counter([fact[:3] for one in notes for fact in one.facts])
@@ -111,8 +125,8 @@ def count(
     return Figures(
         since, until, version,
         _most(Counter([one.version for one in notes if one.version])),
-        tuple(_flows(notes, under_way)),
-        tuple(_leaving(facts)[:MOST]),
+        tuple(_flows(notes, here, silent)),
+        tuple(_leaving(facts, silent)[:MOST]),
         tuple(_again(notes, facts)[:MOST]),
         _most(Counter([fact.text for one in notes for fact in one.facts if fact.what == "not_understood"])),
         tuple(_handovers([one for one in handovers if since <= one.opened <= until])),
@@ -133,26 +147,30 @@ def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST])
 
 
-def _flows(notes: Sequence[Notes], under_way: Mapping[tuple[str, str], int]) -> Iterator[FlowFigures]:
-    counted: dict[tuple[str, str], Counter[str]] = {key: Counter() for key in under_way}
+def _flows(
+    notes: Sequence[Notes], here: Sequence[UnderWay], silent: Sequence[UnderWay]
+) -> Iterator[FlowFigures]:
+    counted: dict[tuple[str, str], Counter[str]] = {}
     for one in notes:
         for fact in one.facts:
             if fact.flow:
                 what = "filed" if _files(fact) else fact.what
                 counted.setdefault((fact.flow, one.language), Counter())[what] += 1
+    for what, waiting in (("open", here), ("left", silent)):
+        for stands in waiting:
+            counted.setdefault((stands.came_for, stands.language), Counter())[what] += 1
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1]["begun"], pair[0]))
     for (flow, language), counts in ordered:
         ended = max(counts["ended"] - counts["filed"], 0)
-        now = under_way.get((flow, language), 0)
-        yield FlowFigures(flow, language, counts["begun"], counts["filed"], ended, counts["left"], now)
+        yield FlowFigures(
+            flow, language, counts["begun"], counts["filed"], ended, counts["left"], counts["open"]
+        )
 
 
-def _leaving(facts: Counter[tuple[str, str, str]]) -> list[Leaving]:
-    found = [
-        Leaving(flow, step, left, facts["asked", flow, step])
-        for (what, flow, step), left in facts.items()
-        if what == "left" and step
-    ]
+def _leaving(facts: Counter[tuple[str, str, str]], silent: Iterable[UnderWay]) -> list[Leaving]:
+    left = Counter([(one.flow, one.step) for one in silent if one.step])
+    left.update({(flow, step): many for (what, flow, step), many in facts.items() if what == "left" and step})
+    found = [Leaving(flow, step, many, facts["asked", flow, step]) for (flow, step), many in left.items()]
     return sorted(found, key=lambda one: (-one.left, one.flow, one.step))
 
 

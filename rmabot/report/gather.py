@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 
 import orjson
 
-from rmabot.engine.session import from_json
+from rmabot.engine.session import BOT, from_json
 from rmabot.ports import handover, requests
 from rmabot.ports.store import Record, Store
 from rmabot.report import noted
-from rmabot.report.figures import Figures, count
+from rmabot.report.figures import Figures, UnderWay, count
 
 _AT_ONCE = 500
 _SESSION = "session"
@@ -25,13 +24,15 @@ async def gather(store: Store, since: float, until: float, version: str) -> Figu
     return count(notes, filed, handovers, await _under_way(store), (since, until), version)
 
 
-async def _under_way(store: Store) -> Mapping[tuple[str, str], int]:
-    """The conversations in each flow and language: by the lowest frame, which is what they came for."""
-    found: Counter[tuple[str, str]] = Counter()
+async def _under_way(store: Store) -> list[UnderWay]:
+    """The conversations that are in something: the lowest frame is what they came for, the top one where they stand."""
+    found: list[UnderWay] = []
     async for one in _all(store, _SESSION):
         session = from_json(orjson.loads(one.body), one.key)
-        if session.frames:
-            found[session.frames[0].flow, session.language] += 1
+        if session.frames and session.mode == BOT:
+            top = session.frames[-1]
+            step = top.at.rpartition(".")[2]
+            found.append(UnderWay(session.frames[0].flow, session.language, top.flow, step, session.seen))
     return found
 
 

@@ -33,7 +33,7 @@ def head(figures: Figures, words: Words) -> tuple[str, ...]:
     ]
     others = [f"{version} ({turns})" for version, turns in figures.versions if version != figures.version]
     if others:
-        lines.append(words["older"].format(versions=", ".join([f"{figures.version}", *others])))
+        lines.append(words["older"].format(versions=", ".join(others)))
     return tuple(lines)
 
 
@@ -41,6 +41,7 @@ def numbers(figures: Figures, words: Words) -> tuple[tuple[str, str], ...]:
     """The figures that are one number each."""
     took = words.lasted(figures.seconds_to_file) if figures.seconds_to_file is not None else "–"
     return (
+        (words["all_begun"], str(sum([one.begun for one in figures.flows]))),
         (words["requests"], str(figures.requests)),
         (words["filed_by_bot"], str(figures.filed)),
         (words["to_file"], took),

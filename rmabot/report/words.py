@@ -10,23 +10,23 @@ from rmabot.text.spans import plain
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Report of the returns desk", "span": "{since} to {until}", "version": "dialogs of version {version}",
-        "older": "conversations stood on: {versions}", "flow": "flow", "language": "language", "begun": "begun", "filed": "filed", "ended": "ended",
+        "older": "turns on other versions in this time: {versions}", "flow": "flow", "language": "language", "begun": "begun", "filed": "filed", "ended": "ended",
         "left": "left", "open": "open now", "flows": "Conversations", "leaving": "Where people leave", "again": "Asked again most",
-        "of_asked": "{count} of {asked}", "refused": "{refused} of {asked}", "gave_up": "{count} gave up here", "not_understood": "Not understood",
-        "handovers": "Hand-overs to a person, and why", "to_file": "median time to file", "filed_by_bot": "requests filed in chat", "requests": "requests filed",
+        "of_asked": "{count} of {asked}", "refused": "refused {refused} ×, asked {asked} ×", "gave_up": "{count} gave up here", "not_understood": "Not understood",
+        "handovers": "Hand-overs to a person, and why", "to_file": "median time to file", "filed_by_bot": "requests filed in chat", "requests": "requests filed", "all_begun": "conversations begun",
         "reasons": "Requests by reason", "models": "Requests by model", "states": "Hours in each state (median)", "now": "{now} there now",
-        "none": "nothing in this time", "masked": "Texts are shown without addresses, numbers and links, and are kept for 30 days.",
+        "none": "nothing in this time", "silent": "Left: cancelled, or silent for more than a day.", "masked": "Texts are shown without addresses, numbers and links, and are kept for 30 days.",
         "minutes": "{count} min", "hours": "{count} h", "days": "{count} days", "stays": "stays: {stays}", "no_flow": "no flow",
         "reason.asked": "asked for a person", "reason.gave_up": "no answer after all tries", "reason.unsafe": "unsafe device",
     },
     "fr": {
         "title": "Rapport du service des retours", "span": "du {since} au {until}", "version": "dialogues de la version {version}",
-        "older": "conversations sur : {versions}", "flow": "parcours", "language": "langue", "begun": "commencées", "filed": "déposées", "ended": "finies",
+        "older": "échanges sur d'autres versions pendant cette période : {versions}", "flow": "parcours", "language": "langue", "begun": "commencées", "filed": "déposées", "ended": "finies",
         "left": "quittées", "open": "en cours", "flows": "Conversations", "leaving": "Où les gens partent", "again": "Redemandé le plus",
-        "of_asked": "{count} sur {asked}", "refused": "{refused} sur {asked}", "gave_up": "{count} ont abandonné ici", "not_understood": "Non compris",
-        "handovers": "Passages à une personne, et pourquoi", "to_file": "temps médian pour déposer", "filed_by_bot": "demandes déposées par clavardage", "requests": "demandes déposées",
+        "of_asked": "{count} sur {asked}", "refused": "refusée {refused} ×, posée {asked} ×", "gave_up": "{count} ont abandonné ici", "not_understood": "Non compris",
+        "handovers": "Passages à une personne, et pourquoi", "to_file": "temps médian pour déposer", "filed_by_bot": "demandes déposées par clavardage", "requests": "demandes déposées", "all_begun": "conversations commencées",
         "reasons": "Demandes par problème", "models": "Demandes par modèle", "states": "Heures dans chaque état (médiane)", "now": "{now} en ce moment",
-        "none": "rien pendant cette période", "masked": "Les textes sont montrés sans adresses, chiffres ni liens, et conservés 30 jours.",
+        "none": "rien pendant cette période", "silent": "Quittées : annulées, ou sans réponse depuis plus d'un jour.", "masked": "Les textes sont montrés sans adresses, chiffres ni liens, et conservés 30 jours.",
         "minutes": "{count} min", "hours": "{count} h", "days": "{count} jours", "stays": "séjours : {stays}", "no_flow": "hors parcours",
         "reason.asked": "a demandé une personne", "reason.gave_up": "aucune réponse après tous les essais", "reason.unsafe": "appareil dangereux",
     },
@@ -49,7 +49,9 @@ class Words:
         found = self._flows.flows.get(flow)
         at = found.index.get(step) if found is not None else None
         node = found.program[at] if found is not None and at is not None else None
-        label = node.label.get(self.language) if isinstance(node, Ask) else None
+        statement = self._flows.statements.get(step)
+        labels = statement.label if statement is not None else node.label if isinstance(node, Ask) else {}
+        label = labels.get(self.language)
         return (
             f"{plain(label.fixed)} ({flow}.{step})" if label is not None and label.fixed else f"{flow}.{step}"
         )

@@ -15,7 +15,7 @@ from rmabot.ports.store import Record
 from rmabot.report import noted
 from rmabot.report.as_page import as_page
 from rmabot.report.as_text import as_json, as_text
-from rmabot.report.figures import Again, Figures, FlowFigures, InState, Leaving, count
+from rmabot.report.figures import Again, Figures, FlowFigures, InState, Leaving, UnderWay, count
 from rmabot.report.noted import Fact, Notes
 from rmabot.report.words import Words
 from rmabot.rma.request import Entry, Item, Request
@@ -63,7 +63,12 @@ TURNS = [
 def figures(
     requests: tuple[Request, ...] = (), handovers: tuple[HandOver, ...] = (), turns: list[Notes] = TURNS
 ) -> Figures:
-    return count(turns, requests, handovers, {("return", "en"): 2}, SPAN, "v1")
+    return count(turns, requests, handovers, [standing(), standing(), standing(days=40)], SPAN, "v1")
+
+
+def standing(step: str = "role", days: float = 0) -> UnderWay:
+    """A conversation that stands at a question; so many days ago it was last heard of."""
+    return UnderWay("return", "en", "return", step, (NOW - timedelta(days=days)).timestamp())
 
 
 def test_conversations_are_counted_by_flow_and_language() -> None:
@@ -81,6 +86,14 @@ def test_steps_are_told_where_people_leave_and_what_was_refused() -> None:
     assert figures().leaving == (Leaving("return", "province", 1, 3),)
     assert figures().again == (Again("return", "province", 3, 3, 1, (("Narnia", 2), ("###", 1))),)
     assert figures().not_understood == (("xyzzy", 1),)
+
+
+def test_who_says_nothing_for_a_day_has_left_where_they_stand() -> None:
+    """Most people who leave do not say so; whoever was silent before this time belongs to an earlier report."""
+    silent = [standing("role", 2), standing("role", 3), standing("province", 1.1), standing("role", 0.5)]
+    found = count(TURNS, (), (), silent, SPAN, "v1")
+    assert found.flows[0] == FlowFigures("return", "en", begun=2, filed=1, ended=1, left=4, open=1)
+    assert found.leaving == (Leaving("return", "province", 2, 3), Leaving("return", "role", 2, 0))
 
 
 def a_request(*steps: tuple[int, State, State], devices: int = 1) -> Request:
@@ -159,7 +172,7 @@ def test_every_figure_is_told(language: str) -> None:
 
 def test_an_empty_report_is_a_report() -> None:
     """Nothing has happened yet."""
-    nothing = count([], [], [], {}, SPAN, "v1")
+    nothing = count([], [], [], [], SPAN, "v1")
     words = Words(shipped(), "en")
     assert "nothing in this time" in as_text(nothing, words)
     assert "nothing in this time" in as_page(nothing, words)
