@@ -11,6 +11,7 @@ from rmabot.flow.model import Place
 from rmabot.flow.source import Map, Node, Scalar, Series, Source
 from rmabot.flow.syntax import Name, Texts, Written
 from rmabot.flow.written import offset_place
+from rmabot.text.clean import fold
 from rmabot.text.template import scan
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
@@ -120,9 +121,9 @@ class Reader:
         """The node as a name that the author gives."""
         word = self.word(node, what)
         if word is not None and not NAME.fullmatch(word.text):
-            message = (
-                f'"{shown(word.text)}" cannot be a name: use a-z, 0-9 and _, a letter first, at most 24 signs'
-            )
+            instead = fold(word.text).replace(" ", "_").replace("-", "_")
+            remedy = f". write {instead}" if NAME.fullmatch(instead) else ""
+            message = f'"{shown(word.text)}" cannot be a name: use a-z, 0-9 and _, a letter first, at most 24 signs{remedy}'
             self.report(word.place, message, "bad-name")
             return None
         return word

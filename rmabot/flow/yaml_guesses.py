@@ -205,7 +205,7 @@ def _closed_late(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator
     bare = _blank(lines[at])
     if bare.count("[") <= bare.count("]"):
         return
-    for found in re.finditer(rf",\s*{_KEY}\s*:", bare):
+    for found in re.finditer(rf",\s*{_KEY}\s*:|\}}", bare):
         begin = bare.rfind("[", 0, found.start())
         if begin >= 0 and "]" not in bare[begin : found.start()]:
             mended = f"{lines[at][: found.start()]}]{lines[at][found.start() :]}"

@@ -49,6 +49,8 @@ SLIPS = {
     "the line of a question gone": ("return.yaml", "  - ask: role\n", "", "is the line missing that begins the next part"),
     "a placeholder without its end": ("return.yaml", "{warranty.last_day}**", "{warranty.last_day**", "has no closing brace"),
     "a placeholder without quotes": ("return.yaml", 'en: "Which of these are you?"', "en: {serial}", "without quotes round the text"),
+    "no bracket at the end of a list in braces": ("return.yaml", "hot, leaking]}", "hot, leaking}", 'the "[" that opens here is never closed'),
+    "a name twice": ("return.yaml", "ask: opened", "ask: role", "give one another name"),
     "a case misspelt": ("return.yaml", "      in:\n", "      im:\n", 'is no value of "warranty.verdict"'),
 }  # fmt: skip
 

@@ -42,6 +42,11 @@ _AFTER_A_LINE = frozenset(
 )  # fmt: skip
 """What is said of things whose line is gone."""
 
+_OF_TWO = frozenset(
+    {"unknown-option", "cases", "condition", "unknown-slot", "slot-may-be-empty", "slot-before-set"}
+)
+"""What is said of a name that two things have."""
+
 _FIRST_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)
 _WORD = re.compile(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
 
@@ -58,16 +63,25 @@ def without_follow_on(findings: Iterable[Finding], sources: Sequence[Source]) ->
     unread = _unread(found, sources)
     lines = {one.place.file for one in found if one.code == "missing-line"}
     texts = {source.file: source.text for source in sources} if unread else {}
+    doubles = [one for one in found if one.code == "duplicate-name"]
     holes = [one for one in found if one.code == "slot-may-be-empty"]
     for one in found:
         if one.code == "placeholders" and any(_same_placeholder(one, hole) for hole in holes):
             continue
         if one.code == "missing-line" and any(_just_before(other, one) for other in found):
             continue
+        if one.code in _OF_TWO and any(_of_the_other(one, double) for double in doubles):
+            continue
         if one.code in _AFTER_A_LINE and one.place.file in lines:
             continue
         if not any(_follows(one, other, texts, lines) for other in unread):
             yield one
+
+
+def _of_the_other(one: Finding, double: Finding) -> bool:
+    """Whether a finding is about a name that stands twice: it may be about either."""
+    name = double.message.partition('"')[2].partition('"')[0]
+    return one.place.file == double.place.file and f'"{name}"' in one.message
 
 
 def _just_before(other: Finding, one: Finding) -> bool:

@@ -18,14 +18,20 @@ def check(subject: Subject) -> Iterator[Finding]:
     """There is something to choose, and what is asked for can be had."""
     for ctx, flow in subject.flows:
         for node in flow.program:
-            if isinstance(node, Ask) and node.type in ctx.scope.types:
+            known = ctx.scope.names.get(node.name)
+            if (
+                isinstance(node, Ask)
+                and node.type in ctx.scope.types
+                and known
+                and known.step.place == node.place
+            ):
                 yield from _nothing_fits(ctx, node)
 
 
 def _nothing_fits(ctx: Context, node: Ask) -> Iterator[Finding]:
-    keys = ctx.scope.names[node.name].step.keys if node.name in ctx.scope.names else {}
-    settings = ctx.scope.names[node.name].step.settings if node.name in ctx.scope.names else ()
-    places = {name.text: name.place for name, _ in settings}
+    step = ctx.scope.names[node.name].step
+    keys = step.keys
+    places = {name.text: name.place for name, _ in step.settings}
     if "options" in keys and not node.options:
         message = f'question "{node.name}" has no options: nobody could answer it. write them below'
         yield Finding(keys["options"], message, "no-answer")
