@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from rmabot.ports.channel import Document
 from rmabot.ports.desk import Done, Order, Refused
-from rmabot.ports.desk_window import DeskWindow, Option
+from rmabot.ports.desk_window import DeskWindow, Option, Paper
 from rmabot_slack import blocks as kit
 from rmabot_slack import forms, sheet
 from rmabot_slack.blocks import Block
@@ -20,7 +20,7 @@ from rmabot_slack.files import Files
 from rmabot_slack.forms import FORM, PREVIEW, Form
 from rmabot_slack.people import People, Person
 from rmabot_slack.refusals import field_of, refusal
-from rmabot_slack.sheet import CONTACT, GET_FILES, WRITE
+from rmabot_slack.sheet import CONTACT, GET_FILES, PICTURES, WRITE
 from rmabot_slack.typed import escaped
 from rmabot_slack.words import language_of, say
 
@@ -62,6 +62,9 @@ class DeskActs:
             await self._open(payload, self._contact(reference, person), language)
         elif named == GET_FILES:
             await self._send_files(reference, person, payload)
+        elif named == PICTURES:
+            await self._give(await self._desk.pictures(reference, person.staff), person)
+            await self.whisper(payload, person, say("contact.sent", language))
         elif named == WRITE:
             await self._write(payload, action, person, reference)
         elif named == UNDO:
@@ -169,6 +172,7 @@ class DeskActs:
         legal = await self._desk.legal(card.reference, person.staff)
         details = await self._desk.details(card.reference, language)
         beside = [CONTACT] if self._desk.sees_contact(person.staff) else []
+        beside += [PICTURES] if not beside and card.pictures else []
         beside += [WRITE] if person.roles & TALKS else []
         return sheet.whole(card, details, legal, language, self._desk.now(), self._desk.timezone, beside)
 
@@ -194,13 +198,17 @@ class DeskActs:
         contact = await self._desk.contact(reference, person.staff)
         if contact is None:
             return
+        await self._give(contact.papers, person)
+        shown = sheet.contact(contact, reference, language_of(person.language), sent=True)
+        await self._refreshed(payload, shown)
+
+    async def _give(self, papers: Sequence[Paper], person: Person) -> None:
+        """Bring files into somebody's direct messages."""
         answer = await self._calls.call("conversations.open", users=person.id)
-        for paper in contact.papers:
+        for paper in papers:
             data = await self._desk.paper(paper.blob)
             if data is not None:
                 await self._files.send(Document(paper.name, data), str(answer["channel"]["id"]))
-        shown = sheet.contact(contact, reference, language_of(person.language), sent=True)
-        await self._refreshed(payload, shown)
 
     async def _photographed(
         self, payload: Payload, reference: str, person: Person, given: Mapping[str, Any]

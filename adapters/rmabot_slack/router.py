@@ -19,14 +19,14 @@ from rmabot_slack.handovers import HandOvers
 from rmabot_slack.home import ARRIVED, PAGE, SEARCH, Home
 from rmabot_slack.message import MODEL
 from rmabot_slack.people import People, Person
-from rmabot_slack.sheet import CONTACT, GET_FILES
+from rmabot_slack.sheet import CONTACT, GET_FILES, PICTURES
 from rmabot_slack.talk import ACTIONS, Talk
 from rmabot_slack.thread import HAND_BACK, TAKE
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
 FILE_RETURN = "file_return"
-_ONLY_LOOKED = frozenset({MORE, CONTACT, GET_FILES, PREVIEW, VALUE})
+_ONLY_LOOKED = frozenset({MORE, CONTACT, GET_FILES, PICTURES, PREVIEW, VALUE})
 
 _log = logging.getLogger(__name__)
 Payload = Mapping[str, Any]

@@ -11,7 +11,7 @@ from rmabot_slack.blocks import Block
 from rmabot_slack.card import act_button, card_blocks, remark_line, step_line
 from rmabot_slack.words import name, say
 
-CONTACT, GET_FILES, WRITE = "desk.contact", "desk.files", "desk.write"
+CONTACT, GET_FILES, WRITE, PICTURES = "desk.contact", "desk.files", "desk.write", "desk.pictures"
 _LINES = 12
 _PARTS = 40
 _PAPERS = 30
@@ -32,7 +32,7 @@ def whole(
     blocks += kit.actions(
         [act_button(act, card.reference, language) for act in legal if act != "undo"], "acts"
     )
-    others = {CONTACT: "card.contact", WRITE: "card.write"}
+    others = {CONTACT: "card.contact", PICTURES: "card.pictures", WRITE: "card.write"}
     buttons = [kit.button(say(others[one], language), one, card.reference) for one in beside]
     blocks += kit.actions(buttons, "contact")
     blocks += [kit.divider(), *_said(card, details, language, zone)]

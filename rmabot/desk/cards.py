@@ -14,7 +14,7 @@ from rmabot.ports.desk import Staff
 from rmabot.ports.desk_window import Card, Contact, Details, Device, Paper, Remark, Step
 from rmabot.ports.request_values import device_names, fee
 from rmabot.ports.steps import moment
-from rmabot.rma.request import Entry, Item, Request
+from rmabot.rma.request import Entry, Item, Request, StoredFile
 from rmabot.rma.states import STAFF, Role
 
 TAIL = 4
@@ -49,6 +49,7 @@ def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
         undo=request.undo is not None and bool(request.history) and request.history[-1].role in STAFF,
         open=request.open,
         acts=legal_acts(request, _ANYBODY, ACTS),
+        pictures=len(pictures_of(request)),
         notes=tuple([Remark(note.at.timestamp(), note.by, note.text) for note in request.notes]),
     )
 
@@ -66,6 +67,15 @@ def contact_of(request: Request) -> Contact:
         tuple([item.serial for item in request.items]), request.filed_by or request.owner,
         tuple([Paper(file.blob, file.name, file.purpose or file.kind) for file in request.files]),
     )  # fmt: skip
+
+
+def pictures_of(request: Request) -> tuple[Paper, ...]:
+    """Return the photos of the devices: what proves who bought them is not among these."""
+    return tuple([Paper(one.blob, one.name, one.purpose or one.kind) for one in request.files if _shows(one)])
+
+
+def _shows(file: StoredFile) -> bool:
+    return file.kind == "photo" and file.purpose != "proof"
 
 
 def details_of(request: Request, language: str) -> Details:

@@ -82,6 +82,7 @@ class Card:
     open: bool
     acts: tuple[str, ...] = ()
     notes: tuple[Remark, ...] = ()
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,9 @@ class DeskWindow(Protocol):
 
     async def contact(self, reference: str, staff: Staff) -> Contact | None:
         """Return the full contact for roles that may see it, with the look on record; None where they may not."""
+
+    async def pictures(self, reference: str, staff: Staff) -> tuple[Paper, ...]:
+        """Return the photos of the devices, for every role, with the look on record; no invoice is among them."""
 
     async def paper(self, blob: str) -> bytes | None:
         """Return a file of a request."""

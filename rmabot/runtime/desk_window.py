@@ -10,7 +10,7 @@ import orjson
 
 from rmabot.desk import quote
 from rmabot.desk.act import legal_acts
-from rmabot.desk.cards import card_of, contact_of, details_of
+from rmabot.desk.cards import card_of, contact_of, details_of, pictures_of
 from rmabot.desk.commit import commit_of
 from rmabot.desk.perform import DeskActs
 from rmabot.desk.preview import preview
@@ -31,6 +31,7 @@ from rmabot.ports.desk_window import (
     Contact,
     Details,
     Option,
+    Paper,
     SeesDesk,
     Talk,
     Touched,
@@ -206,6 +207,16 @@ class Window:
         looked = Audit(at, staff.name, "request.contact_seen", kept.request.reference)
         await self._bot.store.commit(Commit(at, audit=(looked,)))
         return contact_of(kept.request)
+
+    async def pictures(self, reference: str, staff: Staff) -> tuple[Paper, ...]:
+        """Return the photos of the devices, with the look on record."""
+        kept = await requests.get(self._bot.store, reference)
+        if kept is None or not staff.roles:
+            return ()
+        at = self.now()
+        looked = Audit(at, staff.name, "request.photos_seen", kept.request.reference)
+        await self._bot.store.commit(Commit(at, audit=(looked,)))
+        return pictures_of(kept.request)
 
     async def paper(self, blob: str) -> bytes | None:
         """Return a file of a request."""

@@ -5,7 +5,7 @@ from typing import Any
 from rmabot.testing.fixtures import file_bytes
 from rmabot_telegram import TelegramChannel
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import RETURN, House, silent, text_of
+from tests.adapters.slack.house import RETURN, House, button_of, silent, text_of
 from tests.adapters.slack.test_desk import form, in_more, state, text
 from tests.adapters.telegram.platform.chats import Shown
 from tests.adapters.telegram.platform.person import Person
@@ -178,6 +178,15 @@ async def test_a_mismatch_at_the_dock_with_its_photo(house: House, slack: FakeSl
     assert not slack.in_channel("UDORA")
     await slack.until(lambda: "Attached: proof of purchase, photo" in text_of(card))
     assert [(one.name, one.purpose) for one in (await house.request()).files][-1] == ("box.jpg", "photo")
+    more = await form(house, "UTEO", card, "desk.more")
+    button = button_of(more["blocks"], "desk.pictures")
+    press = {"action_id": button["action_id"], "value": button["value"]}
+    await slack.send("interactive", slack.pressed_in_view("UTEO", more, press))
+    given = [one for one in slack.shared if one["channel"] == "DUTEO"]
+    assert [one["name"] for one in given] == ["box.jpg"]  # the bench sees the device, never the invoice
+    assert ("Teo Tech", "request.photos_seen") in [
+        (act.by, act.act) for act in await house.store.audit(request.reference)
+    ]
 
 
 async def test_a_photo_that_slack_does_not_give_is_said(house: House, slack: FakeSlack) -> None:
