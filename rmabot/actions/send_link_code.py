@@ -24,12 +24,9 @@ _TAIL = 4
 
 
 class SendLinkCode:
-    """Answers "sent" whether there is such a request or not; ``mail`` says whether letters can leave here."""
+    """Answers "sent" whether there is such a request or not."""
 
     name = "send_link_code"
-
-    def __init__(self, *, mail: bool = False) -> None:
-        self._mail = mail
 
     async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
         """Count the try; if number and serial belong together, send a code to the contact on file."""
@@ -51,19 +48,20 @@ class SendLinkCode:
         digest = digest_of(code, caller.person, request.reference)
         own = mine.changes(replace(tries, reference=request.reference, digest=digest), caller.at)
         others = theirs.changes(theirs.tries.tried(caller.at), caller.at)
-        letter = await self._letter(request, code, caller, store)
+        letter = await _letter(request, code, caller, store)
         return Outcome("sent", changes=_both(own, others, letter))
 
-    async def _letter(self, request: Request, code: str, caller: Caller, store: Store) -> Outgoing:
-        """The code by mail to the address on the request; without one, in the chat in which it was filed."""
-        flows, owner = caller.flows, recipients(request)[0]
-        language = await language_of(store, owner, request.language, flows)
-        values = {"number": request.shown_number, "code": code, "minutes": str(int(VALID // 60))}
-        text = bot_text(flows, "link_code", language, values)
-        if self._mail and request.contact.email:
-            subject = plain(bot_text(flows, "link_code_subject", language, values))
-            return post.to_customer(request.reference, f"link.{caller.at:.3f}", subject, text, language)
-        return told(flows, owner, "link_code", language, values)
+
+async def _letter(request: Request, code: str, caller: Caller, store: Store) -> Outgoing:
+    """The code by mail to the address on the request; without one, in the chat in which it was filed."""
+    flows, owner = caller.flows, recipients(request)[0]
+    language = await language_of(store, owner, request.language, flows)
+    values = {"number": request.shown_number, "code": code, "minutes": str(int(VALID // 60))}
+    text = bot_text(flows, "link_code", language, values)
+    if caller.mail and request.contact.email:
+        subject = plain(bot_text(flows, "link_code_subject", language, values))
+        return post.to_customer(request.reference, f"link.{caller.at:.3f}", subject, text, language)
+    return told(flows, owner, "link_code", language, values)
 
 
 def told(

@@ -175,9 +175,9 @@ async def test_the_code_goes_by_mail_where_there_is_an_address_and_letters_can_l
     with_mail = replace(kept.request, contact=replace(kept.request.contact, email=email))
     await they.trial.store.commit(Commit(0.0, puts=(requests.record(with_mail, kept.revision),)))
     at = they.clock.now()
-    caller = Caller(STRANGER, STRANGER, "telegram", "en", at, 7, they.flows, "link")
+    caller = Caller(STRANGER, STRANGER, "telegram", "en", at, 7, they.flows, "link", mail=True)
     inputs = {"request_number": filed.reference, "tail": "g12345678"}
-    outcome = await SendLinkCode(mail=True).run(inputs, caller, they.trial.store)
+    outcome = await SendLinkCode().run(inputs, caller, they.trial.store)
     (row,) = outcome.changes.outbox
     assert row.channel == ("mail" if email else "terminal")
     assert email not in str(row.effect) or not email
