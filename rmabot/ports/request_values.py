@@ -14,7 +14,7 @@ from rmabot.rma.messages import Told
 from rmabot.rma.request import Entry, Item, Parcel, Quote, Request
 from rmabot.rma.states import State
 from rmabot.rma.tracking import NAMES, OTHER
-from rmabot.text.spans import plain
+from rmabot.text.spans import Rich, Span, plain
 from rmabot.text.template import Template
 
 Texts = Mapping[str, str]
@@ -40,7 +40,7 @@ def values_of(request: Request, flows: FlowSet, items: Sequence[int] = ()) -> di
         "rma.reason": reason_of(request, devices, flows),
         "rma.needed": tuple([row["label"] for row in needed(request, flows)]) or None,
         "rma.carrier": carrier_name(parcel.carrier, flows) if parcel else None,
-        "rma.tracking": parcel.tracking if parcel else None,
+        "rma.tracking": _followed(parcel) if parcel else None,
         "rma.tracking_url": parcel.url if parcel else None,
         "rma.quote": quote_of(devices, flows),
         "rma.eta": min([item.waiting_until for item in devices if item.waiting_until], default=None),
@@ -291,6 +291,11 @@ def _parcel(request: Request, devices: Sequence[Item]) -> Parcel | None:
         if found := [parcel for parcel in request.parcels if parcel.way == way]:
             return found[-1]
     return None
+
+
+def _followed(parcel: Parcel) -> str | Rich:
+    """The parcel's number, which leads to where its carrier shows it."""
+    return (Span(parcel.tracking, href=parcel.url),) if parcel.url else parcel.tracking
 
 
 def _last_text(request: Request) -> str | None:
