@@ -128,7 +128,18 @@ async def take(ground: Ground, event: str, details: Mapping[str, Any], said: Sai
     changes = await step_changes(ground.store, ground.flows, ground.kept, moved, actor, ground.at)
     after = moved.request
     summary = said(ground, after) if said else f"{after.shown_number}: {event} done. It is now {after.state}."
-    return Changed(after, changes, summary)
+    return Changed(after, changes, f"{summary}{_some_of(ground.request, after)}")
+
+
+def _some_of(before: Request, after: Request) -> str:
+    """Which devices a step took, where it left others as they were: ``Device 2 (DS-7608): REJECTED``."""
+    taken = {number for entry in after.history[len(before.history) :] for number in entry.items}
+    if not taken or len(taken) == len(after.items):
+        return ""
+    told = [
+        f"Device {item.number} ({item.name}): {item.state}." for item in after.items if item.number in taken
+    ]
+    return "".join([f" {one}" for one in told])
 
 
 def _dealt_with(flag: Flag, before: Request, after: Request) -> bool:

@@ -23,7 +23,7 @@ async def _run(ground: Ground) -> Changed | Refused:
     wanted = known.get(wanted.casefold(), wanted)
     gone = await away(ground.store, ground.flows.policy.today(moment(ground.at)))
     holder = in_charge(request.assignee, gone)
-    if holder not in {"", name} and Role.LEAD.value not in ground.staff.roles:
+    if holder and name not in {holder, request.assignee} and Role.LEAD.value not in ground.staff.roles:
         said = f"{request.shown_number}: {holder} has it. ask them or a lead to give it on."
         return Refused(said, (), "has_it", {"number": request.shown_number, "name": holder})
     after = replace(request, assignee=wanted)

@@ -17,7 +17,7 @@ async def _run(ground: Ground) -> Changed | Refused:
     request, name = ground.request, ground.staff.name
     gone = await away(ground.store, ground.flows.policy.today(moment(ground.at)))
     taken, release = in_charge(request.assignee, gone), bool(ground.arguments.get("release"))
-    if taken and taken != name and Role.LEAD.value not in ground.staff.roles:
+    if taken and name not in {taken, request.assignee} and Role.LEAD.value not in ground.staff.roles:
         return Refused(
             f"{request.shown_number}: {taken} has it already.",
             (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from rmabot.rma.request import Flag
 
@@ -31,13 +31,25 @@ SENTENCES: Mapping[str, str] = {
 """By the signal's name; ``without_…`` and ``statement_…`` are made of the question that they are about."""
 
 
-def flag_text(flag: Flag) -> str:
-    """Return a signal as staff read it, with the device that it is about: ``no serial number was given (#2)``."""
+def flag_texts(flags: Iterable[Flag]) -> tuple[str, ...]:
+    """Return signals as staff read them, one line for all devices that the same is said of: ``… (#1, #2)``."""
+    devices: dict[str, list[int]] = {}
+    for flag in flags:
+        found = devices.setdefault(_said(flag), [])
+        found += [flag.item] if flag.item and flag.item not in found else []
+    return tuple([f"{text}{_of(items)}" for text, items in devices.items()])
+
+
+def _of(items: Sequence[int]) -> str:
+    return f" ({', '.join([f'#{item}' for item in items])})" if items else ""
+
+
+def _said(flag: Flag) -> str:
     said = SENTENCES.get(flag.name) or _made(flag)
     text = said.replace(
         "{about}", flag.about.replace("_", " ") if flag.name == "customer_news" else flag.about
     )
-    return f"{text.rstrip(' :')}{f' (#{flag.item})' if flag.item else ''}"
+    return text.rstrip(" :")
 
 
 def _made(flag: Flag) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from rmabot.desk.flags import flag_text
+from rmabot.desk.flags import flag_texts
 from rmabot.flow.model import FlowSet
 from rmabot.ports.absence import Absences, away, in_charge
 from rmabot.ports.request_values import days_since, device_names, reply_by
@@ -123,12 +123,12 @@ def _row(request: Request, flows: FlowSet, now: datetime, gone: Absences) -> Row
         reference=request.reference,
         number=request.number or "",
         state=request.state.value,
-        devices=device_names(request.items),
+        devices=_devices(request),
         days=days_since(request, flows.policy.today(now), flows),
         due=due.isoformat() if due else "",
         late=is_late(request, flows, now),
         assignee=request.assignee,
-        flags=tuple(dict.fromkeys([flag_text(flag) for flag in request.flags])),
+        flags=flag_texts(request.flags),
         warranty=tuple(
             dict.fromkeys([item.warranty.verdict if item.warranty else "unknown" for item in request.items])
         ),
@@ -136,6 +136,14 @@ def _row(request: Request, flows: FlowSet, now: datetime, gone: Absences) -> Row
         away=absence.until if absence else "",
         cover=in_charge(request.assignee, gone) if absence else "",
     )
+
+
+def _devices(request: Request) -> tuple[str, ...]:
+    """What the devices are called, each with its state where they stand apart."""
+    names = device_names(request.items)
+    if len(set(request.states)) < 2:
+        return names
+    return tuple([f"{name} {item.state}" for name, item in zip(names, request.items, strict=True)])
 
 
 def due_of(request: Request, flows: FlowSet) -> date | None:

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from rmabot.ports.desk import Done, Order, Refused, Staff
-from rmabot.ports.requests import by_number, get, open_on_serial
+from rmabot.ports.requests import by_number, get, open_on_serial, serial_key
 from rmabot.ports.store import Store
 from rmabot.rma.policy import Policy
-from rmabot.rma.request import Request
+from rmabot.rma.request import Item, Request
 from rmabot.rma.states import HERE, State
 from rmabot.text.clean import one_line
 
@@ -119,8 +119,12 @@ class Scanning:
         elsewhere = [
             one for one in await open_on_serial(self.store, typed) if one.reference != self.reference
         ]
-        if kept is not None and not elsewhere and _is_here(kept.request, typed):
-            return f"{kept.request.shown_number}: {typed} was received already."
+        device = _device(kept.request, typed) if kept is not None else None
+        if kept is not None and device is not None and not elsewhere:
+            number = kept.request.shown_number
+            if device.state in HERE:
+                return f"{number}: {typed} was received already. It is {device.state}."
+            return f"{number}: {typed} is on it, but nothing of it is expected: it is {device.state}. Set it aside."
         said = refused.sentence
         if elsewhere:
             said += f" It is on {elsewhere[0].shown_number}."
@@ -140,11 +144,9 @@ def _still_expected(request: Request) -> list[str]:
     ]
 
 
-def _is_here(request: Request, typed: str) -> bool:
-    from rmabot.ports.requests import serial_key
-
+def _device(request: Request, typed: str) -> Item | None:
     wanted = serial_key(typed)
-    return any(
-        wanted in {serial_key(item.serial), serial_key(item.long_serial)} and item.state not in _EXPECTED
-        for item in request.items
-    )
+    known = [
+        item for item in request.items if wanted in {serial_key(item.serial), serial_key(item.long_serial)}
+    ]
+    return next((item for item in known if item.state not in _EXPECTED), None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from rmabot.desk.act import legal_acts
-from rmabot.desk.flags import flag_text
+from rmabot.desk.flags import flag_texts
 from rmabot.desk.sentences import local, step_text
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
@@ -24,7 +24,7 @@ def show(request: Request, flows: FlowSet, staff: Staff, language: str) -> tuple
         (_title(request), tuple(_head(request, flows))),
         ("Customer", tuple(_customer(request))),
         ("Devices", tuple([line for item in request.items for line in _device(item, language)])),
-        ("Look at", tuple([flag_text(flag) for flag in request.flags])),
+        ("Look at", flag_texts(request.flags)),
         *_sections(request, language),
         ("Acknowledged", tuple([f"{one.statement}: {one.answer} ({one.language}, {local(one.at, flows)}, text {one.seal})" for one in request.acknowledgements])),
         ("Files", tuple([f"{number}. {file.name} ({file.purpose}, {_size(file.size)})" for number, file in enumerate(request.files, 1)])),

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from rmabot.actions.signals import signals
-from rmabot.desk.flags import SENTENCES, flag_text
+from rmabot.desk.flags import SENTENCES, flag_texts
 from rmabot.flow.model import FlowSet
 from rmabot.ports.requests import record
 from rmabot.ports.store import Commit
@@ -147,7 +147,9 @@ def test_every_signal_is_a_sentence_for_staff(flows: FlowSet) -> None:
 
     assert [name for name in SENTENCES if not has(f"flag.{name}")] == []
     for name in SENTENCES:
-        assert "_" not in flag_text(Flag(name, "RQ26000000X", 2))
-    assert (
-        flag_text(Flag("without_proof", "no_proof", 1)) == 'without proof: the customer chose "no proof" (#1)'
+        assert "_" not in flag_texts([Flag(name, "RQ26000000X", 2)])[0]
+    both = [Flag("without_proof", "no_proof", 1), Flag("lost"), Flag("without_proof", "no_proof", 2)]
+    assert flag_texts(both) == (
+        'without proof: the customer chose "no proof" (#1, #2)',
+        "the parcel should have arrived by now",
     )

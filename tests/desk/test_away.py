@@ -58,6 +58,7 @@ async def test_who_stands_in_sees_it_as_their_own(they: Conversation) -> None:
     refused = await act(they, "claim", request, Staff("Kim", frozenset({"agent"})))
     assert isinstance(refused, Refused)
     assert "Eve has it" in refused.sentence
+    assert isinstance(await act(they, "claim", request, DANA), Done)
     they.clock.wait(6 * 24 * 3600)
     assert await listed(they, assignee="Eve") == []
     assert (await now(they, request)).assignee == "Dana"

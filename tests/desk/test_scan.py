@@ -117,3 +117,14 @@ async def test_an_expired_number_is_received_all_the_same(they: Conversation, tw
     heard = await said(scanning, str(two.number), "G12345678")
     assert "has expired; it is received all the same" in heard[0][1]
     assert "received" in heard[1][1]
+
+
+async def test_a_device_that_was_not_approved_is_set_aside(they: Conversation) -> None:
+    """It came in the same box: neither received nor taken for one that was."""
+    request = await file(they, second="G87654321")
+    after = await acts(
+        they, request, ("approve", {"device": (1,)}), ("reject", {"device": (2,), "reason": "no_proof"})
+    )
+    heard = await said(dock(they), str(after.number), "G12345678", "G87654321")
+    assert "it is REJECTED. Set it aside." in heard[2][1]
+    assert not heard[2][0]
