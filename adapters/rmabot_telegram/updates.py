@@ -95,7 +95,7 @@ def _message(message: Json, key: str, me: Me) -> Seen:
         )
     text = message.get("text")
     if text is not None:
-        return Came(_incoming(message, _said(text, key)))
+        return Came(_incoming(message, _said(text, key, message.get("date", 0))))
     attached = media.read(message)
     if attached is None:
         why = media.unreadable(message)
@@ -105,10 +105,10 @@ def _message(message: Json, key: str, me: Me) -> Seen:
     return Came(_incoming(message, event, remote, str(message.get("media_group_id", ""))))
 
 
-def _said(text: str, key: str) -> Event:
+def _said(text: str, key: str, sent: float) -> Event:
     command = _COMMAND.fullmatch(text)
     if command is None:
-        return Text(key, 0.0, text)
+        return Text(key, 0.0, text, sent=sent)
     return Command(key, 0.0, command[1].lower(), (command[3] or "").strip())
 
 

@@ -14,12 +14,13 @@ from rmabot.questions.question import File
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The person typed something."""
+    """The person typed something; ``sent`` is when, in Unix seconds by the platform's clock, 0 where that is not told."""
 
     key: str
     at: float
     text: str
     entropy: int = 0
+    sent: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from rmabot.engine.route import (
 )
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
+from rmabot.engine.written_before import on_written_before, written_before
 from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.file import FILE, as_one
 from rmabot.questions.question import Accepted, Reading, Refused, Said
@@ -58,6 +59,9 @@ def on_text(turn: Turn, event: Text) -> None:
     if text.startswith("/") and len(text) > 1 and text[1].isalpha():
         name, _, payload = text[1:].partition(" ")
         on_command(turn, Command(event.key, event.at, name.partition("@")[0].lower(), payload.strip()))
+        return
+    if written_before(turn, event):
+        on_written_before(turn, text)
         return
     if turn.pending and answer_sure(turn, event):
         return

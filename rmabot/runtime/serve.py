@@ -29,7 +29,7 @@ async def serve(settings: Settings) -> None:
     made = [channels.make(name, section) for name, section in sorted(settings.channels.items())]
     if not made:
         raise channels.NoChannel(
-            "no channel is set up. set RMABOT_TELEGRAM__TOKEN or RMABOT_SLACK__BOT_TOKEN, or name a channel in "
+            "no channel is set up. set RMABOT_TELEGRAM__TOKEN (@BotFather gives it) or RMABOT_SLACK__BOT_TOKEN, or name a channel in "
             "rmabot.yaml; for the terminal there is rmabot chat"
         )
     async with open_bot(settings) as bot, AsyncExitStack() as held:
