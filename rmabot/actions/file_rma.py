@@ -20,10 +20,12 @@ from rmabot.actions.devices import (
 )
 from rmabot.actions.own import moved_changes, taken
 from rmabot.actions.signals import signals
+from rmabot.engine.effects import SendFile
 from rmabot.flow.model import Ask
 from rmabot.ports import filings
 from rmabot.ports.actions import Caller, Changes, Outcome
 from rmabot.ports.consents import new_texts
+from rmabot.ports.news import RECEIPT
 from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Claim, Store
@@ -93,7 +95,9 @@ async def _file(store: Store, caller: Caller, given: Answered, key: str) -> Outc
     changes = await moved_changes(Kept(draft, 0), moved, caller, store)
     accepted = await new_texts(store, caller.flows, moved.request.acknowledgements)
     changes = replace(changes, puts=(*changes.puts, *accepted))
-    return Outcome("filed", _values(moved.request), _with_claim(changes, moved.request.reference, key))
+    receipt = SendFile(RECEIPT, moved.request.reference, caller.language, moved.request.reference)
+    filed = _with_claim(changes, moved.request.reference, key)
+    return Outcome("filed", _values(moved.request), filed, files=(receipt,))
 
 
 async def _request(store: Store, caller: Caller, given: Answered) -> Request:

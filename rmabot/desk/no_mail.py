@@ -1,4 +1,4 @@
-"""desk no_mail: take the e-mail address out of a request, for a customer who wants no more mail."""
+"""desk no-mail: take the e-mail address out of a request, for a customer who wants no more mail."""
 
 from __future__ import annotations
 
@@ -21,6 +21,6 @@ async def _run(ground: Ground) -> Changed | Refused:
 
 
 ACT = DeskAct(
-    ActSpec("no_mail", "Send no more mail: take the e-mail address out.", frozenset({"agent"}), ()),
+    ActSpec("no-mail", "Send no more mail: take the e-mail address out.", frozenset({"agent"}), ()),
     _run,
 )

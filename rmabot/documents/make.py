@@ -10,7 +10,7 @@ from rmabot.engine.effects import SendFile
 from rmabot.flow.model import FlowSet
 from rmabot.ports import requests
 from rmabot.ports.channel import Document
-from rmabot.ports.news import PAPERS, RECEIPT
+from rmabot.ports.news import RECEIPT, boxes_of
 from rmabot.ports.store import Store
 from rmabot.rma.policy import Policy
 from rmabot.rma.request import Request
@@ -30,7 +30,8 @@ class NoPaper(LookupError):
 
 async def make(file: SendFile, store: Store, flows: FlowSet) -> Document:
     """Return the document that an effect asks for: papers, a receipt, what is filed with the maker, or a kept file by its blob."""
-    if file.document not in {PAPERS, RECEIPT, FILING, FILING_DATA}:
+    boxes = boxes_of(file.document)
+    if boxes is None and file.document not in {RECEIPT, FILING, FILING_DATA}:
         data = await store.get_blob(file.document)
         if data is None:
             raise NoPaper(f"the file {file.name!r} is no longer kept")
@@ -42,7 +43,7 @@ async def make(file: SendFile, store: Store, flows: FlowSet) -> Document:
         return filing_data(kept.request, file.language)
     if file.document == FILING:
         return filing_form(kept.request, flows, file.language)
-    return paper_of(kept.request, flows, file.language)
+    return paper_of(kept.request, flows, file.language, boxes or 0)
 
 
 def _media_type(data: bytes) -> str:
@@ -61,8 +62,8 @@ def filing_form(request: Request, flows: FlowSet, language: str) -> Document:
     return _finished(paper, f"{request.reference}.pdf")
 
 
-def paper_of(request: Request, flows: FlowSet, language: str) -> Document:
-    """Return the papers of a request with a number, the receipt of one without."""
+def paper_of(request: Request, flows: FlowSet, language: str, boxes: int = 0) -> Document:
+    """Return the papers of a request with a number, the receipt of one without; a sheet for each of several boxes."""
     from rmabot.documents.form import inside_form, receipt
     from rmabot.documents.outside import outside_sheet
 
@@ -71,7 +72,8 @@ def paper_of(request: Request, flows: FlowSet, language: str) -> Document:
     if request.number is None:
         receipt(paper, request)
     else:
-        outside_sheet(paper, request, flows.policy)
+        for box in range(1, boxes + 1) or (0,):
+            outside_sheet(paper, request, flows.policy, (box, boxes) if box else None)
         inside_form(paper, request)
     return _finished(paper, f"{'RMA' if request.number else RECEIPT}-{request.shown_number}.pdf")
 

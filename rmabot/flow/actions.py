@@ -115,7 +115,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
     ActionSpec(
         "send_papers",
         {"en": "Send the receipt or the RMA papers again.", "fr": "Envoyer de nouveau le reçu ou les documents du RMA."},
-        ("sent", "not_yet", "failed"), needs=("rma",),
+        ("sent", "not_yet", "failed"), needs=("rma",), may_use=("boxes",),
     ),
     ActionSpec(
         "add_note",

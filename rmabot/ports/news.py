@@ -20,6 +20,19 @@ from rmabot.rma.request import Request
 from rmabot.text.spans import Rich, join, plain
 
 PAPERS, RECEIPT = "papers", "receipt"
+
+
+def papers_for(boxes: int) -> str:
+    """Return the document of papers with a sheet for each box, 0 for one to write the box in by hand."""
+    return f"{PAPERS}:{boxes}" if boxes else PAPERS
+
+
+def boxes_of(document: str) -> int | None:
+    """Return for how many boxes a document has sheets, 0 where that is not said; None for what are no papers."""
+    kind, _, boxes = document.partition(":")
+    return (int(boxes) if boxes.isdecimal() else 0) if kind == PAPERS else None
+
+
 _SESSION = "session"
 _WITH_PAPERS = frozenset({"approved", "renewed"})
 _PACKING = "packing"

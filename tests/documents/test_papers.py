@@ -64,6 +64,23 @@ def test_the_form_holds_every_device_answer_and_statement(flows: FlowSet, langua
     assert ("Numéro de série" in text) == (language == "fr")
 
 
+def test_each_of_several_boxes_has_its_sheet(flows: FlowSet) -> None:
+    """"1 of 2" and "2 of 2", each with the number and its codes; without a word on boxes it is written in by hand."""
+    document = paper_of(filed(), flows, "en", 2)
+    shown = [page.get_textpage().get_text_bounded() for page in pages(document.data)]
+    assert ["Box 1 of 2" in text for text in shown] == [True, False, False]
+    assert ["Box 2 of 2" in text for text in shown] == [False, True, False]
+    assert "INSIDE" in shown[2]
+    assert "Box ……… of ………" in text_of(paper_of(filed(), flows, "en").data)
+
+
+def test_the_form_says_to_the_minute_when_each_statement_was_agreed_to(flows: FlowSet) -> None:
+    """With the version of its text, in the desk's time."""
+    text = text_of(paper_of(filed(), flows, "en").data)
+    assert "agreed on June 15, 2026, 08:00, text version 0000-0000" in text
+    assert "Please leave out what is not part of the fault" in text
+
+
 def test_a_receipt_says_not_to_ship_and_has_no_rma_number(flows: FlowSet) -> None:
     """Before approval there is no sheet for a box."""
     document = paper_of(filed(number=None), flows, "en")
