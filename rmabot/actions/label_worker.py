@@ -22,6 +22,8 @@ MOST_PIXELS = 50_000_000
 """A photo of a telephone has 12 to 50 million; more is not looked at."""
 WORKED_ON = 2400
 """Pixels of the longer side that are worked on: a bar of a label is then still wide enough."""
+RETRIED_ON = 1700
+"""Pixels of the longer side for what is tried when that found nothing: half the work, and blur has taken the rest."""
 SHORTEST = 9
 """Characters of a serial number; a pass that finds a code so long ends the search."""
 TURNS = (0, 12, -12, 25, -25)
@@ -77,10 +79,13 @@ def _versions(image: Image) -> Iterator[Image]:
     if max(clear.size) < WORKED_ON // 2:
         larger = clear.resize((clear.width * 2, clear.height * 2), Image.Resampling.BICUBIC)
         yield larger
+    if max(larger.size) > RETRIED_ON:
+        larger = larger.copy()
+        larger.thumbnail((RETRIED_ON, RETRIED_ON))
     yield larger.filter(ImageFilter.UnsharpMask(radius=3, percent=220, threshold=2))
     yield larger.filter(ImageFilter.MedianFilter(3))
     for angle in TURNS[1:]:
-        yield larger.rotate(angle, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
+        yield larger.rotate(angle, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from rmabot.documents.filing import filing_data
@@ -56,10 +57,9 @@ def filing_form(request: Request, flows: FlowSet, language: str) -> Document:
     """Return the request as a form for whoever repairs: no sheet for a box, whether it has a number or not."""
     from rmabot.documents.form import request_form
 
-    words = Words(flows, language)
-    paper = _paper(words, request)
-    request_form(paper, request)
-    return _finished(paper, f"{request.reference}.pdf")
+    return _drawn(
+        request, flows, language, f"{request.reference}.pdf", lambda paper: request_form(paper, request)
+    )
 
 
 def paper_of(request: Request, flows: FlowSet, language: str, boxes: int = 0) -> Document:
@@ -67,29 +67,36 @@ def paper_of(request: Request, flows: FlowSet, language: str, boxes: int = 0) ->
     from rmabot.documents.form import inside_form, receipt
     from rmabot.documents.outside import outside_sheet
 
-    words = Words(flows, language)
-    paper = _paper(words, request)
-    if request.number is None:
-        receipt(paper, request)
-    else:
+    def draw(paper: Paper) -> None:
+        if request.number is None:
+            receipt(paper, request)
+            return
         for box in range(1, boxes + 1) or (0,):
             outside_sheet(paper, request, flows.policy, (box, boxes) if box else None)
         inside_form(paper, request)
-    return _finished(paper, f"{'RMA' if request.number else RECEIPT}-{request.shown_number}.pdf")
+
+    name = f"{'RMA' if request.number else RECEIPT}-{request.shown_number}.pdf"
+    return _drawn(request, flows, language, name, draw)
 
 
-def _paper(words: Words, request: Request) -> Paper:
+def _drawn(
+    request: Request, flows: FlowSet, language: str, name: str, draw: Callable[[Paper], None]
+) -> Document:
+    """Draw it in Latin letters, and in the whole font where these are not enough."""
     from rmabot.documents.paper import Paper
 
-    paper = Paper(words, _foot(words, words.flows.policy), request.filed_at.timestamp())
-    paper.set_title(request.shown_number)
-    return paper
-
-
-def _finished(paper: Paper, name: str) -> Document:
+    words = Words(flows, language)
+    created = request.filed_at.timestamp()
+    paper = Paper(words, _foot(words, flows.policy), created, "-Latin")
+    draw(paper)
+    if paper.spelled:
+        paper.let_go()
+        paper = Paper(words, _foot(words, flows.policy), created)
+        draw(paper)
     if paper.spelled:
         paper.ln(3)
-        paper.note(paper.words("paper_transliterated"), size=8)
+        paper.note(words("paper_transliterated"), size=8)
+    paper.set_title(request.shown_number)
     return Document(name, bytes(paper.output()))
 
 

@@ -16,25 +16,34 @@ FAMILY = "Roboto"
 MARGIN = 16.0
 INK, SOFT, LINE = (20, 24, 28), (92, 100, 108), (196, 202, 208)
 LABEL_SHARE = 0.34
+_ROW = 4.8
 
 
 class Paper(FPDF):
-    """A letter-sized document; ``spelled`` tells whether some letters could not be printed as written."""
+    """A letter-sized document; ``spelled`` tells whether some letters could not be printed as written.
 
-    def __init__(self, words: Words, foot: str, created: float) -> None:
+    With ``cut`` ("-Latin", which loads faster) rather draw it anew in the whole font than take ``spelled`` for good.
+    """
+
+    def __init__(self, words: Words, foot: str, created: float, cut: str = "") -> None:
         super().__init__("portrait", "mm", "letter")
         from datetime import UTC, datetime
 
         self.words, self.foot, self.spelled = words, foot, False
         self.set_creation_date(datetime.fromtimestamp(created, UTC))
-        self.add_font(FAMILY, "", FONTS / "Roboto-Regular.ttf")
-        self.add_font(FAMILY, "B", FONTS / "Roboto-Bold.ttf")
+        self.add_font(FAMILY, "", FONTS / f"Roboto{cut}-Regular.ttf")
+        self.add_font(FAMILY, "B", FONTS / f"Roboto{cut}-Bold.ttf")
         self.set_margins(MARGIN, MARGIN, MARGIN)
         self.c_margin = 0.0  # text, lines and boxes begin at one edge
         self.set_auto_page_break(auto=True, margin=22)
         self.set_lang(words.language)
         self.set_font(FAMILY, "", 10)
         self._glyphs = self.fonts[FAMILY.lower()].cmap  # type: ignore[union-attr] # a TrueType font has one
+
+    def let_go(self) -> None:
+        """Close the fonts of a paper that is not finished."""
+        for font in self.fonts.values():
+            font.ttfont.close()  # type: ignore[union-attr] # ours are TrueType fonts
 
     def footer(self) -> None:
         """Draw the foot of a page: whose paper, which page."""
@@ -83,19 +92,37 @@ class Paper(FPDF):
         left = self.epw * LABEL_SHARE
         for label, value in rows:
             self.set_font(FAMILY, "", 9.5)
-            shown = self.fits(value)
-            lines = self.multi_cell(self.epw - left, 4.8, shown, align="L", dry_run=True, output="LINES")
-            assert isinstance(lines, list)
-            if self.get_y() + 4.8 * len(lines) > self.page_break_trigger:
+            named = self.lines(self.fits(label), left - 3)
+            shown = self.lines(self.fits(value), self.epw - left)
+            if self.get_y() + _ROW * max(len(named), len(shown)) > self.page_break_trigger:
                 self.add_page()
+                self.set_font(FAMILY, "", 9.5)
             top = self.get_y()
             self.ink(SOFT)
-            self.multi_cell(left - 3, 4.8, self.fits(label), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-            after = self.get_y()
+            below = self._column(named, self.l_margin, top)
             self.ink(INK)
-            self.set_xy(self.l_margin + left, top)
-            self.multi_cell(self.epw - left, 4.8, shown, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-            self.set_y(max(after, self.get_y()) + 0.5)
+            self.set_y(max(below, self._column(shown, self.l_margin + left, top)) + 0.5)
+
+    def _column(self, lines: list[str], x: float, top: float) -> float:
+        """Write lines below each other, over as many pages as they take; return where they end."""
+        y = top
+        for line in lines:
+            if y + _ROW > self.page_break_trigger:
+                self.add_page()
+                self.set_font(FAMILY, "", 9.5)
+                y = self.get_y()
+            self.set_xy(x, y)
+            self.cell(0, _ROW, line)
+            y += _ROW
+        return y
+
+    def lines(self, text: str, width: float) -> list[str]:
+        """Return a text as lines of the font of now; what fits on one is not taken apart."""
+        if "\n" not in text and self.get_string_width(text) <= width:
+            return [text]
+        made = self.multi_cell(width, _ROW, text, align="L", dry_run=True, output="LINES")
+        assert isinstance(made, list)
+        return [str(line) for line in made]
 
     def banner(self, sheet: str, what: str) -> None:
         """Write at the top which sheet this is and what it is for, white on black: it must not be mixed up."""

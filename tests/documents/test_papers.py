@@ -65,7 +65,7 @@ def test_the_form_holds_every_device_answer_and_statement(flows: FlowSet, langua
 
 
 def test_each_of_several_boxes_has_its_sheet(flows: FlowSet) -> None:
-    """"1 of 2" and "2 of 2", each with the number and its codes; without a word on boxes it is written in by hand."""
+    """ "1 of 2" and "2 of 2", each with the number and its codes; without a word on boxes it is written in by hand."""
     document = paper_of(filed(), flows, "en", 2)
     shown = [page.get_textpage().get_text_bounded() for page in pages(document.data)]
     assert ["Box 1 of 2" in text for text in shown] == [True, False, False]
