@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rmabot.engine.choose import press_option
+from rmabot.engine.choose import keep_old, press_option
 from rmabot.engine.effects import Noted
 from rmabot.engine.keep import keep
 from rmabot.engine.keys import position_of
@@ -151,6 +151,10 @@ def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: S
     value = top.answers.get(top.at)
     if top.changing and value is not None:
         turn.say(reason)
+        if top.tries >= MISSES:
+            turn.say(word(turn, "change_kept", {"answer.value": answer_text(turn, ask, value, item)}))
+            keep_old(turn, top, ask, item)
+            return
         put(turn, word(turn, "change_kept", {"answer.value": answer_text(turn, ask, value, item)}), old=False)
         return
     if top.tries >= MISSES:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
 
 from rmabot.flow.model import FlowSet
+from rmabot.text.clean import fold
 
 CERTAIN = 100.0
 HOLDS_ALL = 90.0
@@ -16,11 +18,12 @@ _FEWEST_WORDS = 3
 class Phrases:
     """Phrases with their words in order of the alphabet, so that the order of what is typed does not matter."""
 
-    __slots__ = ("_flows", "_lengths", "_signs", "_sorted", "_with_word")
+    __slots__ = ("_flows", "_languages", "_lengths", "_signs", "_sorted", "_with_word")
 
-    def __init__(self, phrases: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, phrases: tuple[tuple[str, str], ...], languages: Mapping[str, frozenset[str]]) -> None:
         phrases = tuple(sorted(phrases, key=lambda one: len(one[0])))
         self._flows = [flow for _, flow in phrases]
+        self._languages = [languages.get(phrase, frozenset()) for phrase, _ in phrases]
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
         self._lengths = [len(set(phrase.split())) for phrase, _ in phrases]
         self._signs = [len(phrase) for phrase in self._sorted]
@@ -49,6 +52,22 @@ class Phrases:
             best[self._flows[at]] = max(best.get(self._flows[at], 0.0), HOLDS_ALL)
         return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
 
+    def language(self, folded: str, flow: str, cutoff: float) -> str:
+        """Return the language of the flow's phrase that a text is most like, "" where that is none or several."""
+        from rapidfuzz import fuzz
+
+        if not folded or len(folded) > _LONGEST:
+            return ""
+        ordered, held = " ".join(sorted(folded.split())), frozenset(self._held(folded.split()))
+        found = [
+            (max(fuzz.ratio(ordered, phrase), HOLDS_ALL * (at in held)), at)
+            for at, phrase in enumerate(self._sorted)
+            if self._flows[at] == flow
+        ]
+        best = max(found, default=(0.0, -1))
+        languages = self._languages[best[1]] if best[0] >= cutoff else frozenset()
+        return next(iter(languages)) if len(languages) == 1 else ""
+
     def _of_length(self, signs: int, cutoff: float) -> tuple[int, list[str]]:
         """The phrases that are neither so short nor so long that they cannot be as alike as that, and where they begin."""
         reach = (200 - cutoff) / cutoff
@@ -70,5 +89,15 @@ def phrases_of(flows: FlowSet) -> Phrases:
     """Return the set's phrases, prepared at the first use."""
     known = flows.memo.get(Phrases)
     if not isinstance(known, Phrases):
-        known = flows.memo[Phrases] = Phrases(flows.phrases)
+        known = flows.memo[Phrases] = Phrases(flows.phrases, _languages(flows))
     return known
+
+
+def _languages(flows: FlowSet) -> Mapping[str, frozenset[str]]:
+    """In which languages each phrase is said."""
+    found: dict[str, set[str]] = {}
+    for flow in flows.flows.values():
+        for language, phrases in flow.starts.phrases.items() if flow.starts is not None else ():
+            for phrase in phrases:
+                found.setdefault(fold(phrase), set()).add(language)
+    return {phrase: frozenset(languages) for phrase, languages in found.items()}

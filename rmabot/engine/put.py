@@ -89,8 +89,9 @@ def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number:
     if number:
         start = top.flow.program[top.flow.index[repeat]]
         assert isinstance(start, RepeatStart)
-        item = plain(word(turn, "item", {"label": label_in(turn, start.label), "number": str(number)}))
-        label = f"{label}, {item}"
+        kind = label_in(turn, start.label)
+        item = plain(word(turn, "item", {"label": kind, "number": str(number)}))
+        label = item if label == kind else f"{label}, {item}"
     step, total = str(section.number), str(section.total)
     return plain(word(turn, "progress", {"step": step, "total": total, "section": label}))
 

@@ -50,6 +50,17 @@ def shaped_flow(flows: FlowSet) -> str | None:
     return None
 
 
+def start_as_said(turn: Turn, name: str, folded: str) -> None:
+    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one."""
+    turn.note("phrase", name)
+    language = "" if turn.language_chosen else phrases_of(turn.flows).language(folded, name, STRONG)
+    if language and language != turn.language:
+        turn.language = language
+        turn.note("language", language)
+        turn.say(word(turn, "language_changed"))
+    start(turn, name)
+
+
 def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:
     """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already.
 

@@ -28,6 +28,7 @@ from rmabot.engine.route import (
     offer_flows,
     shaped_flow,
     start,
+    start_as_said,
 )
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
@@ -161,8 +162,7 @@ def _exact_words(turn: Turn, text: str) -> bool:
         named_flow(turn, text) if turn.top is None or turn.pending else None
     )
     if flow is not None:
-        turn.note("phrase", flow)
-        start(turn, flow)
+        start_as_said(turn, flow, folded)
         return True
     first, _, rest = folded.partition(" ")
     return bool(rest) and turn.flows.globals.get(first) == "change" and change_named(turn, rest)
@@ -216,8 +216,7 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
             _show_understood(turn, ask, item, reading)
         return False
     if closed or not reading.sure:
-        turn.note("phrase", likely[0][1])
-        start(turn, likely[0][1])
+        start_as_said(turn, likely[0][1], fold(text))
         return True
     _is_this_your_answer(turn, top, likely[0][1], text, reading)
     return True
@@ -250,8 +249,7 @@ def _interruption(turn: Turn, text: str) -> bool:
     if not likely or likely[0][0] < _least(turn, text):
         return False
     if likely[0][0] >= STRONG:
-        turn.note("phrase", likely[0][1])
-        start(turn, likely[0][1])
+        start_as_said(turn, likely[0][1], fold(text))
         return True
     if turn.pending[:1] == ("flows",) or " " not in text.strip():
         return False

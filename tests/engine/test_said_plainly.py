@@ -3,6 +3,7 @@
 import pytest
 
 from rmabot.flow.model import FlowSet
+from tests.engine.talk import Talk
 from tests.engine.usual import reach
 
 LONG = "DS-2CD2143G2-I20220315AAWRG12345678"
@@ -61,3 +62,29 @@ def test_a_model_of_the_catalogue_is_never_kept_for_a_serial_number(flows: FlowS
         talk.says("DS-2CD2143G2-I")
         assert "looks like the model" in talk.text
         assert "Keep" not in " ".join([choice.label for choice in talk.choices])
+
+
+@pytest.mark.parametrize(
+    "asked", ["où est mon retour", "ou est rendu mon rma", "je veux retourner une camera svp"]
+)
+def test_what_is_asked_in_the_other_language_is_answered_in_it(flows: FlowSet, asked: str) -> None:
+    """The language was a guess from the device, and the person knows better."""
+    talk = Talk(flows, language="en").says(asked)
+    assert talk.session.language == "fr"
+    assert "Nous continuons en français." in talk.text
+
+
+def test_a_language_that_was_chosen_stays(flows: FlowSet) -> None:
+    """Who asked for English gets English, whatever they type."""
+    talk = Talk(flows, language="fr").says("English").says("où est mon retour")
+    assert talk.session.language == "en"
+
+
+def test_after_three_refusals_of_a_change_the_old_answer_stands_and_we_go_on(flows: FlowSet) -> None:
+    """Nobody is held at a question that has an answer."""
+    talk = reach(flows, "devices.1.proof").says("back")
+    assert talk.asks == "devices.1.model"
+    for _ in range(3):
+        talk.says("no such thing")
+    assert talk.asks == "devices.1.proof"
+    assert "I keep your answer as it was: DS-2CD2143G2-I." in talk.text
