@@ -88,3 +88,14 @@ def test_after_three_refusals_of_a_change_the_old_answer_stands_and_we_go_on(flo
         talk.says("no such thing")
     assert talk.asks == "devices.1.proof"
     assert "I keep your answer as it was: DS-2CD2143G2-I." in talk.text
+
+
+@pytest.mark.parametrize(
+    "said", ["the battery is swollen", "ma batterie est gonflée!", "smoke comes out of the device"]
+)
+@pytest.mark.parametrize("place", ["devices.1.serial", "devices.1.damage"])
+def test_a_dangerous_battery_is_heard_at_any_question(flows: FlowSet, said: str, place: str) -> None:
+    """What not to do is told at once, and a person takes over."""
+    talk = reach(flows, place).says(said)
+    assert talk.session.mode == "waiting_for_person"
+    assert "911" in talk.text
