@@ -17,6 +17,7 @@ from tests.adapters.slack.fake import FakeSlack
 from tests.adapters.slack.house import RETURN, elements
 
 QUIET_SECONDS = 0.03
+PATIENCE_SECONDS = 20.0
 NO_FILE = ("press", "no_proof")
 
 
@@ -58,9 +59,7 @@ class People:
         for how, step in RETURN:
             pressed, what = NO_FILE if how == "send" else (how, step)
             what = f"S/N: G1{number:07d}" if what.startswith("S/N") else what
-            envelope = self._envelope(user, pressed, what)
-            if envelope is None:
-                continue
+            envelope = await self._offered(user, pressed, what)
             before = len(self.calls.of.get(user, ()))
             await self._sent(socket, *envelope)
             await self._quiet(user, before + (1 if envelope[0] == "events_api" else 2))
@@ -96,6 +95,15 @@ class People:
             await asyncio.sleep(1 / per_second)
         await asyncio.gather(*tasks)
         return took
+
+    async def _offered(self, user: str, how: str, what: str) -> tuple[str, dict[str, Any]]:
+        """The envelope of a step, once what it presses is there; a step that never is would make a figure of something else."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while (envelope := self._envelope(user, how, what)) is None:
+            if time.monotonic() > until:
+                raise LookupError(f"{user} is never offered {what!r}")
+            await asyncio.sleep(0.01)
+        return envelope
 
     def _envelope(self, user: str, how: str, what: str) -> tuple[str, dict[str, Any]] | None:
         if how == "say":
