@@ -8,7 +8,7 @@ import pytest
 from rmabot.runtime.settings import Staff
 from tests.adapters.slack.fake import DESK, FakeSlack
 from tests.adapters.slack.house import House, text_of
-from tests.adapters.slack.test_desk import in_more, option, state
+from tests.adapters.slack.test_desk import in_more, option, state, text
 
 STRANGERS: dict[str, dict[str, Any]] = {
     "a guest": {"is_restricted": True}, "a guest of one channel": {"is_ultra_restricted": True}, "a bot": {"is_bot": True},
@@ -66,6 +66,33 @@ async def test_the_staff_list_joins_name_and_account(slack: FakeSlack) -> None:
         acts = await house.store.audit(request.reference)
         assert acts[-1].by == "Dana"
         assert acts[-1].act == "request.approve"
+
+
+async def test_every_act_is_on_record_with_who_and_when(house: House, slack: FakeSlack) -> None:
+    """Pressed, sent in a form, typed as a command, looked at, spoken: each by name, at its time; what was refused is no act."""
+    began = house.clock.now()
+    request = await house.filed()
+    card = house.card(request.reference)
+    assert card is not None
+    await house.press("UANA", card, "desk.act:claim")
+    await house.press("UCOL", card, "desk.act:approve")
+    note = await in_more(house, "UANA", card, "note")
+    await slack.send("interactive", slack.submitted("UANA", note, state(text=text("called"))))
+    for user, action in (("ULEA", "desk.contact"), ("UANA", "desk.write")):
+        press = {"action_id": action, "value": request.reference}
+        await slack.send("interactive", slack.pressed_in_view(user, note, press))
+    await slack.send("slash_commands", slack.command("UBEN", f"approve {request.reference}"))
+    await slack.until(lambda: "Approved by @Ben Agent" in text_of(card))
+    await house.press("UBEN", card, "desk.undo")
+    acts = await house.store.audit(request.reference)
+    assert [(act.by, act.act) for act in acts] == [
+        ("telegram:ana", "request.confirm"), ("Ana Agent", "request.claim"), ("Ana Agent", "request.note"),
+        ("Lea Lead", "request.contact_seen"), ("Ben Agent", "request.approve"), ("Ben Agent", "request.undo"),
+    ]  # fmt: skip
+    (talk,) = await house.window.handovers()
+    spoken = await house.store.audit(talk.id)
+    assert ("Ana Agent", "handover.taken") in [(act.by, act.act) for act in spoken]
+    assert all(began <= act.at <= house.clock.now() for act in (*acts, *spoken))
 
 
 async def test_work_is_given_to_a_colleague_by_choice(house: House, slack: FakeSlack) -> None:
