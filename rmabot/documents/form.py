@@ -13,7 +13,7 @@ def inside_form(paper: Paper, request: Request) -> None:
     paper.add_page()
     paper.banner(words("paper_sheet", sheet="2"), words("paper_inside"))
     top = paper.get_y()
-    paper.headline(f"{words('paper_form')} {request.shown_number}")
+    paper.headline(words("paper_form"))
     module = 0.36
     paper.set_fill_color(0, 0, 0)
     width = code128_width(request.shown_number, module)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fpdf.enums import WrapMode, XPos, YPos
+from fpdf.enums import XPos, YPos
 
 from rmabot.documents.barcodes import MODULE_MM, code128, code128_width, qr
 from rmabot.documents.paper import FAMILY, INK, SOFT, Paper
@@ -20,7 +20,10 @@ _QR_MM = 52.0
 _WIDEST_BAR_MM = 0.8
 _PAD = 5.0
 _LEAST_FRAME = 38.0
-_LONGEST_WORD = 30
+_ROOM_TO_CLOSE = 58.0
+_MOST_LINES = 4
+"""Of one line of an address: the sheet stays one sheet, whatever somebody calls himself; the form has all of it."""
+_TWO_LINES = 68.0
 
 
 def outside_sheet(paper: Paper, request: Request, policy: Policy, box: tuple[int, int] | None = None) -> None:
@@ -38,13 +41,37 @@ def outside_sheet(paper: Paper, request: Request, policy: Policy, box: tuple[int
 
 
 def _number(paper: Paper, number: str) -> None:
-    size = _LARGEST
+    """As large as the page is wide; one that would be too small on one line stands on two."""
+    lines, size = [number], _fitting(paper, [number])
+    if size * _MM_PER_POINT * CAP_HEIGHT < LEAST_MM:
+        lines = _halves(number)
+        size = max(min(_TWO_LINES, _fitting(paper, lines)), LEAST_MM / _MM_PER_POINT / CAP_HEIGHT)
     paper.set_font(FAMILY, "B", size)
-    while paper.get_string_width(number) > paper.epw and size * _MM_PER_POINT * CAP_HEIGHT > LEAST_MM:
-        size -= 1
-        paper.set_font(FAMILY, "B", size)
-    paper.cell(0, size * _MM_PER_POINT * 1.1, number, align="C", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    for line in lines:
+        paper.cell(
+            0,
+            size * _MM_PER_POINT * (1.1 if len(lines) == 1 else 0.9),
+            line,
+            align="C",
+            new_x=XPos.LMARGIN,
+            new_y=YPos.NEXT,
+        )
     paper.ln(3)
+
+
+def _fitting(paper: Paper, lines: list[str]) -> float:
+    """The largest size at which each line fits, in points."""
+    paper.set_font(FAMILY, "B", _LARGEST)
+    widest = max([paper.get_string_width(line) for line in lines])
+    return min(_LARGEST, _LARGEST * paper.epw / widest)
+
+
+def _halves(number: str) -> list[str]:
+    """A number on two lines, broken behind the hyphen that is nearest to its middle, if there is one."""
+    middle = len(number) // 2
+    behind = [at + 1 for at, sign in enumerate(number[:-1]) if sign in "-/ ."]
+    at = min(behind, key=lambda one: abs(one - middle), default=middle)
+    return [number[:at], number[at:]]
 
 
 def _codes(paper: Paper, number: str) -> None:
@@ -81,12 +108,14 @@ def _bottom(paper: Paper, request: Request, words: Words, box: tuple[int, int] |
     else:
         paper.note(words("paper_box"), size=20, bold=True)
         paper.ink(SOFT)
-        paper.note(words("paper_box_hint"), size=9)
+        paper.set_font(FAMILY, "", 9)
+        hint = paper.fits(words("paper_box_hint"))
+        paper.multi_cell(paper.epw * 0.5, 4.3, hint, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         paper.ink(INK)
     below = paper.get_y()
     if request.expires_on is not None:
         paper.set_y(top + 1)
-        left = paper.l_margin + paper.epw * 0.5
+        left = paper.l_margin + paper.epw * 0.6 + _PAD
         _block(
             paper,
             words("paper_valid_until"),
@@ -96,6 +125,8 @@ def _bottom(paper: Paper, request: Request, words: Words, box: tuple[int, int] |
             15,
         )
     paper.set_y(max(below, paper.get_y()) + 5)
+    if paper.get_y() > paper.h - _ROOM_TO_CLOSE:
+        return
     paper.heading(words("paper_before_closing"))
     paper.ticks([words("paper_close_form"), words("paper_close_packed"), words("paper_close_sealed")])
 
@@ -111,17 +142,5 @@ def _block(
     for at, line in enumerate(lines):
         paper.set_x(left)
         paper.set_font(FAMILY, "B" if at == 0 else "", size)
-        paper.multi_cell(
-            right - left,
-            size * 0.47,
-            paper.fits(line),
-            new_x=XPos.LEFT,
-            new_y=YPos.NEXT,
-            align="L",
-            wrapmode=_wrap(line),
-        )
-
-
-def _wrap(line: str) -> WrapMode:
-    """A word longer than any line is broken anywhere, others at their ends."""
-    return WrapMode.CHAR if max(map(len, line.split()), default=0) > _LONGEST_WORD else WrapMode.WORD
+        for part in paper.lines(paper.fits(line), right - left)[:_MOST_LINES]:
+            paper.cell(right - left, size * 0.47, part, new_x=XPos.LEFT, new_y=YPos.NEXT)

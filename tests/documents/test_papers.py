@@ -54,6 +54,24 @@ def test_the_number_on_the_outside_is_at_least_15_mm_high(flows: FlowSet) -> Non
     assert right > left
 
 
+@pytest.mark.parametrize("number", ["US-2026-0815-77123", "20260815771234567890"])
+def test_a_long_number_of_the_maker_stands_on_two_lines_and_reads_back(flows: FlowSet, number: str) -> None:
+    """Its letters are as high, nothing runs off the page, and the codes of both sheets hold all of it."""
+    opened = pages(paper_of(filed(number=number), flows, "fr").data)
+    text = opened[0].get_textpage()
+    left, bottom, right, top = text.get_charbox(text.get_text_bounded().index(number[:5]))
+    assert (top - bottom) * 25.4 / LETTER_POINTS >= 15
+    assert left >= 16 / 25.4 * LETTER_POINTS - 2
+    assert right <= 612 - left
+    for page in opened:
+        picture = page.render(scale=203 / LETTER_POINTS).to_pil()
+        assert {code.text for code in zxingcpp.read_barcodes(picture)} <= {number}
+    found = [
+        code.text for page in opened for code in zxingcpp.read_barcodes(page.render(scale=203 / 72).to_pil())
+    ]
+    assert found == [number] * 3
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_form_holds_every_device_answer_and_statement(flows: FlowSet, language: str) -> None:
     """What was answered is what is printed, in the customer's language."""
@@ -106,7 +124,10 @@ def test_letters_without_a_glyph_are_spelled_in_latin_and_it_is_said(flows: Flow
 def test_long_and_hostile_content_still_makes_a_paper(flows: FlowSet) -> None:
     """Four thousand characters without a space, markup and control characters."""
     document = paper_of(filed(name="W" * 4000 + "**b** <i> \x00\u202e"), flows, "fr")
-    assert len(pages(document.data)) >= 2
+    shown = [page.get_textpage().get_text_bounded() for page in pages(document.data)]
+    assert len(shown) >= 2
+    assert "À L'EXTÉRIEUR" in shown[0]
+    assert "À L'INTÉRIEUR" in shown[1]
 
 
 def test_what_the_font_has_is_left_alone() -> None:
