@@ -48,7 +48,8 @@ def list_events(since: str, request: str, config: Path | None) -> None:
 def replay(since: str, request: str, config: Path | None) -> None:
     """Queue events once more; rmabot run sends them, in order for each request."""
     count = asyncio.run(_again(config, _from(since), request))
-    click.echo(f"{count} events are queued; rmabot run sends them")
+    what = "1 event is" if count == 1 else f"{count} events are"
+    click.echo(f"{what} queued; rmabot run sends them")
 
 
 def _from(since: str) -> float:

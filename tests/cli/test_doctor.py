@@ -1,5 +1,6 @@
 """`rmabot doctor` and `rmabot init`: what is there, what is missing, and a folder to begin with."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,19 @@ def test_a_folder_of_ones_own(here: Path) -> None:
     again = CliRunner().invoke(init, ["ours"])
     assert again.exit_code == 2
     assert "holds something already" in again.output
+
+
+def test_the_mail_server_is_tried(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is not there, and settings that cannot work, are sentences; events name where they go."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv("RMABOT_MAIL__URL", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("RMABOT_EVENTS__URL", "https://erp.example.com/t0ken")
+    monkeypatch.setenv("RMABOT_EVENTS__SECRET", "a secret of more than sixteen")
+    assert "mail.from says whom mails come from" in lines()[1]["channel"]
+    monkeypatch.setenv("RMABOT_MAIL__FROM", "rma@desk.example")
+    code, said = lines()
+    assert code == 1
+    assert said["mail"] == f"!! server: 127.0.0.1:{port} cannot be reached, or hung up"
+    assert said["events"] == "ok events: signed, to erp.example.com"

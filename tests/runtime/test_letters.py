@@ -110,6 +110,17 @@ async def test_nobody_else_gets_mail(office: PostOffice) -> None:
     assert await house.store.waiting("mail") == 0
 
 
+async def test_the_desk_takes_an_address_out_for_whoever_asks(office: PostOffice) -> None:
+    """From then on nothing is sent, not even what waits."""
+    house = house_of(office, CUSTOMERS)
+    await house.file()
+    after = await house.desk("no-mail", "RQ26000001X")
+    assert after.contact.email == ""
+    await house.desk("approve", "RQ26000001X")
+    await house.deliver()
+    assert office.tries == 0
+
+
 async def test_without_a_mail_server_nothing_waits_for_one() -> None:
     """No setting, no letters."""
     house = post_house(
