@@ -105,6 +105,12 @@ class Case:
         """The day it is at the desk."""
         return self.policy.today(self.at)
 
+    @property
+    def number_lapsed(self) -> bool:
+        """Whether the request's number is no longer valid today: nothing new may travel under it."""
+        expires = self.request.expires_on
+        return self.request.number is not None and expires is not None and self.today > expires
+
     def text(self, key: str) -> str:
         """A text of the details, without the blanks around it; empty if there is none."""
         value = self.details.get(key)

@@ -45,9 +45,13 @@ def _answer(case: Case, request: Request) -> Request:
 
 
 def _approve(case: Case, request: Request) -> Request:
-    if request.number:
-        return request
-    return _with_number(case, request)
+    if not request.number:
+        return _with_number(case, request)
+    if case.number_lapsed:
+        return _renew(case, request)
+    # A device that is approved later has as long as the first one had, under the same number.
+    until = case.policy.rma_valid_for.after(case.today)
+    return replace(request, expires_on=max(until, request.expires_on or until))
 
 
 def _renew(case: Case, request: Request) -> Request:

@@ -91,7 +91,7 @@ def _another_person(case: Case) -> Problem | None:
 
 
 def _number_given(case: Case) -> Problem | None:
-    if case.request.number and case.row.event == "approve":
+    if case.request.number and case.row.event == "approve" and not case.number_lapsed:
         return None  # a device approved later travels under the number that is there
     if case.policy.numbers == "ours":
         return _unless(isinstance(case.details.get("entropy"), int), "number_needed")

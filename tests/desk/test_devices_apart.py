@@ -1,8 +1,9 @@
 """Several devices on one request, each on a way of its own: what the desk does to one, and what the customer sees."""
 
+from rmabot.ports.desk import Done
 from rmabot.rma.states import State
 from rmabot.testing.conversation import Conversation
-from tests.desk.returns import Named, acts, file, now, told
+from tests.desk.returns import LEA, Named, act, acts, file, now, told
 
 DAY = 24 * 3600.0
 APPROVED_AND_NOT: tuple[Named, ...] = (
@@ -122,3 +123,36 @@ async def test_each_device_goes_through_dock_and_bench_by_itself(they: Conversat
     await acts(they, request, ("ready", {}), ("ship", ship))
     await they.wait(31 * DAY)
     assert (await now(they, request)).state is State.CLOSED
+
+
+async def test_a_device_approved_later_has_as_long_as_the_first_one_had(they: Conversation) -> None:
+    """Under the same number while it is valid; the message names the later day."""
+    request = await file(they, second="G87654321")
+    first = await acts(they, request, *APPROVED_AND_NOT)
+    await they.wait(30 * DAY)
+    await they.say("appeal")
+    await they.press("skip")
+    await told(they)
+    assert isinstance(await act(they, "approve", request, LEA), Done)
+    later = await now(they, request)
+    assert later.number == first.number
+    assert later.expires_on is not None
+    assert first.expires_on is not None
+    assert (later.expires_on - first.expires_on).days == 30
+    assert "October 13, 2026" in await told(they)
+    assert {item.state for item in later.items} == {State.AWAITING_SHIPMENT}
+
+
+async def test_a_device_approved_after_the_number_expired_gets_a_new_one(they: Conversation) -> None:
+    """The old one leads here still; it does not expire again on the next day."""
+    request = await file(they, second="G87654321")
+    first = await acts(they, request, *APPROVED_AND_NOT)
+    await they.wait(95 * DAY)
+    await they.say("appeal")
+    await they.press("skip")
+    assert isinstance(await act(they, "approve", request, LEA, device=(2,)), Done)
+    later = await now(they, request)
+    assert later.number not in {None, first.number}
+    assert first.number in later.aliases
+    await they.wait(2 * DAY)
+    assert (await now(they, request)).states == (State.EXPIRED, State.AWAITING_SHIPMENT)
