@@ -39,6 +39,7 @@ from rmabot.desk import (
     track,
     undelivered,
     undo,
+    unlink,
     wait,
 )
 from rmabot.desk.act import DeskAct
@@ -49,7 +50,7 @@ ACTS: Mapping[str, DeskAct] = {
         claim.ACT, assign.ACT, approve.ACT, reject.ACT, ask.ACT, answer.ACT, cancel.ACT, reopen.ACT, renew.ACT, track.ACT, lost.ACT,
         receive.ACT, hold.ACT, resolve.ACT, send_back.ACT, inspect.ACT, wait.ACT, quote.ACT, repair.ACT, replace.ACT,
         no_fault.ACT, parts.ACT, parts_in.ACT, ready.ACT, ship.ACT, undelivered.ACT, close.ACT, abandon.ACT,
-        follow_up.ACT, undo.ACT, note.ACT, link.ACT, no_mail.ACT, legal_hold.ACT, lift_hold.ACT,
+        follow_up.ACT, undo.ACT, note.ACT, link.ACT, unlink.ACT, no_mail.ACT, legal_hold.ACT, lift_hold.ACT,
     )
 }  # fmt: skip
 """The acts in the order of a return's life."""

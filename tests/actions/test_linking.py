@@ -10,6 +10,7 @@ from rmabot.actions.send_link_code import SendLinkCode
 from rmabot.actions.table import ACTIONS
 from rmabot.ports import requests
 from rmabot.ports.actions import Caller
+from rmabot.ports.desk import Done, Refused
 from rmabot.ports.linking import MOST, PERSON, REQUEST, VALID
 from rmabot.ports.store import Commit, Timer
 from rmabot.rma.request import Request
@@ -17,7 +18,7 @@ from rmabot.runtime.bootstrap import shipped_handlers
 from rmabot.runtime.timers import Timers
 from rmabot.testing.conversation import Conversation
 from tests.actions.calling import STRANGER, call
-from tests.desk.returns import file, now, told
+from tests.desk.returns import act, file, now, told
 
 HOUR = 3600.0
 FRIEND = "telegram:77"
@@ -206,3 +207,15 @@ async def test_the_whole_way_in_a_chat(they: Conversation) -> None:
         await bob.press("retype")
         assert f"Vous suivez maintenant {request.reference} ici" in (await bob.say(code)).text
         assert request.reference in (await bob.say("statut")).text
+
+
+async def test_the_desk_takes_a_linked_account_off_again(they: Conversation) -> None:
+    """As the message to the owner promises; what is told from then on goes to the owner alone."""
+    request = await file(they)
+    await told(they)
+    await claim(they, request.reference, person=FRIEND)
+    await typed(they, await sent(they), FRIEND)
+    assert isinstance(await act(they, "unlink", request, person="telegram:1"), Refused)
+    assert isinstance(await act(they, "unlink", request, person=FRIEND), Done)
+    assert await linked(they, request) == ()
+    assert await claim(they, request.reference, person=FRIEND) == "sent"
