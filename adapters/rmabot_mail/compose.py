@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime
 from hashlib import sha256
+from urllib.parse import quote
 
 from rmabot.ports.channel import Document
 from rmabot.ports.post import Letter, Posting, message_id
@@ -27,6 +28,9 @@ def compose(letter: Letter, posting: Posting, name: str, sender: Mailbox, to: Ma
     message["To"] = Address("", to.local, to.domain)
     if (answer := mailbox(posting.reply_to)) is not None:
         message["Reply-To"] = Address("", answer.local, answer.domain)
+        if letter.to == "customer":
+            about = quote(f"no more mail about {letter.request}", safe="")
+            message["List-Unsubscribe"] = f"<mailto:{quote(answer.address, safe='@')}?subject={about}>"
     subject = one_line(letter.subject, _SUBJECT)
     message["Subject"] = subject
     message["Date"] = format_datetime(datetime.fromtimestamp(int(posting.at), UTC))
