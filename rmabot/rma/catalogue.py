@@ -79,7 +79,7 @@ class Catalogue:
         plain = fold(text)
         if len(plain) > _KEEP_TYPED:
             return self.find_in(plain) or Unknown(plain[:_KEEP_TYPED])
-        if found := self._exactly(plain):
+        if found := self._short(plain) or self._exactly(plain):
             return found
         if close := self._beginning(plain) or self._alike(plain):
             return Close(close)
@@ -87,7 +87,8 @@ class Catalogue:
 
     def exactly(self, text: str) -> Exact | Close | None:
         """What the keys alone tell, without comparing likeness: one model, or several that share a key."""
-        return self._exactly(fold(text)[:_KEEP_TYPED])
+        plain = fold(text)[:_KEEP_TYPED]
+        return self._short(plain) or self._exactly(plain)
 
     def find_in(self, text: str) -> Exact | Close | None:
         """The model, or those possible, that a longer sentence mentions; None if it mentions none."""
@@ -114,6 +115,12 @@ class Catalogue:
             if close := self._beginning(word) or self._alike(word):
                 return Close(close)
         return None
+
+    def _short(self, plain: str) -> Exact | None:
+        """A model too short to be compared, or to be looked for in a sentence, under its own name."""
+        key = _key(plain)
+        model = self._by_key.get(key) if len(key) < _SHORTEST_TO_COMPARE else None
+        return Exact(model) if model is not None else None
 
     def _exactly(self, plain: str) -> Exact | Close | None:
         key = _key(plain)

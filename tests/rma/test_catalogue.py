@@ -119,6 +119,15 @@ def test_two_models_under_one_key_are_asked() -> None:
     assert len(found.models) == 2
 
 
+@pytest.mark.parametrize("typed", ["NL-C1", "nl c1", "nlc1"])
+def test_a_short_model_is_found_when_it_is_all_that_was_typed(typed: str) -> None:
+    """Another maker's names may be four letters long; in a sentence, or with a slip, so few say nothing."""
+    short = Model("NL-C1", "camera", "nl_cam", "Nordlicht", "no")
+    catalogue = Catalogue.of([short])
+    assert catalogue.lookup(typed) == Exact(short)
+    assert catalogue.lookup("NL-C9") == Unknown("NL-C9")
+
+
 def test_a_catalogue_without_models_knows_nothing() -> None:
     """An empty catalogue is a catalogue."""
     assert Catalogue.of([]).lookup("DS-2CD2143G2-I") == Unknown("DS-2CD2143G2-I")
