@@ -63,7 +63,8 @@ def _of_flow(flow: Flow, flows: FlowSet) -> Iterator[Point]:
         yield Point(
             flow.name, "interruption", ("interrupted",), flow.place, "a question in between, and back"
         )
-    if asks:
+    # Where nothing else is asked there is nothing to go back to.
+    if len(asks) > 1:
         yield Point(flow.name, "back", ("back",), flow.place, "going back to an earlier question")
 
 
