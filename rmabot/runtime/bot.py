@@ -98,6 +98,7 @@ class Bot:
 def settle_in() -> None:
     """Let the collector leave alone what stays as long as the process: modules and dialogs."""
     gc.freeze()
+    gc.enable()
 
 
 async def until_one_ends(tasks: Iterable[asyncio.Task[Any]]) -> None:

@@ -41,7 +41,7 @@ async def rmabot(*words: str, folder: Path, environment: Mapping[str, str]) -> a
     )  # fmt: skip
 
 
-async def until(condition: object, seconds: float = 30) -> None:
+async def until(condition: object, seconds: float = 120) -> None:
     """Wait until something holds, not for ever."""
     assert callable(condition)
     async with asyncio.timeout(seconds):
@@ -84,9 +84,9 @@ async def test_rmabot_run_serves_telegram(api: BotApi, tmp_path: Path) -> None:
     for text, wanted in (("return", "In which province"), ("Ontario", "Which of these are you?")):
         process = await rmabot("run", folder=tmp_path, environment=told(api, tmp_path))
         await ana.say(text)
-        await ana.sees(lambda wanted=wanted: wanted in ana.last.text if ana.messages else False, 40)
+        await ana.sees(lambda wanted=wanted: wanted in ana.last.text if ana.messages else False, 120)
         process.send_signal(signal.SIGTERM)
-        said = b"".join(await asyncio.wait_for(process.communicate(), 30))
+        said = b"".join(await asyncio.wait_for(process.communicate(), 120))
         assert process.returncode == 0, said.decode()
         assert api.platform.token.partition(":")[2].encode() not in said
         assert b"Traceback" not in said
@@ -97,7 +97,7 @@ async def test_a_second_process_on_the_same_store_is_refused_in_words(api: BotAp
     first = await rmabot("run", folder=tmp_path, environment=told(api, tmp_path))
     await until(lambda: api.of("getUpdates"))
     second = await rmabot("run", folder=tmp_path, environment=told(api, tmp_path))
-    _, said = await asyncio.wait_for(second.communicate(), 30)
+    _, said = await asyncio.wait_for(second.communicate(), 120)
     assert second.returncode == 1
     assert f"process {first.pid}".encode() in said
     first.terminate()
@@ -110,7 +110,7 @@ async def test_without_a_token_it_says_what_is_missing(tmp_path: Path) -> None:
     process = await rmabot(
         "run", folder=tmp_path, environment=environment | {"XDG_CONFIG_HOME": str(tmp_path)}
     )
-    _, said = await asyncio.wait_for(process.communicate(), 30)
+    _, said = await asyncio.wait_for(process.communicate(), 120)
     assert process.returncode == 1
     assert b"RMABOT_TELEGRAM__TOKEN" in said
     assert b"@BotFather" in said
@@ -125,7 +125,7 @@ async def test_the_doctor_says_what_telegram_answers(api: BotApi, tmp_path: Path
     first.terminate()
     await first.communicate()
     doctor = await rmabot("doctor", folder=tmp_path, environment=environment)
-    said, _ = await asyncio.wait_for(doctor.communicate(), 30)
+    said, _ = await asyncio.wait_for(doctor.communicate(), 120)
     lines = {re.sub(r"\d+", "9", line.strip()) for line in said.decode().splitlines()}
     shown = {re.sub(r"\d+", "9", line.strip()) for line in block("text").splitlines() if line.strip()}
     assert shown <= lines, said.decode()
