@@ -82,7 +82,10 @@ def _owners(thing: Kept) -> tuple[str, ...]:
             return (subject,)
         case Audit(subject=subject, by=by):
             return (subject, by)
-        case Leased(conversation=conversation) | Bound(conversation=conversation):
+        case Leased(conversation=conversation):
+            # A letter's row is named for its request: mail:customer:RQ….
+            return (conversation, conversation.rpartition(":")[2])
+        case Bound(conversation=conversation):
             return (conversation,)
         case Handled():
             return ()

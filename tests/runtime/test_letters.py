@@ -18,6 +18,7 @@ from rmabot.runtime.failure import add_record
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.outbox import KEPT_SECONDS
 from rmabot.runtime.outlets import Outlets
+from rmabot.store.export import export
 from rmabot.store.memory import MemoryStore
 from rmabot.text.spans import Span
 from rmabot_mail import MailChannel
@@ -119,6 +120,15 @@ async def test_the_desk_takes_an_address_out_for_whoever_asks(office: PostOffice
     await house.desk("approve", "RQ26000001X")
     await house.deliver()
     assert office.tries == 0
+
+
+async def test_a_letter_that_waits_belongs_to_the_person_of_its_request(office: PostOffice) -> None:
+    """It is among what is exported for them."""
+    house = house_of(office, CUSTOMERS)
+    await house.file()
+    exported = await export(house.store, "terminal:ann")
+    waiting = [row["by"] for row in exported.sections["_to_deliver"]]
+    assert sorted(waiting) == ["mail", "terminal"]
 
 
 async def test_without_a_mail_server_nothing_waits_for_one() -> None:

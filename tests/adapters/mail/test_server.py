@@ -55,7 +55,10 @@ async def test_a_letter_arrives_whole_with_its_documents() -> None:
     assert message["Message-ID"] == "<RQ1.3.approved@desk.example>"
     assert message["References"] == "<RQ1.customer@desk.example>"
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["List-Unsubscribe"].strip() == "<mailto:desk@desk.example?subject=no%20more%20mail%20about%20RQ1>"
+    assert (
+        message["List-Unsubscribe"].strip()
+        == "<mailto:desk@desk.example?subject=no%20more%20mail%20about%20RQ1>"
+    )
     plain, page = message.get_body(("plain",)), message.get_body(("html",))
     assert plain is not None
     assert page is not None
