@@ -1,11 +1,15 @@
 """Files that are made to keep a reader waiting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from rmabot.flow.finding import as_text
+from rmabot.flow.folder import read_folder
 from rmabot.flow.load import load
 from tests.pace import seconds_of
 
@@ -72,3 +76,34 @@ def test_no_file_keeps_the_linter_waiting(name: str) -> None:
         assert len(loaded.findings) <= 200
 
     assert seconds_of(read_and_say, within=5) < 5
+
+
+@cache
+def example() -> Mapping[str, bytes]:
+    return read_folder(Path(__file__).parents[1] / "lint" / "good" / "example")
+
+
+_EDITS = st.tuples(
+    st.integers(0, 10**6),
+    st.integers(0, 120),
+    st.sampled_from([b"", b"{", b"}", b"[", b"]", b":", b": ", b",", b'"', b"'", b"\n", b"\n  - ", b"  ", b"|\n", b"#", b"&a ", b"*a",
+                     "“".encode(), b"\xff", b"\x00", b"\t", b"en", b"steps:\n", b"- ask: q\n"]),
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["return.yaml", "statements.yaml", "texts.yaml", "packing.yaml", "reasons.yaml"]),
+    st.lists(_EDITS, min_size=1, max_size=6),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_good_file_damaged_anywhere_gives_findings_or_a_set(
+    file: str, edits: list[tuple[int, int, bytes]]
+) -> None:
+    """Bytes cut out, put in or replaced: never a traceback, and every finding can be shown at its place."""
+    data = example()[file]
+    for where, cut, put in edits:
+        at = where % (len(data) + 1)
+        data = data[:at] + put + data[at + cut :]
+    loaded = load({**example(), file: data})
+    assert (loaded.flows is None) is bool(loaded.findings)
+    as_text(loaded.findings, loaded.sources)

@@ -28,7 +28,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         found = subject.compiled.contexts.get(name)
         if found is not None:
             yield from _gone(found, live)
-        elif (people := max(live.waiting.values(), default=0)) and name not in subject.parsed.broken:
+        elif (people := sum(live.waiting.values())) and name not in subject.parsed.broken:
             message = (
                 f'flow "{name}" of the version in use is gone; {_people(people)} a place in it. '
                 "they end on the version they began: keep the file until then, or let them end first"
@@ -80,7 +80,10 @@ def _heir(name: str, new: list[str]) -> str:
 
 def _finding(ctx: Context, name: str, live: LiveFlow, heir: str) -> Finding:
     holding, waiting = live.holding.get(name, 0), live.waiting.get(name, 0)
-    counts = [f"{_people(holding)} its answer" if holding else "", f"{waiting} wait at it" if waiting else ""]
+    ending = "s" if waiting == 1 else ""
+    who = "" if holding else " conversation" if waiting == 1 else " conversations"
+    waits = f"{waiting}{who} wait{ending} at it"
+    counts = [f"{_people(holding)} its answer" if holding else "", waits if waiting else ""]
     said = " and ".join([count for count in counts if count])
     place = ctx.scope.names[heir].step.place if heir else ctx.flow.name.place
     remedy = (
