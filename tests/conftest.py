@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.overheard import Overheard
+
 # Cores are shared, so slowness is no finding; `ci` repeats the same examples, the default looks for new ones.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("default"), derandomize=True, database=None)
@@ -23,3 +25,20 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     yield before
     os.environ.clear()
     os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def _ear() -> Iterator[Overheard]:
+    ear = Overheard()
+    ear.begin()
+    yield ear
+    ear.end()
+
+
+@pytest.fixture(autouse=True)
+def overheard(_ear: Overheard) -> Iterator[Overheard]:
+    """Fail a test in which anything planted was logged, by whomever: each worker of a parallel run hears its own."""
+    _ear.take()
+    yield _ear
+    leaks = _ear.take()
+    assert not leaks, "\n".join(leaks)

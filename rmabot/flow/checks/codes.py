@@ -79,5 +79,9 @@ CODES: Mapping[str, str] = {
     "policy": "A policy value that cannot be read.",
     "catalogue": "A catalogue entry that cannot be read.",
     "warranty-line": "Models of a line for which no warranty row was written.",
+    "warranty-row": "A warranty row that no purchase falls under.",
+    "warranty-gap": "Days of purchase between two warranty rows of a line.",
+    "model-twice": "A model in two catalogue files.",
+    "policy-order": "Spans of time that contradict each other.",
 }
 """Each code of a finding, in the order in which they are explained."""

@@ -30,7 +30,7 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
     "words": frozenset({"words-missing", "text-missing"}),
     "lifecycle": frozenset({"lifecycle-missing"}),
     "policy": frozenset({"unknown-slot", "warranty-line"}),
-    "catalogue": frozenset({"warranty-line"}),
+    "catalogue": frozenset({"warranty-line", "warranty-row"}),
 }
 """By the kind of a file, what is said elsewhere of things that stand in it."""
 

@@ -11,12 +11,14 @@ from rmabot.flow.checks import (
     dead_end,
     handing,
     lifecycle_texts,
+    model_twice,
     moved,
     names,
     never_typed,
     no_answer,
     options_alike,
     phrases_alike,
+    policy_order,
     same_text,
     slot_empty,
     slot_order,
@@ -26,7 +28,9 @@ from rmabot.flow.checks import (
     translation,
     unreachable,
     unused,
+    warranty_gap,
     warranty_lines,
+    warranty_rows,
     words_missing,
 )
 from rmabot.flow.checks.subject import Subject
@@ -62,6 +66,10 @@ CHECKS: tuple[Check, ...] = (
     same_text.check,
     unused.check,
     warranty_lines.check,
+    warranty_rows.check,
+    warranty_gap.check,
+    model_twice.check,
+    policy_order.check,
 )
 
 

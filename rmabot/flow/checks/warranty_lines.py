@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rmabot.flow.checks.policy_nodes import File, entries, values
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
-from rmabot.flow.model import Place
 from rmabot.flow.reading import Reader, did_you_mean, shown
-from rmabot.flow.source import Map, Node, Scalar, Series
+from rmabot.flow.source import Scalar
 from rmabot.rma.models import UNLISTED
 
 
@@ -23,23 +23,11 @@ def check(subject: Subject) -> Iterator[Finding]:
             near = did_you_mean(name, rows)
             near = near if "did you mean" in near else f" write {UNLISTED} if a person shall check"
             message = f'no warranty row is for line "{shown(name)}": its warranty would never be known.{near}'
-            yield Finding(_place(reader, line), message, "warranty-line")
+            yield Finding(reader.place(line), message, "warranty-line")
 
 
-def _lines(files: list[tuple[Reader, Map]], key: str) -> Iterator[tuple[Reader, Scalar]]:
-    for reader, root in files:
-        for part in _values(root, key):
-            for entry in part.entries if isinstance(part, Series) else ():
-                for line in _values(entry, "line"):
-                    if isinstance(line, Scalar):
-                        yield reader, line
-
-
-def _values(node: Node, key: str) -> Iterator[Node]:
-    for name, value in node.items if isinstance(node, Map) else ():
-        if name.text == key:
-            yield value
-
-
-def _place(reader: Reader, node: Node) -> Place:
-    return reader.place(node)
+def _lines(files: list[File], key: str) -> Iterator[tuple[Reader, Scalar]]:
+    for reader, entry in entries(files, key):
+        for line in values(entry, "line"):
+            if isinstance(line, Scalar):
+                yield reader, line

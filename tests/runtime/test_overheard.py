@@ -1,0 +1,30 @@
+"""The ear on every log line of the run hears what it is there for."""
+
+import logging
+
+import pytest
+
+from tests.overheard import OURS, Overheard
+
+
+@pytest.mark.parametrize("name", [*OURS, "httpx", "anything"])
+def test_a_secret_in_any_log_line_is_heard(name: str, overheard: Overheard) -> None:
+    """In the message, in a value, in a traceback; whatever handlers there are."""
+    log = logging.getLogger(f"{name}.part" if name in OURS else name)
+    before = overheard.lines
+    log.warning("hello %s", "Jane Roy")
+    try:
+        int("G12345678")
+    except ValueError:
+        log.exception("failed")
+    assert overheard.lines == before + 2
+    heard = overheard.take()
+    assert len(heard) == 2
+    assert "Jane Roy" in heard[0]
+    assert "G12345678" in heard[1]
+
+
+def test_what_is_ours_is_heard_at_debug(overheard: Overheard) -> None:
+    """A log turned up to DEBUG says no more of people than any other."""
+    logging.getLogger("rmabot.x").debug("xoxb-1")
+    assert len(overheard.take()) == 1
