@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
+from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover
 from rmabot.ports.consents import text_of
@@ -12,14 +13,17 @@ from rmabot.ports.request_view import row
 from rmabot.ports.requests import of_person
 from rmabot.ports.store import Store
 from rmabot.rma.request import Acknowledgement, FiledAnswer, Note, Request
+from rmabot.rma.states import State
+from rmabot.text.spans import plain
 
+_NAMES = {"en": "English", "fr": "français"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "What we keep about {person}, on {at}", "filed": "filed on {at}", "files": "Files", "statements": "What you accepted",
         "accepted": "accepted on {at}, in {language}, text {seal}", "instead": 'answered "{answer}" on {at}, in {language}, text {seal}', "notes": "Notes", "ours": "our team",
         "you": "you", "parcels": "Parcels", "in": "to us", "out": "to you", "history": "What was done", "clock": "by itself",
         "talk": "Conversation {id} with our team, begun on {at}", "nothing": "There is no return and no conversation with our team.",
-        "held": "Kept for now by law: {about}", "file": "file", "account": "Accounts that see it", "contact": "Contact",
+        "held": "Kept for now by law: {about}", "account": "Accounts that see it", "contact": "Contact",
         "rest": "The conversation with the program, messages on their way and acts on record are in data.json.",
     },
     "fr": {
@@ -27,7 +31,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "accepted": "accepté le {at}, langue {language}, texte {seal}", "instead": "réponse « {answer} » le {at}, langue {language}, texte {seal}", "notes": "Notes", "ours": "notre équipe",
         "you": "vous", "parcels": "Colis", "in": "vers nous", "out": "vers vous", "history": "Ce qui a été fait", "clock": "automatiquement",
         "talk": "Conversation {id} avec notre équipe, commencée le {at}", "nothing": "Il n'y a ni retour ni conversation avec notre équipe.",
-        "held": "Conservé pour l'instant selon la loi : {about}", "file": "fichier", "account": "Comptes qui la voient", "contact": "Coordonnées",
+        "held": "Conservé pour l'instant selon la loi : {about}", "account": "Comptes qui la voient", "contact": "Coordonnées",
         "rest": "La conversation avec le programme, les messages en route et les actes inscrits sont dans data.json.",
     },
 }  # fmt: skip
@@ -77,9 +81,7 @@ class _Reader:
         yield f"{self.word('contact')}: {', '.join([one for one in known if one])}"
         yield f"{self.word('account')}: {', '.join(sorted(request.persons))}"
         yield from (self._answer(answer, len(request.items)) for answer in request.answers)
-        yield from self._under(
-            "files", (self._file(file.blob, file.name, file.purpose) for file in request.files)
-        )
+        yield from self._under("files", (self._file(file.blob, file.name) for file in request.files))
         yield from self._under("statements", self._accepted(request, texts))
         yield from self._under(
             "parcels", (f"{self.word(one.way)}: {one.carrier} {one.tracking}" for one in request.parcels)
@@ -88,7 +90,7 @@ class _Reader:
         yield from self._under(
             "history",
             (
-                f"{self.when(entry.at)} {entry.was} → {entry.became} ({self._who(entry.role.value)})"
+                f"{self.when(entry.at)} {self._status(entry.became)} ({self._who(entry.role.value)})"
                 + (f": {entry.note}" if entry.note else "")
                 for entry in request.history
             ),
@@ -100,9 +102,7 @@ class _Reader:
         yield f"== {self.word('talk', id=talk.id, at=opened)}"
         for line in talk.lines:
             by = self.word("you") if line.by == handover.CUSTOMER else line.by
-            files = [
-                self._file(str(file.get("blob", "")), str(file.get("name", "")), "") for file in line.files
-            ]
+            files = [self._file(str(file.get("blob", "")), str(file.get("name", ""))) for file in line.files]
             said = " ".join(filter(None, [line.text, *files]))
             yield f"{self.when(datetime.fromtimestamp(line.at, UTC))} {by}: {said}"
 
@@ -120,16 +120,17 @@ class _Reader:
         )
         return f"{label or answer.name}{of_item}: {shown}"
 
-    def _file(self, blob: str, name: str, purpose: str) -> str:
+    def _file(self, blob: str, name: str) -> str:
         saved = self._saved.get(blob, "")
-        about = f" ({purpose})" if purpose else ""
-        return f"{name}{about}{f' → {saved}' if saved else ''}"
+        return f"{name}{f' → {saved}' if saved else ''}"
+
+    def _status(self, state: State) -> str:
+        return plain(lifecycle_text(self._flows, f"status.{state}", self._language, {})) or str(state)
 
     def _accepted(self, request: Request, texts: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
         for one in request.acknowledgements:
-            yield f"{self._label(one)}: {self._how(one)}"
-            if words := texts.get(one.seal, {}).get(one.language):
-                yield f"  {' '.join(words.split())}"
+            words = " ".join(texts.get(one.seal, {}).get(one.language, "").split())
+            yield f"{self._label(one)}: {self._how(one)}" + (f"\n    {words}" if words else "")
 
     def _label(self, one: Acknowledgement) -> str:
         statement = self._flows.statements.get(one.statement)
@@ -139,7 +140,13 @@ class _Reader:
 
     def _how(self, one: Acknowledgement) -> str:
         named = "accepted" if one.answer == "yes" else "instead"
-        return self.word(named, at=self.when(one.at), language=one.language, seal=one.seal, answer=one.answer)
+        return self.word(
+            named,
+            at=self.when(one.at),
+            language=_NAMES.get(one.language, one.language),
+            seal=one.seal,
+            answer=one.answer,
+        )
 
     def _note(self, note: Note) -> str:
         by = self.word("you") if note.by == "customer" else f"{self.word('ours')}, {note.by}"

@@ -24,7 +24,7 @@ async def test_a_letter_says_all_that_is_kept_in_both_languages() -> None:
         french = await letter(store, they.flows, they.conversation, "fr", at, {})
         for wanted in (
             request.reference, "Jane Roy", "Main Street", "Serial number: G12345678", "invoice.pdf", "→ RQ-1.pdf", "Called back.",
-            "My box is wet", "Letter of 3 March", "What you accepted", "accepted on", "in en", "data loss",
+            "My box is wet", "Letter of 3 March", "What you accepted", "accepted on", "in English", "data loss",
         ):  # fmt: skip
             assert wanted in english, wanted
         assert "Numéro de série: G12345678" in french
