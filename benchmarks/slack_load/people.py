@@ -47,7 +47,11 @@ class People:
         self.users = 0
 
     async def returns(self, socket: int, people: int) -> list[list[dict[str, Any]]]:
-        """So many new persons file a return at the same time; give each one's envelopes with the calls they led to."""
+        """So many new persons go through a return at the same time, up to the review; each one's envelopes with their calls.
+
+        Sending it would draw the receipt, which costs more than all before it and nothing of it is Slack's:
+        ``benchmarks/papers.py`` measures that.
+        """
         return await asyncio.gather(*[self._return(socket) for _ in range(people)])
 
     async def _return(self, socket: int) -> list[dict[str, Any]]:
@@ -56,7 +60,7 @@ class People:
         user = f"U{number}X"
         self.slack.member(user, f"Person {number}")
         done: list[dict[str, Any]] = []
-        for how, step in RETURN:
+        for how, step in RETURN[:-1]:
             pressed, what = NO_FILE if how == "send" else (how, step)
             what = f"S/N: G1{number:07d}" if what.startswith("S/N") else what
             envelope = await self._offered(user, pressed, what)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 from rmabot.documents.filing import filing_data
 from rmabot.documents.words import Words
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 FILING, FILING_DATA = "filing", "filing.json"
 
 
+_PRESS = ThreadPoolExecutor(max_workers=1, thread_name_prefix="papers")
 _MAGIC = {b"%PDF": "application/pdf", b"\xff\xd8": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -43,8 +46,13 @@ async def make(file: SendFile, store: Store, flows: FlowSet) -> Document:
     if file.document == FILING_DATA:
         return filing_data(kept.request, file.language)
     if file.document == FILING:
-        return filing_form(kept.request, flows, file.language)
-    return paper_of(kept.request, flows, file.language, boxes or 0)
+        return await _aside(filing_form, kept.request, flows, file.language)
+    return await _aside(paper_of, kept.request, flows, file.language, boxes or 0)
+
+
+async def _aside(draw: Callable[..., Document], *about: Any) -> Document:
+    """Draw beside the loop, one paper after the other: a paper takes longer than any conversation should wait."""
+    return await asyncio.get_running_loop().run_in_executor(_PRESS, draw, *about)
 
 
 def _media_type(data: bytes) -> str:
