@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -57,10 +58,29 @@ ENVIRONMENT = {
     "HOME": HOME.name, "XDG_CONFIG_HOME": HOME.name,
 }  # fmt: skip
 LAST = [0.0]
+
+
+def ten_thousand_lines() -> Path:
+    """Write the shipped dialogs with so many copies of the return flow, each a flow of its own, that they have 10,000 lines."""
+    folder = Path(shutil.copytree(DIALOGS, Path(HOME.name, "large"), ignore=shutil.ignore_patterns("tests")))
+    written = (DIALOGS / "return.yaml").read_text("utf-8")
+    head, _, rest = written.partition("  phrases:")
+    copy = head + rest[rest.index("give_up:") :]
+    lines = sum([path.read_text("utf-8").count("\n") for path in folder.rglob("*.yaml")])
+    for number in range(1, (10_000 - lines) // copy.count("\n") + 2):
+        name = f"return_{number}"
+        own = copy.replace("flow: return\n", f"flow: {name}\n").replace(
+            "command: return\n", f"command: {name}\n"
+        )
+        (folder / f"{name}.yaml").write_text(own, "utf-8")
+    return folder
+
+
 MEASURED: dict[str, tuple[Timed, str]] = {
     "python -c 'import yaml'": (run(sys.executable, "-c", "import yaml"), ""),
     "rmabot lint dialogs": (run(*RMABOT, "lint", str(DIALOGS)), "at most 300 ms"),
     "rmabot chat, to its first line": (first_line, "at most 600 ms"),
+    "rmabot lint, 10,000 lines": (run(*RMABOT, "lint", str(ten_thousand_lines())), "at most 2 s"),
     "rmabot test dialogs": (run(*RMABOT, "test", str(DIALOGS)), "at most 3 s"),
 }
 
