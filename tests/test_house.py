@@ -66,6 +66,17 @@ def test_tests_use_the_fakes_that_ship() -> None:
     assert not found
 
 
+def test_tests_call_commands_by_their_group() -> None:
+    """click keeps the help option of a command's first call: one called without its group has another from then on."""
+    found = [
+        shown(path, number)
+        for path in python_files("tests")
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1)
+        if re.search(r"CliRunner\(\)\.invoke\((?!cli\b|$)", line)
+    ]
+    assert not found
+
+
 def test_nothing_names_the_place_where_it_was_written() -> None:
     """A clone has no folder beside it, no machine behind it, and takes its packages from where its owner says."""
     found = [

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rmabot.cli.doctor import doctor
-from rmabot.cli.init import init
+from rmabot.cli.main import cli
 from rmabot.runtime import settings
 from rmabot.runtime.dialogs import read
 
@@ -22,7 +21,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def lines(config: str = "") -> tuple[int, dict[str, str]]:
     """What doctor says: its exit code, and its sentence on each part."""
-    done = CliRunner().invoke(doctor, ["--config", config] if config else [])
+    done = CliRunner().invoke(cli, ["doctor", "--config", config] if config else ["doctor"])
     rows = [line.split(None, 2) for line in done.output.splitlines() if line[:2] in {"ok", "--", "!!"}]
     return done.exit_code, {part: f"{state} {sentence}" for state, part, sentence in rows}
 
@@ -69,12 +68,12 @@ def test_a_variable_that_is_no_setting_is_named(here: Path, monkeypatch: pytest.
 
 def test_a_folder_of_ones_own(here: Path) -> None:
     """The dialogs check, the settings can be read, and nothing is overwritten."""
-    done = CliRunner().invoke(init, ["ours"])
+    done = CliRunner().invoke(cli, ["init", "ours"])
     assert done.exit_code == 0, done.output
     assert read(here / "ours/dialogs").flows.flows
     told = settings.load(here / "ours/rmabot.yaml", {})
     assert told.dialogs == here / "ours/dialogs"
-    again = CliRunner().invoke(init, ["ours"])
+    again = CliRunner().invoke(cli, ["init", "ours"])
     assert again.exit_code == 2
     assert "holds something already" in again.output
 

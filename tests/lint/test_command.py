@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from rmabot.cli.explain import explain
-from rmabot.cli.lint import lint
-from rmabot.cli.sign import sign
+from rmabot.cli.main import cli
 from rmabot.flow.actions import ACTIONS
 from rmabot.questions.table import QUESTIONS
 
@@ -30,14 +28,14 @@ def change(path: Path, before: str, after: str) -> None:
 
 def test_a_clean_set_ends_with_0_and_nothing_on_the_output() -> None:
     """Silence is the best answer a linter has."""
-    result = CliRunner().invoke(lint, [str(EXAMPLE)])
+    result = CliRunner().invoke(cli, ["lint", str(EXAMPLE)])
     assert (result.exit_code, result.stdout) == (0, "")
 
 
 def test_findings_end_with_1_each_with_its_line_and_caret(dialogs: Path) -> None:
     """The place is a path that an editor can open."""
     change(dialogs / "track.yaml", "options_from: rma.requests", "options_from: rma.request")
-    result = CliRunner().invoke(lint, [str(dialogs)])
+    result = CliRunner().invoke(cli, ["lint", str(dialogs)])
     assert result.exit_code == 1
     first, line, caret = result.stdout.splitlines()[:3]
     assert first.startswith(f"{dialogs}/track.yaml:9:19: no list is called")
@@ -48,9 +46,9 @@ def test_findings_end_with_1_each_with_its_line_and_caret(dialogs: Path) -> None
 
 def test_json_holds_every_finding_with_its_place(dialogs: Path) -> None:
     """For programmes: a list of objects, empty when nothing is wrong."""
-    assert json.loads(CliRunner().invoke(lint, [str(dialogs), "--format", "json"]).stdout) == []
+    assert json.loads(CliRunner().invoke(cli, ["lint", str(dialogs), "--format", "json"]).stdout) == []
     change(dialogs / "track.yaml", "flow: track", "flow: trak")
-    rows = json.loads(CliRunner().invoke(lint, [str(dialogs), "--format", "json"]).stdout)
+    rows = json.loads(CliRunner().invoke(cli, ["lint", str(dialogs), "--format", "json"]).stdout)
     assert {(row["line"], row["column"], row["code"]) for row in rows} >= {(1, 7, "file-name")}
     assert {"file", "line", "column", "message", "code"} == set(rows[0])
 
@@ -61,7 +59,7 @@ def test_github_gets_commands_that_cannot_be_broken_out_of(dialogs: Path) -> Non
     (dialogs / "copy.yaml").write_text(
         (dialogs / "track.yaml").read_text().replace("flow: track", "flow: copy")
     )
-    result = CliRunner().invoke(lint, [str(dialogs), "--format", "github"])
+    result = CliRunner().invoke(cli, ["lint", str(dialogs), "--format", "github"])
     assert result.exit_code == 1
     assert all(line.startswith("::error file=") for line in result.stdout.splitlines())
     assert "100%25" in result.stdout
@@ -71,7 +69,7 @@ def test_missing_lists_only_the_texts_that_a_language_lacks(dialogs: Path) -> No
     """What a translator has to do, and nothing else."""
     change(dialogs / "packing.yaml", '    fr: "Disques', '    # fr: "Disques')
     change(dialogs / "track.yaml", "options_from: rma.requests", "options_from: rma.request")
-    result = CliRunner().invoke(lint, [str(dialogs), "--missing", "fr"])
+    result = CliRunner().invoke(cli, ["lint", str(dialogs), "--missing", "fr"])
     assert result.exit_code == 1
     assert [line for line in result.stdout.splitlines() if line.endswith("]")] == [
         (
@@ -79,7 +77,7 @@ def test_missing_lists_only_the_texts_that_a_language_lacks(dialogs: Path) -> No
             "(`rmabot lint --missing fr` lists all) [text-missing]"
         )
     ]
-    assert CliRunner().invoke(lint, [str(dialogs), "--missing", "en"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["lint", str(dialogs), "--missing", "en"]).exit_code == 0
 
 
 @pytest.mark.parametrize(
@@ -93,7 +91,7 @@ def test_missing_lists_only_the_texts_that_a_language_lacks(dialogs: Path) -> No
 )
 def test_misuse_ends_with_2_and_a_sentence(arguments: list[str], sentence: str) -> None:
     """A slip on the command line is no finding."""
-    result = CliRunner().invoke(lint, arguments)
+    result = CliRunner().invoke(cli, ["lint", *arguments])
     assert result.exit_code == 2
     assert sentence in result.stderr
 
@@ -102,13 +100,13 @@ def test_an_empty_folder_is_misuse_and_without_one_the_shipped_dialogs_are_check
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing to check is not the same as nothing found."""
-    assert CliRunner().invoke(lint, [str(tmp_path)]).exit_code == 2
+    assert CliRunner().invoke(cli, ["lint", str(tmp_path)]).exit_code == 2
     monkeypatch.chdir(tmp_path)
-    assert CliRunner().invoke(lint, []).exit_code == 0
+    assert CliRunner().invoke(cli, ["lint"]).exit_code == 0
     monkeypatch.setenv("RMABOT_DIALOGS", str(tmp_path / "nowhere"))
-    assert CliRunner().invoke(lint, []).exit_code == 2
+    assert CliRunner().invoke(cli, ["lint"]).exit_code == 2
     monkeypatch.setenv("RMABOT_DIALOGS", str(EXAMPLE))
-    assert CliRunner().invoke(lint, []).exit_code == 0
+    assert CliRunner().invoke(cli, ["lint"]).exit_code == 0
 
 
 def test_the_whole_process_says_so_in_its_exit_code(dialogs: Path) -> None:
@@ -128,10 +126,10 @@ def test_signing_seals_what_changed_and_keeps_every_comment(dialogs: Path) -> No
     path = dialogs / "statements.yaml"
     before = path.read_text()
     change(path, "must also make sure", "must make sure")
-    assert CliRunner().invoke(lint, [str(dialogs)]).exit_code == 1
-    result = CliRunner().invoke(sign, [str(dialogs), "--as", 'Marie "M" Tremblay'])
+    assert CliRunner().invoke(cli, ["lint", str(dialogs)]).exit_code == 1
+    result = CliRunner().invoke(cli, ["sign", str(dialogs), "--as", 'Marie "M" Tremblay'])
     assert (result.exit_code, result.stdout.count("sealed")) == (0, 1)
-    assert CliRunner().invoke(lint, [str(dialogs)]).exit_code == 0
+    assert CliRunner().invoke(cli, ["lint", str(dialogs)]).exit_code == 0
     changed = [line for line in path.read_text().splitlines() if line not in before.splitlines()]
     assert [line.strip().partition(" ")[0] for line in changed] == ["You", "approved:"]
     assert 'by: "Marie \\"M\\" Tremblay"' in changed[1]
@@ -140,7 +138,7 @@ def test_signing_seals_what_changed_and_keeps_every_comment(dialogs: Path) -> No
 def test_signing_again_changes_nothing(dialogs: Path) -> None:
     """A seal that fits is left as it is, whoever asks."""
     before = (dialogs / "statements.yaml").read_bytes()
-    result = CliRunner().invoke(sign, [str(dialogs), "--as", "Marie"])
+    result = CliRunner().invoke(cli, ["sign", str(dialogs), "--as", "Marie"])
     assert "nothing to sign" in result.stdout
     assert (dialogs / "statements.yaml").read_bytes() == before
 
@@ -150,8 +148,8 @@ def test_a_statement_that_was_never_approved_is_signed_too(dialogs: Path) -> Non
     path = dialogs / "statements.yaml"
     lines = [line for line in path.read_text().splitlines(keepends=True) if "approved:" not in line]
     path.write_text("".join(lines).rstrip("\n"))
-    assert CliRunner().invoke(sign, [str(dialogs), "--as", "Marie"]).exit_code == 0
-    assert CliRunner().invoke(lint, [str(dialogs)]).exit_code == 0
+    assert CliRunner().invoke(cli, ["sign", str(dialogs), "--as", "Marie"]).exit_code == 0
+    assert CliRunner().invoke(cli, ["lint", str(dialogs)]).exit_code == 0
 
 
 def test_a_file_that_cannot_be_read_is_not_signed(dialogs: Path) -> None:
@@ -159,23 +157,23 @@ def test_a_file_that_cannot_be_read_is_not_signed(dialogs: Path) -> None:
     path = dialogs / "statements.yaml"
     path.write_text(path.read_text() + "  backup: {}\n")
     before = path.read_bytes()
-    assert CliRunner().invoke(sign, [str(dialogs), "--as", "Marie"]).exit_code == 1
+    assert CliRunner().invoke(cli, ["sign", str(dialogs), "--as", "Marie"]).exit_code == 1
     assert path.read_bytes() == before
-    assert CliRunner().invoke(sign, [str(dialogs), "--as", "  "]).exit_code == 2
+    assert CliRunner().invoke(cli, ["sign", str(dialogs), "--as", "  "]).exit_code == 2
 
 
 @pytest.mark.parametrize("name", [*QUESTIONS, *ACTIONS])
 def test_every_type_and_action_explains_itself(name: str) -> None:
     """In both languages, from the tables that the bot runs on."""
     for language in ("en", "fr"):
-        result = CliRunner().invoke(explain, [name, "--language", language])
+        result = CliRunner().invoke(cli, ["explain", name, "--language", language])
         assert result.exit_code == 0
         assert name in result.stdout.splitlines()[0]
 
 
 def test_explaining_something_unknown_offers_the_nearest() -> None:
     """A slip in a name is mended by the message alone."""
-    result = CliRunner().invoke(explain, ["chek_serial"])
+    result = CliRunner().invoke(cli, ["explain", "chek_serial"])
     assert result.exit_code == 2
     assert 'did you mean "check_serial"?' in result.stderr
-    assert "track_rma" in CliRunner().invoke(explain, []).stdout
+    assert "track_rma" in CliRunner().invoke(cli, ["explain"]).stdout

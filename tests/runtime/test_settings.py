@@ -94,7 +94,7 @@ def test_a_variable_that_is_no_setting_is_told_by_doctor(tmp_path: Path) -> None
         ("staff: [{roles: [agent]}]", "somebody in staff has no name"),
         ("staff: Dana", "rmabot.yaml:1:8: staff is a list"),
         ("store: {url: [a]}", "rmabot.yaml:1:14: one value should stand here"),
-        ("store: {", "is not closed"),
+        ("store: {", "is never closed"),
         ('telegram: {token_file: "nowhere"}', "telegram.token_file names nowhere, which can't be read"),
     ],
 )
