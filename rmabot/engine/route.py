@@ -51,14 +51,18 @@ def shaped_flow(flows: FlowSet) -> str | None:
 
 
 def start_as_said(turn: Turn, name: str, folded: str) -> None:
-    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one."""
+    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one.
+
+    A number that the text names is the flow's, if it asks for one.
+    """
     turn.note("phrase", name)
     language = "" if turn.language_chosen else phrases_of(turn.flows).language(folded, name, STRONG)
     if language and language != turn.language:
         turn.language = language
         turn.note("language", language)
         turn.say(word(turn, "language_changed"))
-    start(turn, name)
+    number = number_in(turn, folded) or ""
+    start(turn, name, number if _with_number(turn.flows.flows[name], number) else "")
 
 
 def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:

@@ -199,14 +199,33 @@ async def test_the_whole_way_in_a_chat(they: Conversation) -> None:
         bob.trial, bob.clock = they.trial, they.clock
         await bob.say("où est mon rma")
         await bob.say(request.reference)
-        await bob.press("follow")
-        await bob.say(request.reference)
+        assert "quatre derniers caractères" in (await bob.press("follow")).text
         assert "six chiffres est en route" in (await bob.say("5678")).text
         code = await sent(they)
         assert "ne convient pas" in (await bob.say(f"{(int(code) + 1) % 10**6:06d}")).text
         await bob.press("retype")
         assert f"Vous suivez maintenant {request.reference} ici" in (await bob.say(code)).text
         assert request.reference in (await bob.say("statut")).text
+
+
+async def test_a_number_that_was_given_is_not_asked_again_whosever_it_is(they: Conversation) -> None:
+    """Another's and one that nobody has: the same words to the end. Back corrects it."""
+    request = await file(they)
+    await told(they)
+    heard = []
+    for name, number in (("bob", request.reference), ("eve", "RQ26386171D")):
+        async with Conversation(they.flows, name=name) as other:
+            await other.trial.stop()
+            other.trial, other.clock = they.trial, they.clock
+            said = [await other.say(f"where is my return {number}"), await other.press("follow")]
+            said += [await other.say("9999"), await other.say("000000"), await other.press("give_up")]
+            heard.append([one.text for one in said])
+            await other.say(number)
+            await other.press("follow")
+            assert "type its RMA number" in (await other.say("back")).text
+            assert "last four characters" in (await other.say("RQ26386171D")).text
+    assert heard[0] == heard[1]
+    assert "last four characters" in heard[0][1]
 
 
 async def test_the_desk_takes_a_linked_account_off_again(they: Conversation) -> None:
