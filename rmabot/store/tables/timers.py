@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import heapq
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from rmabot.ports.store import Timer
@@ -14,6 +14,7 @@ from rmabot.store.tables.table import Rows, portions_of
 _SLOT_SECONDS = 256
 _SHELVES = 1024
 _FAR = 1e15
+_DEAD_AT_MOST = 1024
 
 _moment = attrgetter("due", "key")
 
@@ -21,17 +22,21 @@ _moment = attrgetter("due", "key")
 class Timers:
     """Rows by key; ``_slots`` holds keys by the stretch of time they fall in, ``_shelves`` by their subject's hash.
 
-    Both share the key's own string: an index of subjects would cost as much as the timers.
+    Both share the key's own string: an index of subjects would cost as much as the timers. A stretch that has begun is
+    moved into ``_near``, a heap: many timers of one instant are put in order once, not once for each portion of them.
+    What is dropped or moved stays in the heap, dead, until it comes up or there is more dead than alive.
     """
 
-    __slots__ = ("_none_before", "_order", "_shelves", "_slots", "rows")
+    __slots__ = ("_alive", "_begun", "_near", "_order", "_shelves", "_slots", "rows")
 
     def __init__(self) -> None:
         self.rows: dict[str, bytes] = {}
         self._slots: dict[int, dict[str, None]] = {}
         self._order: list[int] = []
         self._shelves: dict[int, list[str]] = {}
-        self._none_before = float("inf")
+        self._near: list[tuple[float, str]] = []
+        self._alive = 0
+        self._begun = _slot(-_FAR)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -42,19 +47,18 @@ class Timers:
         if old is not None and timer_subject(old) == subject:
             shelf = self._shelves[_shelf(subject)]
             name = shelf[shelf.index(name)]
-            self._leave_slot(name, old)
+            self._leave_slot(name, due_of(old))
         else:
             self.drop(key)
             self._shelves.setdefault(_shelf(subject), []).append(name)
         self.rows[name] = row
-        self._enter_slot(name, _slot(due))
-        self._none_before = min(self._none_before, due)
+        self._enter_slot(name, due)
 
     def drop(self, key: bytes) -> None:
         name = key.decode()
         row = self.rows.pop(name, None)
         if row is not None:
-            self._leave_slot(name, row)
+            self._leave_slot(name, due_of(row))
             self._shelves[_shelf(timer_subject(row))].remove(name)
 
     def portions(self) -> Iterator[Rows]:
@@ -62,44 +66,67 @@ class Timers:
             yield [(key.encode(), row) for key in keys if (row := self.rows.get(key)) is not None]
 
     def due(self, now: float, limit: int) -> tuple[Timer, ...]:
-        """Return what is due, earliest first; asking again before the next one is due costs nothing."""
-        if now < self._none_before or limit < 1:
-            return ()
+        """Return what is due, earliest first; it costs what it returns, however many more are due."""
+        self._begin(_slot(now))
         found: list[tuple[float, str]] = []
-        for slot in self._order:
-            if len(found) >= limit or slot > _slot(now):
-                break
-            moments = ((due_of(self.rows[key]), key) for key in self._slots[slot])
-            found += [moment for moment in moments if moment[0] <= now]
-        if not found:
-            self._none_before = self._first()
-        return tuple(unpack_timer(key, self.rows[key]) for _, key in heapq.nsmallest(limit, found))
+        while self._near and self._near[0][0] <= now and len(found) < limit:
+            moment = heappop(self._near)
+            if self._lives(moment) and moment not in found[-1:]:
+                found.append(moment)
+        for moment in found:
+            heappush(self._near, moment)
+        return tuple([unpack_timer(key, self.rows[key]) for _, key in found])
 
     def of(self, subject: str) -> tuple[Timer, ...]:
         """Return the timers of one subject, earliest first."""
         shelf = self._shelves.get(_shelf(subject), ())
-        timers = (unpack_timer(key, self.rows[key]) for key in shelf)
-        return tuple(sorted((timer for timer in timers if timer.subject == subject), key=_moment))
+        own = [key for key in shelf if timer_subject(self.rows[key]) == subject]
+        return tuple(sorted((unpack_timer(key, self.rows[key]) for key in own), key=_moment))
 
-    def _enter_slot(self, name: str, slot: int) -> None:
+    def _begin(self, slot: int) -> None:
+        """Have the stretches up to this one in the heap; one that has begun never goes back, whatever the clock does."""
+        if slot <= self._begun:
+            return
+        self._begun = slot
+        begun = bisect_right(self._order, slot)
+        for one in self._order[:begun]:
+            keys = self._slots.pop(one)
+            self._near += [(due_of(self.rows[key]), key) for key in keys]
+            self._alive += len(keys)
+        del self._order[:begun]
+        heapify(self._near)
+
+    def _lives(self, moment: tuple[float, str]) -> bool:
+        row = self.rows.get(moment[1])
+        return row is not None and due_of(row) == moment[0]
+
+    def _enter_slot(self, name: str, due: float) -> None:
+        slot = _slot(due)
+        if slot <= self._begun:
+            heappush(self._near, (due, name))
+            self._alive += 1
+            return
         keys = self._slots.get(slot)
         if keys is None:
             keys = self._slots[slot] = {}
             insort(self._order, slot)
         keys[name] = None
 
-    def _leave_slot(self, name: str, row: bytes) -> None:
-        slot = _slot(due_of(row))
+    def _leave_slot(self, name: str, due: float) -> None:
+        slot = _slot(due)
+        if slot <= self._begun:
+            self._alive -= 1
+            self._bury()
+            return
         keys = self._slots[slot]
         del keys[name]
         if not keys:
             del self._slots[slot]
             del self._order[bisect_left(self._order, slot)]
 
-    def _first(self) -> float:
-        if not self._order:
-            return float("inf")
-        return min(due_of(self.rows[key]) for key in self._slots[self._order[0]])
+    def _bury(self) -> None:
+        if len(self._near) > 2 * self._alive + _DEAD_AT_MOST:
+            self._near = sorted({moment for moment in self._near if self._lives(moment)})
 
 
 def _slot(due: float) -> int:
