@@ -50,19 +50,26 @@ def shaped_flow(flows: FlowSet) -> str | None:
     return None
 
 
-def start_as_said(turn: Turn, name: str, folded: str) -> None:
-    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one.
-
-    A number that the text names is the flow's, if it asks for one.
-    """
+def start_as_said(turn: Turn, name: str, folded: str, number: str = "") -> None:
+    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one."""
     turn.note("phrase", name)
     language = "" if turn.language_chosen else phrases_of(turn.flows).language(folded, name, STRONG)
     if language and language != turn.language:
         turn.language = language
         turn.note("language", language)
         turn.say(word(turn, "language_changed"))
-    number = number_in(turn, folded) or ""
-    start(turn, name, number if _with_number(turn.flows.flows[name], number) else "")
+    start(turn, name, number)
+
+
+def start_with_number(turn: Turn, shaped: str, folded: str, number: str) -> None:
+    """Start what a text asks for that names a number, if it can be asked with one or is a person; else what a number starts."""
+    words = " ".join([one for one in folded.split() if not any(sign.isdigit() for sign in one)])
+    for _, name in likely_flows(turn.flows, words, STRONG)[:1]:
+        flow = turn.flows.flows[name]
+        if _with_number(flow, number) or hands_over(flow):
+            start_as_said(turn, name, words, number if _with_number(flow, number) else "")
+            return
+    start(turn, shaped, number)
 
 
 def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:

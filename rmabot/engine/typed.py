@@ -29,6 +29,7 @@ from rmabot.engine.route import (
     shaped_flow,
     start,
     start_as_said,
+    start_with_number,
 )
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
@@ -243,7 +244,7 @@ def _interruption(turn: Turn, text: str) -> bool:
     shaped = shaped_flow(turn.flows)
     number = number_in(turn, text)
     if number and shaped:
-        start(turn, shaped, number)
+        start_with_number(turn, shaped, fold(text), number)
         return True
     likely = likely_flows(turn.flows, fold(text))
     if not likely or likely[0][0] < _least(turn, text):
