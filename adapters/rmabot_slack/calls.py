@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import aiohttp
 import orjson
 
+from rmabot.ports.proxy import proxy_for
+
 TIMEOUT_SECONDS = 20
 _UNSURE_SECONDS = 2.0
 _REVOKED = frozenset({
@@ -73,7 +75,7 @@ class Calls:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS), cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": "rmabot"}, skip_auto_headers=("Accept-Encoding",), trust_env=True,
+                headers={"User-Agent": "rmabot"}, skip_auto_headers=("Accept-Encoding",), proxy=proxy_for(self.base_url),
             )  # fmt: skip
         return self._session
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+from rmabot.ports.proxy import proxy_for
 
 # A wait that the platform asks for comes as a timedelta, as the library's next version has it, and without a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -105,14 +105,6 @@ class AioRequest(BaseRequest):
         if server not in self._proxies:
             self._proxies[server] = proxy_for(url)
         return self._proxies[server]
-
-
-def proxy_for(url: str) -> str | None:
-    """Return the proxy that the environment names for an address, None for none."""
-    parts = urlsplit(url)
-    if not parts.hostname or proxy_bypass(parts.hostname):
-        return None
-    return getproxies().get(parts.scheme)
 
 
 def _body(

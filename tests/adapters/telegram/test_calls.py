@@ -16,8 +16,9 @@ from telegram.error import (
 )
 
 from rmabot.ports.channel import Never, NotNow
+from rmabot.ports.proxy import proxy_for
 from rmabot_telegram.api import receipt_of
-from rmabot_telegram.request import AioRequest, proxy_for
+from rmabot_telegram.request import AioRequest
 from tests.adapters.telegram.platform.server import BotApi
 
 
