@@ -64,7 +64,8 @@ async def to_review(
     they: Conversation, serial: str = "G12345678", model: str = "DS-2CD2143G2-I", second: str = ""
 ) -> Reply:
     """Answer everything up to the review; with a ``second`` serial there are two devices on one invoice."""
-    start = [("say", "return"), ("say", "ON"), ("press", "customer"), ("say", serial), ("say", model)]
+    word = "retour" if they.session.language == "fr" else "return"
+    start = [("say", word), ("say", "ON"), ("press", "customer"), ("say", serial), ("say", model)]
     await talk(they, [*start, *DEVICE])
     if second:
         await talk(they, [("press", "yes"), ("say", second), ("say", "DS-7608NI-K2/8P"), ("press", "yes")])

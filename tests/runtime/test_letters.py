@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from email.message import EmailMessage
@@ -9,7 +10,9 @@ from email.message import EmailMessage
 import orjson
 import pytest
 
+from rmabot.engine.events import Text
 from rmabot.ports import handover, requests
+from rmabot.ports.channel import Incoming
 from rmabot.ports.handover import HandOver
 from rmabot.ports.post import to_customer
 from rmabot.ports.store import Commit
@@ -300,3 +303,46 @@ async def test_anybody_of_the_house_can_write_to_the_contact_on_file(office: Pos
     await house.store.commit(Commit(house.clock.now(), outbox=(row,)))
     await house.deliver()
     assert (office.to[-1], office.ids[-1]) == ("jane@example.org", "<RQ26000001X.code.1@desk.example>")
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "asked", "minutes"),
+    [
+        ("en", "Your code for RQ26386171D", "Somebody wants to follow", "15 minutes"),
+        ("fr", "Votre code pour RQ26386171D", "Quelqu'un veut suivre", "15 minutes"),
+    ],
+)
+async def test_the_code_that_links_another_account_comes_to_the_contact_on_file(
+    office: PostOffice, language: str, subject: str, asked: str, minutes: str
+) -> None:
+    """In the owner's language, whatever the other speaks; typed in the other account it links it, and only there."""
+    house = house_of(office, CUSTOMERS)
+    request = await house.file("RQ26386171D", language=language)
+    await house.deliver()
+    office.taken.clear()
+    office.to.clear()
+    bob = "telegram:77"
+    await say(house, bob, f"link my request {request.reference}", "5671")
+    await house.deliver()
+    (letter,) = office.taken
+    assert office.to == ["jane@example.org"]
+    assert letter["Subject"] == subject
+    assert asked in text_of(letter)
+    assert minutes in text_of(letter)
+    code = re.findall(r"\b\d{6}\b", text_of(letter))[0]
+    now = house.clock.now()
+    in_chats = [
+        row for chat in ("telegram", "terminal") for row in await house.store.lease(chat, now, 99, now + 9)
+    ]
+    assert in_chats
+    assert not [row for row in in_chats if code in str(row.effect)]
+    await say(house, bob, code)
+    assert (await house.request(request.reference)).linked == (bob,)
+
+
+async def say(house: PostHouse, person: str, *texts: str) -> None:
+    """Let somebody write to the bot."""
+    for text in texts:
+        house.clock.wait(1)
+        event = Text(f"{person}/{house.clock.now()}", house.clock.now(), text)
+        await house.bot.turns.handle(Incoming(person, person, "telegram", event, "en", "Bob"))
