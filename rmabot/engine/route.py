@@ -51,9 +51,13 @@ def shaped_flow(flows: FlowSet) -> str | None:
 
 
 def start_as_said(turn: Turn, name: str, folded: str, number: str = "") -> None:
-    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one."""
+    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one.
+
+    One word tells no language: people who speak French type "return" and "status" too.
+    """
     turn.note("phrase", name)
-    language = "" if turn.language_chosen else phrases_of(turn.flows).language(folded, name, STRONG)
+    tells = not turn.language_chosen and " " in folded
+    language = phrases_of(turn.flows).language(folded, name, STRONG) if tells else ""
     if language and language != turn.language:
         turn.language = language
         turn.note("language", language)

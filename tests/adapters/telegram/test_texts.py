@@ -13,7 +13,10 @@ from tests.adapters.telegram.platform import rules
 from tests.adapters.telegram.platform.rules import Json, Refusal
 
 ANY = st.text(st.characters(codec="utf-8"), max_size=300)
-SPANS = st.lists(st.builds(Span, ANY, bold=st.booleans(), italic=st.booleans()), min_size=1, max_size=8)
+LINKS = st.sampled_from(["", "https://example.com/a?b=1"])
+SPANS = st.lists(
+    st.builds(Span, ANY, bold=st.booleans(), italic=st.booleans(), href=LINKS), min_size=1, max_size=8
+)
 CHOICES = st.lists(
     st.builds(Choice, ANY, st.text("0123456789abcxyz.é", min_size=0, max_size=70), st.booleans()),
     max_size=130,
