@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rmabot.engine.choose import keep_old, press_option
+from rmabot.engine.choose import keep_old, press_option, with_picks
 from rmabot.engine.effects import Noted
 from rmabot.engine.keep import keep
 from rmabot.engine.keys import position_of
-from rmabot.engine.put import OFFER, choices_of, options_of, progress, put, wants
+from rmabot.engine.put import OFFER, choices_of, options_of, picks, progress, put, wants
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
@@ -98,7 +98,7 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
         allowed = _allowed(turn, ask, item, reading.value)
         if allowed:
             turn.note("accepts", top.at)
-            keep(turn, top, ask, reading.value)
+            keep(turn, top, ask, with_picks(turn, top, ask, item, reading.value))
             return
         reading = Refused("choice_not_found", {})
     if isinstance(reading, Unsure):
@@ -115,9 +115,8 @@ def _allowed(turn: Turn, ask: Ask, item: int, value: Any) -> bool:
 
 def _offer(turn: Turn, top: Open, reading: Unsure) -> None:
     turn.note("offers", top.at)
-    top.offered = tuple(
-        [(one.value, _candidate_label(turn, one.label, one.word)) for one in reading.candidates]
-    )
+    candidates = [(one.value, _candidate_label(turn, one.label, one.word)) for one in reading.candidates]
+    top.offered = (*picks(top), *candidates)
     turn.say(word(turn, reading.word, dict(reading.values)))
     put_offer(turn, top)
 
@@ -144,7 +143,7 @@ def put_offer(turn: Turn, top: Open) -> None:
 def refuse(turn: Turn, top: Open, ask: Ask, item: int, reading: Refused, said: Said) -> None:
     """Say why an answer was not taken and ask again, each time otherwise; after the third, take the way out."""
     top.tries += 1
-    top.offered = () if ask.type != "choices" else top.offered
+    top.offered = picks(top)
     turn.note("refuses", top.at, reading.word, str(top.tries))
     turn.effects.append(Noted("refused", top.flow.name, ask.name, mask(said.text)[:200]))
     reason = word(turn, reading.word, dict(reading.values))

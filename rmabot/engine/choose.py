@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rmabot.engine.back import go_back
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
@@ -16,6 +18,7 @@ from rmabot.engine.put import (
     chosen,
     options_of,
     picked_names,
+    picks,
     put,
     put_ask,
 )
@@ -92,12 +95,12 @@ def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
 def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
     if number == "none" and top.offered:
         chosen(turn, word_label(turn, "none_of_these_label"))
-        top.offered = ()
+        top.offered = picks(top)
         put(turn, old=False)
         return True
     if not number.isdecimal() or int(number) >= len(top.offered):
         return False
-    value, _ = top.offered[int(number)]
+    value = with_picks(turn, top, ask, item, top.offered[int(number)][0])
     chosen(turn, answer_text(turn, ask, value, item))
     keep(turn, top, ask, value)
     return True
@@ -137,6 +140,16 @@ def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool
         turn.say(word(turn, "chosen_so_far", {"chosen": _labels_of(picked, labels)}))
     put_ask(turn, top, ask, item, old=False)
     return True
+
+
+def with_picks(turn: Turn, top: Open, ask: Ask, item: int, value: Any) -> Any:
+    """Return an answer with what was picked before it, in the order shown; an option that stands alone stays so."""
+    picked = picked_names(top)
+    if not picked or not isinstance(value, tuple):
+        return value
+    if any(one.alone and one.name in value for one in ask.options):
+        return value
+    return tuple([name for name, _ in options_of(turn, ask, item) if name in picked or name in value])
 
 
 def _labels_of(picked: tuple[str, ...], labels: dict[str, str]) -> str:

@@ -68,11 +68,14 @@ def _nudge(turn: Turn) -> None:
         position, _ = position_of(top.flow, top.at)
         section = top.flow.program[position].section
     erased_on = day_of(turn, _after(turn, turn.session.seen, "erase"))
-    turn.say(word(turn, "nudge", {
+    values = {
         "flow.about": about_text(turn, top),
-        "step": str(section.number) if section else "1", "total": str(section.total) if section else "1",
         "erased_on": shown_date(erased_on.isoformat(), turn.language),
-    }))  # fmt: skip
+    }
+    if section is None:
+        turn.say(word(turn, "nudge_no_steps", values))
+    else:
+        turn.say(word(turn, "nudge", values | {"step": str(section.number), "total": str(section.total)}))
     choices = (
         Choice(word_label(turn, "go_on_label"), token(0, "?", "go_on")),
         Choice(word_label(turn, "stop_label"), token(0, "?", "cancel")),

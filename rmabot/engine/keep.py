@@ -88,10 +88,15 @@ def put_value(turn: Turn, top: Open, key: str, value: Any, *, settles: bool = Fa
     _recopy(turn, top, key, value)
 
 
-def unsettle(top: Open, key: str, except_for: str = "") -> None:
-    """Mark everything that reads the slot of this key: questions to be asked again, the rest done again."""
+def unsettle(top: Open, key: str, except_for: str = "", after: int = -1) -> None:
+    """Mark everything that reads the slot of this key: questions to be asked again, the rest done again.
+
+    ``after`` leaves what stands before that step: it led to the new value and does not depend on it.
+    """
     _, item, name = parts(key.removesuffix("="))
     for reader in top.flow.readers.get(name, ()):
+        if top.flow.index[reader] < after:
+            continue
         for reader_key in _keys(top, reader, item):
             if reader_key != except_for:
                 _unsettle_step(top, reader, reader_key)

@@ -99,11 +99,11 @@ def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number:
 def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tuple[Choice, ...]:
     """Return the buttons of a question: its options, what can be said instead, and the ways aside."""
     prefix = token(top.visit, stem(top.flow.name, top.at), "")
-    if top.offered and ask.type != "choices":
+    if any(kind != PICK for kind, _ in top.offered):
         made = _offers(turn, top, prefix)
     else:
         made = [Choice(label, prefix + name) for name, label in options_of(turn, ask, item)]
-        if ask.type == "choices" and top.offered:
+        if top.offered:
             made = _picked(turn, top, made, prefix)
     for option in ask.instead:
         made.append(Choice(_label(turn, option.labels), prefix + option.name))
@@ -118,7 +118,9 @@ def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tup
 
 def _offers(turn: Turn, top: Open, prefix: str) -> list[Choice]:
     made = [
-        Choice(_offered_label(turn, label), f"{prefix}{OFFER}{n}") for n, (_, label) in enumerate(top.offered)
+        Choice(_offered_label(turn, label), f"{prefix}{OFFER}{n}")
+        for n, (value, label) in enumerate(top.offered)
+        if value != PICK
     ]
     return [*made, Choice(word_label(turn, "none_of_these_label"), f"{prefix}{OFFER}none")]
 
@@ -131,7 +133,12 @@ def _picked(turn: Turn, top: Open, made: list[Choice], prefix: str) -> list[Choi
 
 def picked_names(top: Open) -> tuple[str, ...]:
     """Return what has been picked so far of a question with several answers."""
-    return tuple([str(name) for kind, name in top.offered if kind == PICK])
+    return tuple([str(name) for _, name in picks(top)])
+
+
+def picks(top: Open) -> tuple[tuple[Any, Any], ...]:
+    """Return what is kept of the offered when the rest of it is gone: the picks of a question with several answers."""
+    return tuple([one for one in top.offered if one[0] == PICK])
 
 
 def _offered_label(turn: Turn, label: Any) -> str:

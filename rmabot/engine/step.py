@@ -188,7 +188,7 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
         old = top.answers.get(key)
         top.answers[key] = freeze(dict(event.values))
         if old is not None and old != top.answers[key]:
-            unsettle(top, key)
+            unsettle(top, key, after=position)
     if event.outcome in ACTIONS[node.action].erases:
         turn.below = []
         top.answers.pop(FROM, None)

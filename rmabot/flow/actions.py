@@ -45,7 +45,7 @@ def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
 _RMA = (
     "reference", "number", "status", "since", "next", "your_part", "devices", "state",
     "may_cancel", "may_ship", "may_decide", "may_appeal", "may_reopen", "may_correct", "may_renew", "may_answer",
-    "quote", "quoted", "needed", "expires_on", "reply_by", "last_reason", "each", "states",
+    "quote", "quoted", "needed", "expires_on", "reply_by", "last_reason", "each", "states", "kinds", "batteries",
 )  # fmt: skip
 
 _RMA_ALWAYS = tuple(

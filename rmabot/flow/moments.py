@@ -28,6 +28,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "too_late_over": (),
     "gave_up": (),
     "nudge": ("flow.about", "step", "total", "erased_on"),
+    "nudge_no_steps": ("flow.about", "erased_on"),
     "draft_erased": ("flow.about",),
     "your_answer_was": ("answer.value",),
     "keep_label": (),

@@ -42,6 +42,8 @@ def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
         "each": _each(request, flows),
         "state": str(request.state),
         "states": list(dict.fromkeys([str(item.state) for item in request.items])),
+        "kinds": list(dict.fromkeys([item.kind for item in request.items])),
+        "batteries": list(dict.fromkeys([item.battery for item in request.items])),
         "quote": _quote(request, flows),
         "quoted": _quoted(request, flows),
         "needed": needed(request, flows),

@@ -19,7 +19,7 @@ from rmabot.rma.catalogue import Close, Exact, Unknown
 from rmabot.rma.models import UNLISTED, Model
 from rmabot.text.clean import excerpt, one_line
 
-_MOST = 60
+_LEAST, _MOST = 3, 60
 _READ_AT_MOST = 2_000
 
 
@@ -44,8 +44,8 @@ def read(said: Said, context: Context) -> Reading:
 
 
 def _may_be_one(text: str) -> bool:
-    """Whether to keep what nobody knows: every model has a digit, and none is a sentence."""
-    return len(text) <= _MOST and any(map(str.isdigit, text))
+    """Whether to keep what nobody knows: every model has a digit, and none is a sentence or the number of a button."""
+    return _LEAST <= len(text) <= _MOST and any(map(str.isdigit, text))
 
 
 def _as_typed(text: str) -> Candidate:

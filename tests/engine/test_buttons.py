@@ -74,3 +74,21 @@ def test_the_words_of_buttons_that_come_and_go_can_be_typed_too(flows: FlowSet) 
     talk = reach(flows, "devices.1.purchase_date").says("03/04/25").says("not one of these")
     assert talk.asks == "devices.1.purchase_date"
     assert not talk.session.frames[-1].offered
+
+
+def test_what_was_picked_so_far_outlives_a_text_that_is_no_option(flows: FlowSet) -> None:
+    """A slip, or "did you mean" answered with none of these, takes no pick away; they are still marked."""
+    talk = reach(flows, "devices.1.tried").presses("restart").says("qwerty uiop")
+    assert "✓ I restarted it" in [choice.label for choice in talk.choices]
+    talk = reach(flows, "devices.1.tried").presses("restart").says("cabel or somthing")
+    while any(choice.token.endswith("~none") for choice in talk.choices):
+        talk.presses("~none")
+    assert talk.presses("!done").answer("devices.1.tried") == ("restart",)
+
+
+def test_what_is_typed_after_a_pick_is_added_to_it(flows: FlowSet) -> None:
+    """One by a button, the others by words: all of them are the answer, in the order of the list."""
+    talk = reach(flows, "devices.1.tried").presses("cable").says("restart, firmware")
+    assert talk.answer("devices.1.tried") == ("restart", "cable", "firmware")
+    talk = reach(flows, "devices.1.tried").presses("cable").says("nothing")
+    assert talk.answer("devices.1.tried") == ("nothing",)

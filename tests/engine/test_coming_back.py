@@ -62,6 +62,15 @@ def test_silence_is_met_with_one_nudge_and_then_the_draft_is_erased(flows: FlowS
     assert "erased" in talk.text
 
 
+def test_a_flow_without_steps_is_nudged_without_a_count_of_them(flows: FlowSet) -> None:
+    """Nobody reads "step 1 of 1" who never saw steps."""
+    talk = Talk(flows, answers={"track_rma": ("one", {"reference": "RQ26000001X"})}).commands("add")
+    assert talk.asks
+    talk.waits(days=9).timer("draft")
+    assert "would you like to go on" in talk.text.lower()
+    assert "step" not in talk.text.lower()
+
+
 def test_ending_a_flow_forgets_its_nudge(flows: FlowSet) -> None:
     """Nothing under way, nothing to be reminded of."""
     talk = Talk(flows).commands("return").says("cancel")
