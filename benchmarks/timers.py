@@ -2,7 +2,7 @@
 
 The turns are those that set and clear timers themselves (a draft begun, answered and cancelled) and one that does not.
 The two houses take turns, so that what else runs on a shared machine falls on both; the clock counts the thread's own CPU
-time. Beside them what a look for due timers costs, which the runtime takes every second, and an outage's catching up.
+time. Beside them what a look for due timers costs, which the runtime takes every second.
 """
 
 from __future__ import annotations
