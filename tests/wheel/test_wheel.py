@@ -12,6 +12,7 @@ import pytest
 from rmabot import __version__
 
 HOUSE = Path(__file__).parents[2]
+CHANNELS = ["events", "mail", "slack", "telegram", "terminal"]
 pytestmark = pytest.mark.wheel
 
 
@@ -73,7 +74,7 @@ def test_the_wheel_holds_the_house_and_nothing_else(wheel: Path) -> None:
     with ZipFile(wheel) as opened:
         names = opened.namelist()
     tops = {name.partition("/")[0] for name in names if ".dist-info/" not in name}
-    assert tops == {"rmabot", "rmabot_terminal", "rmabot_telegram", "rmabot_slack"}
+    assert tops == {"rmabot", *[f"rmabot_{name}" for name in CHANNELS]}
     assert any(name.startswith("rmabot/_dialogs/") and name.endswith(".yaml") for name in names)
     assert "rmabot/py.typed" in names
 
@@ -89,7 +90,7 @@ def test_the_channels_are_found(installed: Path, tmp_path: Path) -> None:
     """The channels that come along are found by their entry points, as a stranger's are."""
     ask = "import importlib.metadata as m; print(*sorted(e.name for e in m.entry_points(group='rmabot.channels')))"
     done = run(installed / "python", "-c", ask, home=tmp_path)
-    assert done.stdout.split() == ["slack", "telegram", "terminal"]
+    assert done.stdout.split() == CHANNELS
 
 
 def test_the_dialogs_that_ship_are_clean(installed: Path, tmp_path: Path) -> None:
