@@ -38,7 +38,7 @@ async def names(they: Conversation, request: Request, **given: Any) -> list[tupl
     """The signals of a request as if it were filed now, under other signals of the policy."""
     policy = replace(they.flows.policy, signals=attention(**given))
     fresh = replace(request, reference="RQ26999999X", owner=request.owner)
-    found = await signals(they.trial.store, fresh, _Given(), policy)  # type: ignore[arg-type]
+    found = await signals(they.trial.store, fresh, _Given(), policy)  # type: ignore[arg-type] # only what signals asks for
     return [(flag.name, flag.about, flag.item) for flag in found]
 
 
