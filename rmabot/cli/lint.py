@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _CLEAN, _FOUND = 0, 1
 TESTS = frozenset({"tests"})
 """Conversations written as tests, which `rmabot test` reads."""
+_PARTS = frozenset({"catalogue", "lists", "policy", "words", *TESTS})
+"""Folders within a set."""
 
 
 @click.command("lint")
@@ -40,14 +42,16 @@ TESTS = frozenset({"tests"})
 def lint(path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool) -> None:
     """Check a folder of dialogs: every finding with its place, what is wrong and what to do.
 
+    Of a single file its whole set is read, and what is found in that file is shown.
+
     Exit 0: nothing found. 1: findings. 2: misuse.
     """
-    folder = dialogs_path(path)
+    folder, only = _set_of(dialogs_path(path))
     # Nothing that is read here is garbage before the command ends, and looking for it takes a tenth of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        found = _lint(folder, form, language, _live(config) if live else None)
+        found = _lint(folder, only, form, language, _live(config) if live else None)
     finally:
         if collecting:
             gc.enable()
@@ -61,7 +65,15 @@ def _live(config: Path | None) -> Live | None:
     return open_conversations(config)
 
 
-def _lint(folder: Path, form: str, language: str | None, live: Live | None) -> bool:
+def _set_of(path: Path) -> tuple[Path, str]:
+    """The folder of the set, and of a single file its name in it: one file can only be judged beside the others."""
+    if not path.is_file():
+        return path, ""
+    folder = path.parent.parent if path.parent.name in _PARTS else path.parent
+    return folder, path.relative_to(folder).as_posix()
+
+
+def _lint(folder: Path, only: str, form: str, language: str | None, live: Live | None) -> bool:
     from rmabot.flow.finding import as_github, as_json, as_text
     from rmabot.flow.folder import FolderError, read_folder
     from rmabot.flow.load import load
@@ -79,19 +91,27 @@ def _lint(folder: Path, form: str, language: str | None, live: Live | None) -> b
         findings = tuple(
             [one for one in findings if one.code == "text-missing" and language in one.languages]
         )
+    everywhere = len(findings)
+    if only:
+        if only not in files:
+            raise click.UsageError(
+                f'"{folder / only}" is none of the files that make a set of dialogs. conversations are checked by rmabot test'
+            )
+        findings = tuple([one for one in findings if one.place.file == only])
     match form:
         case "json":
             click.echo(as_json(findings, str(folder)))
         case "github":
             click.echo(as_github(findings, str(folder)), nl=bool(findings))
         case _:
-            _say(as_text(findings, loaded.sources, str(folder)), len(findings))
+            _say(as_text(findings, loaded.sources, str(folder)), len(findings), everywhere - len(findings))
     return bool(findings)
 
 
-def _say(text: str, count: int) -> None:
+def _say(text: str, count: int, elsewhere: int) -> None:
+    others = f", and {elsewhere} in other files of the set" if elsewhere else ""
     if not count:
-        click.echo("no findings", err=True)
+        click.echo(f"no findings{' here' if elsewhere else ''}{others}", err=True)
         return
     click.echo(text)
-    click.echo(f"\n{count} finding{'' if count == 1 else 's'}", err=True)
+    click.echo(f"\n{count} finding{'' if count == 1 else 's'}{others}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
-from rmabot.flow.reading import FEW, did_you_mean, listed, shown
+from rmabot.flow.reading import FEW, did_you_mean, listed, nearest, shown
 from rmabot.flow.states import tests_in
 from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation, StepSource
 from rmabot.questions.settings import SettingError, read_day
@@ -145,23 +145,22 @@ def _words_are_known(ctx: Context, ref: Ref, words: tuple[Name, ...]) -> bool:
         return True
     unknown = [word for word in words if word.text not in known[0]]
     for word in unknown:
-        ctx.report(word.place, _unknown_word(ctx, ref, word.text, known[0]), "unknown-option")
+        ctx.report(word.place, _unknown_word(ctx, ref, word, known[0]), "unknown-option")
     return not unknown
 
 
-def _unknown_word(ctx: Context, ref: Ref, word: str, known: tuple[str, ...]) -> str:
+def _unknown_word(ctx: Context, ref: Ref, word: Name, known: tuple[str, ...]) -> str:
+    from rmabot.flow.consequence import if_never_met
+
     slot = ctx.scope.slot_of(ref)
     if slot is not None and not ref.fields and slot.kind == "answer":
         what = f'is no option of question "{ref.name}"'
     else:
         what = f'is no value of "{ref.path}"'
     few = f" ({listed(known)})" if len(known) <= FEW else ""
-    near = did_you_mean(word, known) if not few or _is_near(word, known) else ""
-    return f'"{shown(word)}" {what}{few}.{near} as written this part could never hold'
-
-
-def _is_near(word: str, known: tuple[str, ...]) -> bool:
-    return "did you mean" in did_you_mean(word, known)
+    meant = nearest(word.text, known)
+    near = "" if few and not meant else did_you_mean(word.text, known)
+    return f'"{shown(word.text)}" {what}{few}.{near} as written {if_never_met(ctx.flow, word, meant)}'
 
 
 def _check_day(ctx: Context, word: Name) -> None:

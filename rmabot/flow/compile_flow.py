@@ -33,6 +33,9 @@ from rmabot.flow.scope import step_name
 from rmabot.flow.syntax import DateSource, EndingSource, Name, StepSource
 from rmabot.flow.targets import check_flow, check_target, check_way_out
 
+_NAMED = 2
+"""Of more answers that were forgotten, it is not said who meets each."""
+
 
 def compile_flow(ctx: Context) -> Flow:
     """Compile a flow; what is wrong with it is noted, and the result is then of no use to the engine."""
@@ -179,10 +182,18 @@ def _report_outcomes(
         one = len(missing) == 1
         names = " and ".join([f'"{name}"' for name in missing])
         parts.append(f"{whose} answer{'' if one else 's'} {names} {'is' if one else 'are'} not handled")
-    effect = ": whoever gets that answer would get no reply" if missing else ""
+    effect = f": {_whom(spec.name, missing)} would get no reply" if missing else ""
     message = f"{', and '.join(parts)}{effect}. its answers: {listed(spec.outcomes)}"
     first = next((name.place for name, _ in step.outcomes if name.text in unknown), None)
     ctx.report(first or step.keys.get("outcomes", step.place), message, "outcomes")
+
+
+def _whom(action: str, missing: list[str]) -> str:
+    from rmabot.flow.outcomes import who
+
+    if len(missing) > _NAMED:
+        return "whoever gets one of them"
+    return " and ".join(dict.fromkeys([who(action, outcome) for outcome in missing]))
 
 
 def _inputs(ctx: Context, step: StepSource, spec: ActionSpec, repeat: str) -> Mapping[str, Ref]:

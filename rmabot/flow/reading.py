@@ -22,13 +22,18 @@ FEW = 12
 """So many words are told in a message; of more only the nearest."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A remedy: the nearest known word, or all of them if they are few."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that was most likely meant; empty if none is near."""
     from difflib import get_close_matches
 
+    return next(iter(get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)), "")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A remedy: the nearest known word, or all of them if they are few."""
     known = sorted(set(known))
-    if near := get_close_matches(word, known, n=1, cutoff=0.6):
-        return f' did you mean "{near[0]}"?'
+    if near := nearest(word, known):
+        return f' did you mean "{near}"?'
     if not known:
         return ""
     if len(known) <= FEW:

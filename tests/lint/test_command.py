@@ -44,6 +44,35 @@ def test_findings_end_with_1_each_with_its_line_and_caret(dialogs: Path) -> None
     assert caret == "      |                   ^~~~~~~~~~~"
 
 
+def test_of_one_file_its_set_is_read_and_its_own_findings_are_shown(dialogs: Path) -> None:
+    """What an editor runs when a file is saved: names of other files are known, and their findings only counted."""
+    change(dialogs / "track.yaml", "options_from: rma.requests", "options_from: rma.request")
+    track = CliRunner().invoke(cli, ["lint", str(dialogs / "track.yaml")])
+    assert track.exit_code == 1
+    assert track.stdout.startswith(f"{dialogs}/track.yaml:9:19: no list is called")
+    other = CliRunner().invoke(cli, ["lint", str(dialogs / "return.yaml")])
+    assert (other.exit_code, other.stdout) == (0, "")
+    assert other.stderr == "no findings here, and 1 in other files of the set\n"
+
+
+def test_a_file_of_a_folder_within_the_set_is_judged_by_the_whole_set(dialogs: Path) -> None:
+    """Lists, words, policy and catalogue stand in folders of their own."""
+    (dialogs / "lists").mkdir()
+    part = (dialogs / "provinces.yaml").rename(dialogs / "lists" / "provinces.yaml")
+    assert CliRunner().invoke(cli, ["lint", str(part)]).exit_code == 0
+    change(part, "fr:", "frr:")
+    assert CliRunner().invoke(cli, ["lint", str(part)]).stdout.startswith(f"{dialogs}/lists/provinces.yaml:")
+
+
+def test_a_file_that_is_no_part_of_a_set_is_said(dialogs: Path) -> None:
+    """A note beside the flows is not silently found to be good."""
+    note = dialogs / "notes.txt"
+    note.write_text("call the supplier")
+    result = CliRunner().invoke(cli, ["lint", str(note)])
+    assert result.exit_code == 2
+    assert "is none of the files that make a set of dialogs" in result.output
+
+
 def test_json_holds_every_finding_with_its_place(dialogs: Path) -> None:
     """For programmes: a list of objects, empty when nothing is wrong."""
     assert json.loads(CliRunner().invoke(cli, ["lint", str(dialogs), "--format", "json"]).stdout) == []
@@ -84,7 +113,6 @@ def test_missing_lists_only_the_texts_that_a_language_lacks(dialogs: Path) -> No
     ("arguments", "sentence"),
     [
         (["nowhere"], 'there is no folder "nowhere"'),
-        ([str(EXAMPLE / "track.yaml")], "is a file. name the folder it stands in"),
         ([str(EXAMPLE), "--format", "xml"], "is not one of"),
         ([str(EXAMPLE), "--missing", "de"], '"de" is no language of these dialogs (en, fr)'),
     ],

@@ -67,7 +67,7 @@ MISTAKES = {
         "{battery: [swolen, hot",
         (
             'return.yaml:11:28: "swolen" is no option of question "battery" (fine, swollen, hot, leaking, none). did you '
-            'mean "swollen"? as written this part could never hold [unknown-option]'
+            'mean "swollen"? as written the answer "swollen" would not lead to "unsafe_device" (line 202) [unknown-option]'
         ),
     ),
     "a slot that may be empty": (
@@ -91,8 +91,8 @@ MISTAKES = {
         "duplicate: already_open, failed: not_filed}",
         "failed: not_filed, refused: not_filed}",
         (
-            'return.yaml:284:49: action "file_rma" never answers "refused", and its answer "duplicate" is not handled: whoever '
-            "gets that answer would get no reply. its answers: filed, duplicate, failed [outcomes]"
+            'return.yaml:284:49: action "file_rma" never answers "refused", and its answer "duplicate" is not handled: a customer '
+            "who files twice would get no reply. its answers: filed, duplicate, failed [outcomes]"
         ),
     ),
     "options that sound alike": (
