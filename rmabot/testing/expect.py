@@ -92,6 +92,26 @@ def _is_worded(flows: FlowSet, name: str, language: str, text: str) -> bool:
     return _pattern(template).search(_SPACES.sub(" ", text)) is not None
 
 
+def worded_as(flows: FlowSet, language: str, text: str) -> str:
+    """The name of the bot's own words that a reply holds; of several the one with most to say, "" if there are none."""
+    lengths = {name: _length(word.texts, language) for name, word in flows.words.items()}
+    held = [
+        name
+        for name, length in lengths.items()
+        if length >= _TELLING and _is_worded(flows, name, language, text)
+    ]
+    return max(held, key=lambda name: lengths[name], default="")
+
+
+_TELLING = 8
+"""Letters of its own from which on a text tells which one it is: less stands in many others."""
+
+
+def _length(texts: Localized, language: str) -> int:
+    template = texts.get(language) or next(iter(texts.values()))
+    return sum([len(part.text) for part in template.parts if isinstance(part, Span)])
+
+
 @lru_cache(maxsize=256)
 def _pattern(template: Template) -> re.Pattern[str]:
     """A template as what it may have become: anything where a slot stands."""

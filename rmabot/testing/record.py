@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from rmabot.flow.model import DONE
 from rmabot.testing.conversation import Conversation
+from rmabot.testing.expect import worded_as
 from rmabot.testing.read_line import seconds_of
 from rmabot.testing.reply import Reply, option_of
 from rmabot.testing.script import DEFAULT_DAY, begins_on
@@ -68,6 +69,12 @@ class Recorder:
     def _followed(self, reply: Reply) -> Iterator[str]:
         said = [name for name in dict.fromkeys(reply.said) if name and name not in {self.they.asked, DONE}]
         yield from [f"says: {_word(name)}" for name in said]
+        session = self.they.session
+        if beside := worded_as(self.they.flows, session.language, reply.text) if not said else "":
+            yield f"says: {_word(beside)}"
+        # What is asked beside the flow, such as whether to stop, stands on the screen in the open question's stead.
+        if session.pending:
+            return
         if self.they.asked:
             yield f"asks: {_word(self.they.asked)}"
         elif not reply.effects:

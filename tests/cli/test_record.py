@@ -92,3 +92,16 @@ def test_what_cannot_be_recorded_is_misuse(desk: Path) -> None:
         assert (wrong.returncode, "Traceback" in wrong.stderr) == (2, False)
     assert rmabot("test", "--record", new, folder=desk).returncode == 1
     assert sorted((desk / "dialogs").rglob("*")) == before
+
+
+def test_what_is_asked_beside_the_flow_is_recorded_in_the_open_questions_stead(desk: Path) -> None:
+    """After "cancel" the screen asks whether to stop, not who they are; the bot's own words are told by their names."""
+    target = "dialogs/tests/beside.yaml"
+    done = rmabot(
+        "test", "--record", target, folder=desk, typed="return\nOntario\ncancel\nno\nhelp\ncancel\nyes\n"
+    )
+    assert done.returncode == 0, done.stderr
+    written = (desk / target).read_text("utf-8")
+    assert '  - they: "cancel"\n  - says: cancel_sure\n  - they: "no"\n  - asks: role\n' in written
+    assert '  - they: "help"\n  - says: help_in_flow\n  - asks: role\n' in written
+    assert written.endswith('  - they: "yes"\n  - says: cancelled\n')

@@ -46,7 +46,7 @@ def example() -> FlowSet:
 
 def flow_of(steps: str, head: str = "", more: Mapping[str, str] | None = None) -> Flow:
     """The flow ``f`` with these steps, beside the example's other files."""
-    text = f'flow: f\nabout: {{en: "A", fr: "B"}}\n{head}steps:\n{steps}'
+    text = f'flow: f\nabout: {{en: "A", fr: "B"}}\nstarts: {{command: f}}\n{head}steps:\n{steps}'
     loaded = load(
         {**files(), "f.yaml": text.encode(), **{name: one.encode() for name, one in (more or {}).items()}}
     )

@@ -57,6 +57,7 @@ CODES: Mapping[str, str] = {
     "slot-before-set": "A slot that is read before anything gives it.",
     "slot-may-be-empty": "A text with a hole on some way to it.",
     "unreachable": "A step or an ending that no way leads to.",
+    "never-begun": "A flow that nothing begins.",
     "unused": "Something that nothing uses.",
     "dead-end": "A question without anything to choose, or silence.",
     "no-answer": "A question that no answer could ever fit.",
