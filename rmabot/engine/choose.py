@@ -85,7 +85,7 @@ def skip(turn: Turn, top: Open, ask: Ask) -> None:
 def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
     """Let the answer stand as it is and go on."""
     chosen(turn, answer_text(turn, ask, top.answers[top.at], item))
-    top.stale.discard(top.at)
+    top.stale -= {top.at}
     position, item = position_of(top.flow, top.at)
     turn.note("keeps", top.at)
     top.at, top.changing, top.offered, top.tries = "", False, (), 0

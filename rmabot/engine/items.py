@@ -38,7 +38,7 @@ def _one_more(turn: Turn, top: Open, node: RepeatEnd, start: RepeatStart, item: 
         walk(turn, start.end, item)
         return
     number = max(numbers) + 1
-    top.items[start.name] = (*numbers, number)
+    top.items = {**top.items, start.name: (*numbers, number)}
     unsettle(top, start.name)
     walk(turn, node.start + 1, number)
 
@@ -46,7 +46,7 @@ def _one_more(turn: Turn, top: Open, node: RepeatEnd, start: RepeatStart, item: 
 def _no_more(turn: Turn, top: Open, start: RepeatStart, item: int) -> None:
     numbers = top.items[start.name]
     if item in numbers and item != numbers[-1]:
-        top.items[start.name] = numbers[: numbers.index(item) + 1]
+        top.items = {**top.items, start.name: numbers[: numbers.index(item) + 1]}
         unsettle(top, start.name)
     top.answers[f"{start.name}.0.{ANOTHER}"] = NO
     _close(top)
@@ -60,7 +60,7 @@ def _remove(turn: Turn, top: Open, start: RepeatStart, number: str) -> bool:
         return False
     label, place = label_in(turn, start.label), str(numbers.index(item) + 1)
     turn.note("removes", start.name, place)
-    top.items[start.name] = tuple([one for one in numbers if one != item])
+    top.items = {**top.items, start.name: tuple([one for one in numbers if one != item])}
     unsettle(top, start.name)
     chosen(turn, label)
     turn.say(word(turn, "removed", {"label": label, "number": place}))

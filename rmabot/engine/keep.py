@@ -59,7 +59,7 @@ def _take_way(turn: Turn, top: Open, ask: Ask, value: Any, key: str, item: int) 
         go_on_from(turn, again)
         return True
     if way.call:
-        top.done.discard(f"{key}>")
+        top.done -= {f"{key}>"}
     return False
 
 
@@ -81,7 +81,8 @@ def put_value(turn: Turn, top: Open, key: str, value: Any, *, settles: bool = Fa
     old = top.answers.get(key)
     turn.path = ()
     top.answers[key] = value
-    top.stale.discard(key)
+    if key in top.stale:
+        top.stale -= {key}
     if old is None or old == value:
         return
     unsettle(top, key, except_for=top.at if settles else "")
@@ -114,12 +115,12 @@ def _unsettle_step(top: Open, reader: str, key: str) -> None:
     node = top.flow.program[top.flow.index[reader]]
     if isinstance(node, Ask):
         if key in top.answers:
-            top.stale.add(key)
+            top.stale |= {key}
     elif isinstance(node, Do):
         if node.action != "file_rma":
             top.answers.pop(f"{key}=", None)
     elif isinstance(node, Say | Call):
-        top.done.discard(key)
+        top.done -= {key}
 
 
 def _copy(turn: Turn, top: Open, ask: Ask, item: int) -> None:

@@ -115,7 +115,7 @@ def send_review(turn: Turn, top: Open) -> None:
         walk(turn, 0, 0)
         return
     turn.path = rows
-    top.done.add(top.at)
+    top.done |= {top.at}
     turn.note("sends", top.at)
     position, item = position_of(top.flow, top.at)
     top.at = ""

@@ -14,11 +14,15 @@ from rmabot.flow.model import Flow, FlowSet
 from rmabot.text.spans import Rich, Span
 
 _BREAK: Rich = (Span("\n\n"),)
-_NO_ITEMS: dict[str, tuple[int, ...]] = {}
+made = tuple.__new__
+"""Makes a named tuple of all its fields in order, in half the time of calling it: for those that every turn makes."""
 
 
 class Open:
-    """The frame on top, thawed: the same fields as ``Frame``, changeable while the turn lasts."""
+    """The frame on top, thawed: the same fields as ``Frame``, changeable while the turn lasts.
+
+    Only ``answers`` is a copy of its own; the other collections are replaced as a whole when they change.
+    """
 
     __slots__ = (
         "answers", "at", "caller", "changing", "done", "flow", "items", "offered", "stale", "tries",
@@ -27,25 +31,19 @@ class Open:
 
     def __init__(self, flow: Flow, frame: Frame) -> None:
         self.flow = flow
-        self.at = frame.at
-        self.answers = dict(frame.answers)
-        self.done = set(frame.done)
-        self.stale = set(frame.stale)
-        self.items: dict[str, tuple[int, ...]] = dict(frame.items) if frame.items else {}
-        self.tries = frame.tries
-        self.visit = frame.visit
-        self.offered = frame.offered
-        self.changing = frame.changing
-        self.caller = frame.caller
-        self.waiting = frame.waiting
+        # Taken apart at once: a named tuple's fields one by one would be a tenth of a turn.
+        (
+            _, self.at, answers, self.done, self.stale, self.items, self.tries, self.visit, self.offered, self.changing,
+            self.caller, self.waiting,
+        ) = frame  # fmt: skip
+        self.answers = dict(answers)
 
     def frozen(self) -> Frame:
         """Return the frame as it now stands."""
-        return Frame(
-            self.flow.name, self.at, self.answers, frozenset(self.done), frozenset(self.stale),
-            self.items or _NO_ITEMS, self.tries, self.visit, self.offered, self.changing, self.caller,
-            self.waiting,
-        )  # fmt: skip
+        return made(Frame, (
+            self.flow.name, self.at, self.answers, self.done, self.stale, self.items, self.tries, self.visit, self.offered,
+            self.changing, self.caller, self.waiting,
+        ))  # fmt: skip
 
 
 class Turn:
@@ -60,25 +58,21 @@ class Turn:
         self.flows = flows
         self.session = session
         self.event = event
-        self.language = session.language
-        self.language_chosen = session.language_chosen
-        self.mode = session.mode
-        self.visit = session.visit
-        self.last = session.last
-        self.pending = session.pending
-        self.greeted = session.greeted
+        (
+            _, self.language, _, self.mode, frames, self.visit, _, self.last, self.pending, self.language_chosen, self.greeted,
+            self.notified,
+        ) = session  # fmt: skip
         self.path: tuple[Any, ...] = ()  # where it was just walked and nothing has changed since
-        self.notified = session.notified
         self.effects: list[Effect] = []
         self.texts: list[Rich] = []
         self.why: list[tuple[str, ...]] = []
-        frames = session.frames
+        known = flows.flows
         for frame in frames:
-            if frame.flow not in flows.flows:
-                frames = tuple([frame for frame in frames if frame.flow in flows.flows])
+            if frame[0] not in known:
+                frames = tuple([frame for frame in frames if frame.flow in known])
                 break
         self.below: list[Frame] = list(frames[:-1])
-        self.top: Open | None = Open(flows.flows[frames[-1].flow], frames[-1]) if frames else None
+        self.top: Open | None = Open(known[frames[-1].flow], frames[-1]) if frames else None
 
     @property
     def here(self) -> Open:
@@ -112,7 +106,7 @@ class Turn:
                     spans.extend(_BREAK)
                 spans.extend(text)
             rich = tuple(spans)
-        self.effects.append(Message(rich, choices, progress, wants, visit, self.language))
+        self.effects.append(made(Message, (rich, choices, progress, wants, visit, self.language)))
         self.texts = []
 
     def prepend(self, since: int, text: Rich) -> None:
@@ -146,15 +140,15 @@ class Turn:
 
     def finish(self) -> Session:
         """Return the session after the turn, what is still unsaid sent first."""
-        self.send()
-        top = self.top
+        if self.texts:
+            self.send()
+        top, session, event = self.top, self.session, self.event
         frames = (*self.below, top.frozen()) if top is not None else ()
-        session, event = self.session, self.event
         seen = session.seen if isinstance(event, ActionDone | TimerFired) else event.at
-        return Session(
+        return made(Session, (
             session.conversation, self.language, self.flows.version if frames else "", self.mode, frames, self.visit,
             seen, self.last, self.pending, self.language_chosen, self.greeted, self.notified,
-        )  # fmt: skip
+        ))  # fmt: skip
 
 
 def in_charge(turn: Turn) -> bool:

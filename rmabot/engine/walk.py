@@ -115,7 +115,8 @@ def chosen_name(value: Any) -> str:
 def _enter(top: Open, node: RepeatStart) -> int:
     numbers = top.items.get(node.name)
     if not numbers:
-        numbers = top.items[node.name] = (1,)
+        numbers = (1,)
+        top.items = {**top.items, node.name: numbers}
     return numbers[0]
 
 
@@ -138,7 +139,7 @@ def _at_other(turn: Turn, top: Open, node: Say | Do | Call | Go | Review, positi
     key = key_of(top.flow, node.name, item)
     if isinstance(node, Say):
         if key not in top.done:
-            top.done.add(key)
+            top.done |= {key}
             turn.say(spoken_in(turn, node.spoken, item))
             turn.note("says", key)
         return position + 1
@@ -238,7 +239,7 @@ def _takes_over(turn: Turn, ending: Ending | None, caller: str, before: dict[str
 def _return_to(turn: Turn, caller: str, gives: dict[str, Any]) -> None:
     top = turn.here
     top.answers.update(gives)
-    top.done.add(caller)
+    top.done |= {caller}
     position, item = position_of(top.flow, caller.removesuffix(">"))
     walk(turn, position, item)
 
