@@ -8,7 +8,7 @@ from rmabot.engine.choose import keep_old, skip
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, ClearTimer, Noted
 from rmabot.engine.events import Text
-from rmabot.engine.keys import position_of, token
+from rmabot.engine.keys import token
 from rmabot.engine.passing import is_passing, leave_passing
 from rmabot.engine.put import chosen, put
 from rmabot.engine.review import answered, offer_changes
@@ -94,7 +94,7 @@ def help_here(turn: Turn) -> None:
         turn.say(word(turn, "help"))
         menu(turn)
         return
-    position, _ = position_of(top.flow, top.at)
+    position, _ = top.steps.place(top.at)
     section = top.flow.program[position].section
     place = label_in(turn, section.label) if section is not None else about_text(turn, top)
     put(turn, word(turn, "help_in_flow", {"flow.about": about_text(turn, top), "section": place}))
@@ -105,7 +105,7 @@ def _skip_or_keep(turn: Turn, name: str) -> None:
     if top is None or not top.at:
         menu(turn)
         return
-    position, item = position_of(top.flow, top.at)
+    position, item = top.steps.place(top.at)
     node = top.flow.program[position]
     if isinstance(node, Ask) and name == "skip" and node.optional:
         skip(turn, top, node)

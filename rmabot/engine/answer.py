@@ -7,9 +7,9 @@ from typing import Any
 
 from rmabot.engine.choose import keep_old, press_option, with_picks
 from rmabot.engine.effects import Noted
+from rmabot.engine.face import options_of, wants
 from rmabot.engine.keep import keep
-from rmabot.engine.keys import position_of
-from rmabot.engine.put import OFFER, choices_of, options_of, picks, progress, put, wants
+from rmabot.engine.put import OFFER, choices_of, picks, progress, put
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
@@ -31,7 +31,7 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
     top = turn.top
     if top is None or not top.at or top.waiting:
         return None
-    position, item = position_of(top.flow, top.at)
+    position, item = top.steps.place(top.at)
     node = top.flow.program[position]
     return (node, item) if isinstance(node, Ask | Review | RepeatEnd) else None
 
@@ -132,7 +132,7 @@ def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
 
 def put_offer(turn: Turn, top: Open) -> None:
     """Put the candidates as buttons, without the question's own text."""
-    position, item = position_of(top.flow, top.at)
+    position, item = top.steps.place(top.at)
     node = top.flow.program[position]
     assert isinstance(node, Ask)
     turn.send(

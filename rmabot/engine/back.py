@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rmabot.engine.keys import position_of
 from rmabot.engine.put import open_question, put
 from rmabot.engine.speak import ask_label, word
 from rmabot.engine.trace import passed
@@ -79,7 +78,7 @@ def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
     top = turn.here
     open_question(turn, key)
     top.changing = changing
-    position, item = position_of(top.flow, key)
+    position, item = top.steps.place(key)
     node = top.flow.program[position]
     lead = (
         word(turn, "went_back", {"answer.label": ask_label(turn, node, item)})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from rmabot.engine.back import go_back
+from rmabot.engine.face import options_of
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
-from rmabot.engine.keys import position_of
 from rmabot.engine.put import (
     BACK,
     DONE,
@@ -16,7 +16,6 @@ from rmabot.engine.put import (
     PICK,
     SKIP,
     chosen,
-    options_of,
     picked_names,
     picks,
     put,
@@ -86,7 +85,7 @@ def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
     """Let the answer stand as it is and go on."""
     chosen(turn, answer_text(turn, ask, top.answers[top.at], item))
     top.stale -= {top.at}
-    position, item = position_of(top.flow, top.at)
+    position, item = top.steps.place(top.at)
     turn.note("keeps", top.at)
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     walk(turn, position, item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rmabot.engine.effects import Choice, ClearTimer, Noted, SetTimer
 from rmabot.engine.events import TimerFired
-from rmabot.engine.keys import position_of, token
+from rmabot.engine.keys import token
 from rmabot.engine.passing import holds_a_place, leave_passing
 from rmabot.engine.scope import day_of, day_start, later
 from rmabot.engine.session import BOT
@@ -65,7 +65,7 @@ def _nudge(turn: Turn) -> None:
     turn.note("nudges")
     section = None
     if top.at:
-        position, _ = position_of(top.flow, top.at)
+        position, _ = top.steps.place(top.at)
         section = top.flow.program[position].section
     erased_on = day_of(turn, _after(turn, turn.session.seen, "erase"))
     values = {

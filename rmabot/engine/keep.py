@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rmabot.engine.keys import key_of, parts, position_of
+from rmabot.engine.keys import key_of, parts
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, ask_label, context_of, word
 from rmabot.engine.turn import Open, Turn
@@ -18,7 +18,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     """Keep the answer to the open question and go on."""
     key, changing = top.at, top.changing
     old = top.answers.get(key)
-    position, item = position_of(top.flow, key)
+    position, item = top.steps.place(key)
     if ask.type == "statement" and not (isinstance(value, dict) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
     turn.note("answers", key, *_options(ask, value))

@@ -20,6 +20,23 @@ def key_of(flow: Flow, name: str, item: int) -> str:
     return f"{repeat}.{item}.{name}" if repeat else name
 
 
+class Keys(dict[int, str]):
+    """The key of one step's answer by its item (0 outside a repeat), made when it is first asked for."""
+
+    __slots__ = ("_name", "_repeat")
+    _KEPT_BELOW = 64  # items are numbered on when others are removed: that must not fill the memory
+
+    def __init__(self, repeat: str, name: str) -> None:
+        super().__init__()
+        self._repeat, self._name = repeat, name
+
+    def __missing__(self, item: int) -> str:
+        key = f"{self._repeat}.{item}.{self._name}" if item and self._repeat else self._name
+        if item < self._KEPT_BELOW:
+            self[item] = key
+        return key
+
+
 @lru_cache(maxsize=8192)
 def parts(key: str) -> tuple[str, int, str]:
     """Return (repeat, item, name) of a key; repeat is "" and item 0 outside a repeat.

@@ -7,8 +7,8 @@ from typing import Any
 from rmabot.engine.answer import open_node, put_offer
 from rmabot.engine.effects import Run
 from rmabot.engine.events import ActionDone, Attachment
-from rmabot.engine.keys import position_of
-from rmabot.engine.put import choices_of, progress, put, wants
+from rmabot.engine.face import wants
+from rmabot.engine.put import choices_of, progress, put
 from rmabot.engine.speak import answer_text, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask
@@ -29,7 +29,7 @@ def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
     if ask.type not in READS or not photos:
         return False
     turn.note("looks at the label", top.at)
-    _, item = position_of(top.flow, top.at)
+    _, item = top.steps.place(top.at)
     turn.say(word(turn, "label_looking"))
     turn.send(
         choices_of(turn, top, ask, item, keep=False), progress(turn, top, ask, item), wants(ask), top.visit

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rmabot.engine.back import ask_again
 from rmabot.engine.effects import Choice
-from rmabot.engine.keys import parts, position_of, stem, token
+from rmabot.engine.keys import parts, stem, token
 from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
 from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
 from rmabot.engine.trace import Passed, passed
@@ -107,17 +107,17 @@ def on_review(turn: Turn, top: Open, option: str) -> bool:
 
 def send_review(turn: Turn, top: Open) -> None:
     """Take the review as agreed to and go on."""
-    rows = tuple(passed(turn, all_answered=True))
+    rows = passed(turn, all_answered=True)
     if not _all_stand(turn, top, rows):
         turn.say(word(turn, "statement_changed"))
         turn.note("asks again before sending")
         top.at = ""
         walk(turn, 0, 0)
         return
-    turn.path = rows
+    turn.path = tuple(rows)
     top.done |= {top.at}
     turn.note("sends", top.at)
-    position, item = position_of(top.flow, top.at)
+    position, item = top.steps.place(top.at)
     top.at = ""
     walk(turn, position, item)
 
@@ -158,7 +158,7 @@ def offer_changes(turn: Turn) -> None:
 
 
 def _number(top: Open, key: str) -> str:
-    position, item = position_of(top.flow, key)
+    position, item = top.steps.place(key)
     return f"{position}-{item}"
 
 

@@ -1,16 +1,18 @@
-"""What a slot path means at one place of one conversation, and whether a condition holds there."""
+"""What a slot path means at one place of one conversation."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rmabot.engine.keys import key_of
-from rmabot.engine.turn import Open, Turn
-from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
+from rmabot.flow.model import DateFact, Ref
 from rmabot.rma.duration import Duration
+
+if TYPE_CHECKING:
+    from rmabot.engine.turn import Open, Turn
 
 INSTEAD = "instead"
 """The field that marks an answer that is none: the option pressed instead, or ``skipped``."""
@@ -126,7 +128,7 @@ def _item_answer(top: Open, ref: Ref, item: int) -> Any:
 
 def _date_fact(turn: Turn, fact: DateFact, item: int) -> str | None:
     start = value_of(turn, fact.start, item) if isinstance(fact.start, Ref) else fact.start
-    day = today(turn) if start in {None, "today"} else _as_date(start)
+    day = today(turn) if start in {None, "today"} else as_date(start)
     plus = value_of(turn, fact.plus, item) if isinstance(fact.plus, Ref) else fact.plus
     if day is None:
         return None
@@ -143,107 +145,9 @@ def later(turn: Turn, day: date, duration: Duration) -> date:
     return duration.after(day)
 
 
-def _as_date(value: Any) -> date | None:
+def as_date(value: Any) -> date | None:
+    """Return the day that a value begins with, None when it is no date."""
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         return None
-
-
-def holds(turn: Turn, condition: Condition | None, item: int) -> bool:
-    """Tell whether a condition holds at this place."""
-    if condition is None:
-        return True
-    if type(condition) is Test:
-        return _test(turn, condition, item)
-    if isinstance(condition, Every | Either):
-        wanted = isinstance(condition, Either)
-        for part in condition.parts:
-            if holds(turn, part, item) is wanted:
-                return wanted
-        return not wanted
-    assert isinstance(condition, Not)
-    return not holds(turn, condition.part, item)
-
-
-def _test(turn: Turn, test: Test, item: int) -> bool:
-    value = value_of(turn, test.ref, item)
-    if not test.ref.which:
-        return _compare(turn, test, value, item)
-    if test.ref.which == "all" and test.op not in {"present", "missing"}:
-        return bool(value) and all(_compare(turn, test, one, item) for one in value)
-    if test.ref.which in {"any", "each"} and test.op not in {"present", "missing"}:
-        return any(_compare(turn, test, one, item) for one in value or ())
-    return _compare(turn, test, value, item)
-
-
-def _compare(turn: Turn, test: Test, value: Any, item: int) -> bool:
-    op, operand = test.op, test.operand
-    if op == "is":
-        assert isinstance(operand, frozenset)
-        return _is(value, operand)
-    if op == "present":
-        return _present(value)
-    if op == "missing":
-        return not _present(value)
-    if op in {"same_as", "not_same_as"}:
-        assert isinstance(operand, Ref)
-        other = value_of(turn, operand, item)
-        return _present(value) and _present(other) and (_plain(value) == _plain(other)) == (op == "same_as")
-    return _present(value) and _ordered(turn, op, value, str(operand))
-
-
-def _is(value: Any, words: frozenset[str]) -> bool:
-    if isinstance(value, str):
-        return value in words
-    if isinstance(value, tuple):
-        return any((one.get("name") if isinstance(one, dict) else one) in words for one in value)
-    if isinstance(value, dict):
-        return value.get(INSTEAD) in words or value.get("name") in words
-    return str(value) in words if value is not None else "no" in words and value is False
-
-
-def _present(value: Any) -> bool:
-    if isinstance(value, dict):
-        return INSTEAD not in value
-    return value is not None and value not in ("", ())
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, dict):
-        value = value.get("name", value.get("serial", value))
-    return str(value).casefold()
-
-
-def _ordered(turn: Turn, op: str, value: Any, operand: str) -> bool:
-    if op in {"before", "after"}:
-        day, limit = _as_date(value), _limit(turn, operand)
-        return day is not None and limit is not None and (day < limit if op == "before" else day > limit)
-    amount = len(value) if isinstance(value, tuple) else _number(value)
-    limit_amount = _number(operand)
-    if amount is None or limit_amount is None:
-        return False
-    match op:
-        case "at_least":
-            return amount >= limit_amount
-        case "at_most":
-            return amount <= limit_amount
-        case "more_than":
-            return amount > limit_amount
-        case _:
-            return amount < limit_amount
-
-
-def _number(value: Any) -> float | None:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _limit(turn: Turn, operand: str) -> date | None:
-    if operand == "today":
-        return today(turn)
-    if operand.endswith(" ago"):
-        return Duration.parse(operand.removesuffix(" ago")).before(today(turn))
-    return _as_date(operand)

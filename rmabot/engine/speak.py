@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rmabot.engine.scope import INSTEAD, holds, inside, policy_value, today, value_of
+from rmabot.engine.scope import INSTEAD, inside, policy_value, today, value_of
 from rmabot.engine.shown import shown_value
 from rmabot.engine.turn import Turn
 from rmabot.flow.model import Ask, Flow, Localized, Ref, RepeatStart, Spoken
@@ -73,7 +73,8 @@ def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
     if texts:
         rich = text_in(turn, texts, item)
     for number, paragraph in enumerate(spoken.also):
-        if holds(turn, paragraph.when, item):
+        when = paragraph.when
+        if when is None or turn.here.steps.ready(when)(turn, turn.here, item):
             turn.note("also", str(number))
             rich = join(rich, text_in(turn, paragraph.texts, item), between="\n\n")
     return rich

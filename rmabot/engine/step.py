@@ -23,7 +23,7 @@ from rmabot.engine.events import (
 )
 from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
-from rmabot.engine.keys import ANOTHER, FROM, code, parts, position_of, read_token, stem
+from rmabot.engine.keys import ANOTHER, FROM, code, parts, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
 from rmabot.engine.put import chosen
@@ -177,7 +177,7 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
     if top is None or top.waiting != event.call:
         turn.note("late result", event.call)
         return
-    position, item = position_of(top.flow, event.call)
+    position, item = top.steps.place(event.call)
     node = top.flow.program[position]
     assert isinstance(node, Do)
     top.waiting = top.at = ""

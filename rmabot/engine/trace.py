@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from rmabot.engine.keys import ANOTHER, key_of, parts
-from rmabot.engine.scope import holds
-from rmabot.engine.turn import Open, Turn
+from rmabot.engine.keys import ANOTHER, parts
+from rmabot.engine.turn import Open, Turn, made
 from rmabot.engine.walk import chosen_name, stands
 from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review, Say
 
@@ -22,23 +20,25 @@ class Passed(NamedTuple):
     item: int
 
 
-def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
-    """Yield the questions from the first step on up to the open one.
+def passed(turn: Turn, *, all_answered: bool = False) -> list[Passed]:
+    """Return the questions from the first step on up to the open one.
 
     With ``all_answered`` the open one and those to be asked again are passed too if they hold an answer.
     """
     top = turn.here
-    program, position, item = top.flow.program, 0, 0
-    while 0 <= position < len(program):
-        node = program[position]
-        if node.when is not None and not holds(turn, node.when, item):
-            position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
+    rows: list[Passed] = []
+    steps, answers, position, item = top.steps.each, top.answers, 0, 0
+    while 0 <= position < len(steps):
+        ready = steps[position]
+        if ready.when is not None and not ready.when(turn, top, item):
+            position = ready.past
             continue
+        node = ready.node
         if type(node) is Ask:
-            key = key_of(top.flow, node.name, item) if item else node.name
-            if key not in top.answers if all_answered else key == top.at or not stands(turn, top, node, key):
-                return
-            yield Passed(node, key, item)
+            key = ready.keys[item]
+            if key not in answers if all_answered else key == top.at or not stands(turn, top, node, key):
+                break
+            rows.append(made(Passed, (node, key, item)))
             position = _after(top, node, key, position) if node.ways else position + 1
         elif type(node) is RepeatStart:
             position, item = _into(top, node, position)
@@ -46,12 +46,12 @@ def passed(turn: Turn, *, all_answered: bool = False) -> Iterator[Passed]:
             here = _another(top, node, item)
             position, item, was_passed = _round(top, node, position, here, all_answered=all_answered)
             if was_passed:
-                yield here
+                rows.append(here)
+        elif ready.keys[item] == top.at and not all_answered:
+            break
         else:
-            key = key_of(top.flow, node.name, item)
-            if key == top.at and not all_answered:
-                return
-            position = position + 1 if type(node) is Say else _after(top, node, key, position)
+            position = position + 1 if type(node) is Say else _after(top, node, ready.keys[item], position)
+    return rows
 
 
 def _into(top: Open, node: RepeatStart, position: int) -> tuple[int, int]:

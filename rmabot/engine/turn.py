@@ -10,6 +10,7 @@ from typing import Any
 from rmabot.engine.effects import Choice, Effect, Message
 from rmabot.engine.events import ActionDone, Event, TimerFired
 from rmabot.engine.session import BOT, Frame, Session
+from rmabot.engine.steps import Steps, steps_of
 from rmabot.flow.model import Flow, FlowSet
 from rmabot.text.spans import Rich, Span
 
@@ -25,12 +26,12 @@ class Open:
     """
 
     __slots__ = (
-        "answers", "at", "caller", "changing", "done", "flow", "items", "offered", "stale", "tries",
+        "answers", "at", "caller", "changing", "done", "flow", "items", "offered", "stale", "steps", "tries",
         "visit", "waiting",
     )  # fmt: skip
 
-    def __init__(self, flow: Flow, frame: Frame) -> None:
-        self.flow = flow
+    def __init__(self, flow: Flow, steps: Steps, frame: Frame) -> None:
+        self.flow, self.steps = flow, steps
         # Taken apart at once: a named tuple's fields one by one would be a tenth of a turn.
         (
             _, self.at, answers, self.done, self.stale, self.items, self.tries, self.visit, self.offered, self.changing,
@@ -72,7 +73,11 @@ class Turn:
                 frames = tuple([frame for frame in frames if frame.flow in known])
                 break
         self.below: list[Frame] = list(frames[:-1])
-        self.top: Open | None = Open(known[frames[-1].flow], frames[-1]) if frames else None
+        self.top: Open | None = self._opened(frames[-1]) if frames else None
+
+    def _opened(self, frame: Frame) -> Open:
+        name = frame[0]
+        return Open(self.flows.flows[name], steps_of(self.flows, name), frame)
 
     @property
     def here(self) -> Open:
@@ -123,7 +128,7 @@ class Turn:
         if self.top is not None:
             self.below.append(self.top.frozen())
         frame = Frame(flow.name, answers=answers or {}, caller=caller)
-        self.top, self.path = Open(flow, frame), ()
+        self.top, self.path = self._opened(frame), ()
         return self.top
 
     def pop(self) -> Open | None:
@@ -131,7 +136,7 @@ class Turn:
         self.top, self.path = None, ()
         if self.below:
             frame = self.below.pop()
-            self.top = Open(self.flows.flows[frame.flow], frame)
+            self.top = self._opened(frame)
         return self.top
 
     def drop_all(self) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rmabot.engine.effects import ClearTimer, Noted, Run
-from rmabot.engine.keys import ANOTHER, FROM, key_of, position_of
-from rmabot.engine.put import is_missing, open_question, put, put_ask, statement_text
-from rmabot.engine.scope import holds, value_of
+from rmabot.engine.face import statement_text
+from rmabot.engine.keys import ANOTHER, FROM
+from rmabot.engine.put import is_missing, open_question, put, put_ask
+from rmabot.engine.scope import value_of
 from rmabot.engine.speak import spoken_in, word
+from rmabot.engine.steps import Ready
 from rmabot.engine.turn import Open, Turn, in_charge
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import (
@@ -38,29 +40,30 @@ def go_on_from(turn: Turn, key: str) -> None:
     """Go on from the step of this key, itself included: what is answered and stands is passed over."""
     top = turn.here
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
-    position, item = position_of(top.flow, key)
+    position, item = top.steps.place(key)
     walk(turn, position, item)
 
 
 def walk(turn: Turn, position: int, item: int) -> None:
     """Run the program from a position until it asks, waits or ends."""
     top = turn.here
-    program = top.flow.program
-    while position < len(program):
-        node = program[position]
-        if node.when is not None and not holds(turn, node.when, item):
-            turn.note("skips", key_of(top.flow, node.name, item))
-            position = node.end + 1 if isinstance(node, RepeatStart) else position + 1
+    steps = top.steps.each
+    while position < len(steps):
+        ready = steps[position]
+        if ready.when is not None and not ready.when(turn, top, item):
+            turn.why.append(("skips", ready.keys[item]))
+            position = ready.past
             continue
-        if isinstance(node, Ask):
-            following = _at_ask(turn, top, node, position, item)
-        elif isinstance(node, RepeatStart):
+        node = ready.node
+        if type(node) is Ask:
+            following = _at_ask(turn, top, ready, node, position, item)
+        elif type(node) is RepeatStart:
             item = _enter(top, node)
             following = position + 1
-        elif isinstance(node, RepeatEnd):
+        elif type(node) is RepeatEnd:
             following, item = _at_repeat_end(turn, top, node, position, item)
         else:
-            following = _at_other(turn, top, node, position, item)
+            following = _at_other(turn, top, ready, position, item)
         if following < 0:
             return
         position = following
@@ -70,9 +73,9 @@ def walk(turn: Turn, position: int, item: int) -> None:
 STOP = -1
 
 
-def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
-    key = key_of(top.flow, ask.name, item)
-    if stands(turn, top, ask, key):
+def _at_ask(turn: Turn, top: Open, ready: Ready, ask: Ask, position: int, item: int) -> int:
+    key = ready.keys[item]
+    if key in top.answers and stands(turn, top, ask, key):
         way = ask.ways.get(chosen_name(top.answers[key])) if ask.ways else None
         if way is None:
             return position + 1
@@ -90,7 +93,7 @@ def _at_ask(turn: Turn, top: Open, ask: Ask, position: int, item: int) -> int:
         }
         return position + 1
     open_question(turn, key)
-    turn.effects.append(Noted("asked", top.flow.name, ask.name))
+    turn.effects.append(ready.asked)
     put_ask(turn, top, ask, item)
     return STOP
 
@@ -135,8 +138,8 @@ def _at_repeat_end(turn: Turn, top: Open, node: RepeatEnd, position: int, item: 
     return STOP, item
 
 
-def _at_other(turn: Turn, top: Open, node: Say | Do | Call | Go | Review, position: int, item: int) -> int:
-    key = key_of(top.flow, node.name, item)
+def _at_other(turn: Turn, top: Open, ready: Ready, position: int, item: int) -> int:
+    node, key = ready.node, ready.keys[item]
     if isinstance(node, Say):
         if key not in top.done:
             top.done |= {key}
@@ -153,6 +156,7 @@ def _at_other(turn: Turn, top: Open, node: Say | Do | Call | Go | Review, positi
     if isinstance(node, Call):
         inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
         return _call(turn, node.flow, key, inputs)
+    assert isinstance(node, Review)
     open_question(turn, key)
     put(turn)
     return STOP
@@ -240,7 +244,7 @@ def _return_to(turn: Turn, caller: str, gives: dict[str, Any]) -> None:
     top = turn.here
     top.answers.update(gives)
     top.done |= {caller}
-    position, item = position_of(top.flow, caller.removesuffix(">"))
+    position, item = top.steps.place(caller.removesuffix(">"))
     walk(turn, position, item)
 
 
@@ -256,7 +260,7 @@ def resume(turn: Turn) -> None:
 def back_to(turn: Turn) -> Any:
     """Return the words that lead back to the flow on top."""
     top = turn.here
-    position, _ = position_of(top.flow, top.at)
+    position, _ = top.steps.place(top.at)
     section = top.flow.program[position].section
     about: dict[str, Any] = {"flow.about": about_text(turn, top)}
     if section is None:

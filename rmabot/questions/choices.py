@@ -100,7 +100,7 @@ def _ways(reading: Reading) -> list[str]:
 
 
 def _candidate(names: tuple[str, ...], options: Matcher) -> Candidate:
-    languages = {language for name in names for language in options[name].labels}
+    languages = dict.fromkeys([language for name in names for language in options[name].labels])
     return Candidate(
         names,
         {language: ", ".join([options.label(name, language) for name in names]) for language in languages},

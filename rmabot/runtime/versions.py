@@ -131,4 +131,5 @@ def renewed(older: FlowSet, current: FlowSet) -> FlowSet:
         policy=current.policy,
         catalogue=current.catalogue,
         lifecycle={**older.lifecycle, **current.lifecycle},
+        memo={},  # what was worked out from the older statements
     )

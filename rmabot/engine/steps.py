@@ -1,0 +1,70 @@
+"""A flow's steps made ready for walking: what is the same in every conversation is worked out once for a set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rmabot.engine import conditions
+from rmabot.engine.effects import Noted
+from rmabot.engine.keys import Keys, code, position_of
+from rmabot.flow.model import Condition, Flow, FlowSet, Node, RepeatStart
+
+if TYPE_CHECKING:
+    from rmabot.engine.conditions import Holds
+    from rmabot.engine.face import Face
+
+
+class Ready:
+    """One step: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
+
+    ``asked`` is the fact that it was asked, ``code`` its part of a token, ``faces`` its look by language.
+    """
+
+    __slots__ = ("asked", "code", "faces", "keys", "node", "past", "when")
+
+    def __init__(self, flow: Flow, node: Node, position: int) -> None:
+        self.node = node
+        self.keys = Keys(flow.repeat_of.get(node.name, ""), node.name)
+        self.when = conditions.ready(node.when, flow) if node.when is not None else None
+        self.past = node.end + 1 if isinstance(node, RepeatStart) else position + 1
+        self.asked = Noted("asked", flow.name, node.name)
+        self.code = code(flow.name, node.name)
+        self.faces: dict[str, Face] = {}
+
+
+class Steps:
+    """The steps of one flow in order, ``named`` by their names."""
+
+    __slots__ = ("_conditions", "_flow", "_places", "each", "named")
+    _KEPT_AT_MOST = 4096
+
+    def __init__(self, flow: Flow) -> None:
+        self.each = tuple([Ready(flow, node, position) for position, node in enumerate(flow.program)])
+        self.named = {name: self.each[position] for name, position in flow.index.items()}
+        self._flow = flow
+        self._places: dict[str, tuple[int, int]] = {}
+        self._conditions: dict[int, tuple[Condition, Holds]] = {}
+
+    def ready(self, condition: Condition) -> Holds:
+        """Return the function for a condition that stands inside a text."""
+        known = self._conditions.get(id(condition))
+        if known is None:
+            known = self._conditions[id(condition)] = (condition, conditions.ready(condition, self._flow))
+        return known[1]
+
+    def place(self, key: str) -> tuple[int, int]:
+        """Return the position and item of a key; raises KeyError for a step that is not in this flow."""
+        found = self._places.get(key)
+        if found is None:
+            found = position_of(self._flow, key)
+            if len(self._places) < self._KEPT_AT_MOST:
+                self._places[key] = found
+        return found
+
+
+def steps_of(flows: FlowSet, name: str) -> Steps:
+    """Return the steps of a flow, made ready at the first use."""
+    known = flows.memo.get(name)
+    if not isinstance(known, Steps):
+        known = flows.memo[name] = Steps(flows.flows[name])
+    return known
