@@ -36,16 +36,18 @@ def _item(caller: Caller, number: int, answers: tuple[Answer, ...], region: str)
     serial, typed = _of_type(answers, "serial"), model_of(_of_type(answers, "model"), caller.flows)
     named = {answer.ask.name: answer.value for answer in answers}
     serials = serial if isinstance(serial, Mapping) else {}
+    if not typed.name and "model" in serials:
+        typed = model_of(str(serials["model"]), caller.flows)
     return Item(
         number,
         serial=str(serials.get("serial", "")),
         long_serial=str(serials.get("long", "")),
         unverified=serials.get("unverified") == "yes",
         model=typed.name,
-        kind=typed.kind,
+        kind=typed.kind or _word(named.get("device_kind")),
         line=typed.line,
         battery=typed.battery,
-        fault=_word(named.get("fault")),
+        fault=_word(named.get("fault") or named.get("fault_of_kind")),
         details=_word(named.get("details")),
         warranty=verdict_of(caller.flows, typed, named.get("purchase_date"), region, caller.at),
         state=State.DRAFT,

@@ -88,11 +88,11 @@ def _device(item: Item) -> Iterator[Flag]:
         yield Flag("without_serial", "", item.number)
     if item.unverified:
         yield Flag("serial_not_verified", item.serial, item.number)
-    if item.line == UNLISTED:
+    if item.model and item.line == UNLISTED:
         yield Flag("model_not_listed", item.model, item.number)
     said = item.answers.get("serial")
     by_serial = str(said.get("model") or "") if isinstance(said, Mapping) else ""
-    if by_serial and by_serial.casefold() != item.model.casefold():
+    if item.model and by_serial and by_serial.casefold() != item.model.casefold():
         yield Flag("model_differs_from_serial", by_serial, item.number)
 
 

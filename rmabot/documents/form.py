@@ -65,7 +65,8 @@ def _head(paper: Paper, request: Request) -> None:
 
 
 def _device_line(paper: Paper, item: Item) -> str:
-    return paper.words("paper_tick_device", device=item.model or item.kind, serial=item.serial or "–")
+    device = item.model or paper.words("paper_device", number=str(item.number))
+    return paper.words("paper_tick_device", device=device, serial=item.serial or "–")
 
 
 def answers(paper: Paper, request: Request) -> None:

@@ -16,6 +16,7 @@ from rmabot.engine.put import (
     PICK,
     SKIP,
     chosen,
+    none_label,
     picked_names,
     picks,
     put,
@@ -93,7 +94,7 @@ def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
 
 def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
     if number == "none" and top.offered:
-        chosen(turn, word_label(turn, "none_of_these_label"))
+        chosen(turn, none_label(turn, top))
         top.offered = picks(top)
         put(turn, old=False)
         return True

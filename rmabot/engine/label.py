@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rmabot.engine.answer import open_node, put_offer
@@ -12,7 +13,7 @@ from rmabot.engine.put import choices_of, progress, put
 from rmabot.engine.speak import answer_text, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask
-from rmabot.questions.question import Accepted, Said, Unsure
+from rmabot.questions.question import Accepted, Candidate, Said, Unsure
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.catalogue import Exact
 
@@ -59,17 +60,19 @@ def was_read(turn: Turn, event: ActionDone) -> None:
 
 def _candidates(turn: Turn, ask: Ask, item: int, texts: Any) -> list[Any]:
     context = context_of(turn, ask, item)
-    found: dict[str, Any] = {}
+    sure: dict[str, Any] = {}
+    doubtful: dict[str, Any] = {}
     for text in texts:
         reading = QUESTIONS[ask.type].read(Said(str(text)), context)
+        candidates: Sequence[Candidate] = reading.candidates if isinstance(reading, Unsure) else ()
         if isinstance(reading, Accepted):
-            values = [reading.value]
-        else:
-            values = [one.value for one in reading.candidates] if isinstance(reading, Unsure) else []
-        for value in values:
-            shown = answer_text(turn, ask, value, item)
-            found.setdefault(shown, _with_model(turn, ask, value, texts))
-    return list(found.values())[:OFFERED]
+            candidates = (Candidate(reading.value, ""),)
+        for one in candidates:
+            # Any code may be the number of a stranger's device: it counts only where the label holds none of ours.
+            found = doubtful if one.word else sure
+            shown = answer_text(turn, ask, one.value, item)
+            found.setdefault(shown, _with_model(turn, ask, one.value, texts))
+    return list((sure or doubtful).values())[:OFFERED]
 
 
 def _with_model(turn: Turn, ask: Ask, value: Any, texts: Any) -> Any:

@@ -120,7 +120,13 @@ def _offers(turn: Turn, top: Open, prefix: str) -> list[Choice]:
         for n, (value, label) in enumerate(top.offered)
         if value != PICK
     ]
-    return [*made, Choice(word_label(turn, "none_of_these_label"), f"{prefix}{OFFER}none")]
+    return [*made, Choice(none_label(turn, top), f"{prefix}{OFFER}none")]
+
+
+def none_label(turn: Turn, top: Open) -> str:
+    """Return the button that leaves what is offered: one thing or several."""
+    several = len(top.offered) - len(picks(top)) > 1
+    return word_label(turn, "none_of_these_label" if several else "not_this_one_label")
 
 
 def _picked(turn: Turn, top: Open, made: list[Choice], prefix: str) -> list[Choice]:

@@ -18,6 +18,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "is_this_your_answer": ("typed", "flow.about"),
     "as_my_answer_label": (),
     "none_of_these_label": (),
+    "not_this_one_label": (),
     "interrupted": ("flow.about",),
     "resumed": ("flow.about", "step", "total"),
     "resumed_no_steps": ("flow.about",),

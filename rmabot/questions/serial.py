@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from rmabot.rma.serials import Serial
 
 _KEPT_FROM_TRY = 2  # the third time, what a person insists on is offered to be kept
+_CODE_KEPT_FROM_TRY = 1  # the second time already, where it is another number of the label or may be a slip
+_KEPT_AT_ONCE = {"other_maker", "other_code"}
 _NAMES_TYPED = {"wrong_length"}
 
 
@@ -32,7 +34,7 @@ def read(said: Said, context: Context) -> Reading:
     # Here and not at the top: its patterns cost a start 7 ms, and only a return asks for a serial.
     from rmabot.rma.lookalikes import LooksLike
     from rmabot.rma.numbers import fits_shape
-    from rmabot.rma.serials import Found, Nothing, Several, read_serial
+    from rmabot.rma.serials import Found, Nothing, Serial, Several, read_serial
 
     for shape in context.settings.get("shapes", ()):
         if shaped := fits_shape(said.text, shape):
@@ -46,11 +48,16 @@ def read(said: Said, context: Context) -> Reading:
             )
         case LooksLike(kind, text):
             typed = {"typed": excerpt(text)} if kind in _NAMES_TYPED else {}
-            if kind == "model" and _is_model(text, context):
+            if kind in {"model", "other_code"} and _is_model(text, context):
                 return Refused("serial_looks_like_model")
-            return _insisted(said, context) or Refused(f"serial_looks_like_{kind}", typed)
+            if kind in _KEPT_AT_ONCE:
+                kept = _as_typed(Serial(text, unverified=True), context)
+                return Unsure((kept,), f"serial_looks_like_{kind}", {"typed": excerpt(text)})
+            return _insisted(said, context, _CODE_KEPT_FROM_TRY) or Refused(
+                f"serial_looks_like_{kind}", typed
+            )
         case Nothing():
-            return _insisted(said, context) or Refused("serial_not_seen")
+            return _insisted(said, context, _KEPT_FROM_TRY) or Refused("serial_not_seen")
 
 
 def _is_model(text: str, context: Context) -> bool:
@@ -60,16 +67,19 @@ def _is_model(text: str, context: Context) -> bool:
     return context.catalogue is not None and isinstance(context.catalogue.lookup(text), Exact)
 
 
-def _insisted(said: Said, context: Context) -> Reading | None:
-    if context.tries < _KEPT_FROM_TRY or not any(map(str.isdigit, said.text)):
+def _insisted(said: Said, context: Context, from_try: int) -> Reading | None:
+    if context.tries < from_try or not any(map(str.isdigit, said.text)):
         return None
     from rmabot.rma.serials import read_loosely
 
     serial = read_loosely(said.text)
     if serial is None:
         return None
-    kept = Candidate(_value(serial, context), excerpt(serial.short), "as_typed_label")
-    return Unsure((kept,), "serial_as_typed")
+    return Unsure((_as_typed(serial, context),), "serial_as_typed")
+
+
+def _as_typed(serial: Serial, context: Context) -> Candidate:
+    return Candidate(_value(serial, context), excerpt(serial.short), "as_typed_label")
 
 
 def _value(serial: Serial, context: Context) -> Mapping[str, Any]:
@@ -97,8 +107,8 @@ def show(value: Any, _context: Context) -> str:
 SERIAL = QuestionType(
     name="serial",
     summary={
-        "en": "the serial number of a device, short or long; the third time it is kept as typed",
-        "fr": "le numéro de série d'un appareil, court ou long; la troisième fois, il est gardé tel quel",
+        "en": "the serial number of a device, short or long; another maker's is kept when the person confirms it, anything else the third time",
+        "fr": "le numéro de série d'un appareil, court ou long; celui d'une autre marque est gardé si la personne le confirme, le reste la troisième fois",
     },
     read=read,
     show=show,

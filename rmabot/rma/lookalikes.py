@@ -17,6 +17,7 @@ LookalikeKind = Literal[
     "imei",
     "ip_address",
     "wrong_length",
+    "other_code",
 ]
 
 
@@ -63,6 +64,11 @@ _KINDS: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# The number of no maker in particular, as a device or the drive inside it bears one: capitals or digits, two of them digits.
+_OTHER_CODE = re.compile(
+    r"(?<![A-Z0-9\-/.])(?=[A-Z\-]*[0-9][A-Z\-]*[0-9])(?![0-9]{4}-[0-9]{2}-[0-9]{2}\b)"
+    r"(?=[A-Z0-9\-]{6,24}(?![A-Z0-9\-]))[A-Z0-9]+(?:-[A-Z0-9]+)*"
+)
 _VERIFICATION_CODE = re.compile(r"[A-Z]{6}")
 _NEVER_A_SERIAL = re.compile(f"{_MAC}|{_PHONE}|{_ADDRESS}")
 
@@ -74,7 +80,10 @@ def recognise_lookalike(plain: str) -> LooksLike | None:
         if found and (kind != "rma_number" or found[0][-1].isalpha() or is_number(found[0], [found[0][:2]])):
             return LooksLike(kind, found[0])
     # Six letters are a word as well, so only when nothing else was said.
-    return LooksLike("verification_code", plain) if _VERIFICATION_CODE.fullmatch(plain) else None
+    if _VERIFICATION_CODE.fullmatch(plain):
+        return LooksLike("verification_code", plain)
+    codes = dict.fromkeys(found[0] for found in _OTHER_CODE.finditer(without_lookalikes(plain)))
+    return LooksLike("other_code", next(iter(codes))) if len(codes) == 1 else None
 
 
 def without_lookalikes(plain: str) -> str:

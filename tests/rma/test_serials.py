@@ -196,6 +196,8 @@ def test_a_date_that_is_none_does_not_refuse_a_long_serial() -> None:
         ("G1234567", "wrong_length"),
         ("G123456789", "wrong_length"),
         ("12345678", "wrong_length"),
+        ("WX12A345678", "other_code"),
+        ("my drive is ZFN012CD", "other_code"),
     ],
 )
 def test_other_numbers_are_told_from_a_serial(typed: str, kind: str) -> None:
@@ -213,7 +215,21 @@ def test_our_own_number_is_told_from_a_serial() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "   ", "🙂", "I can't find it", "je ne sais pas", "????", "\u202e\u200b", "no", "LOLLOLLOI"]
+    "typed",
+    [
+        "",
+        "   ",
+        "🙂",
+        "I can't find it",
+        "je ne sais pas",
+        "????",
+        "\u202e\u200b",
+        "no",
+        "LOLLOLLOI",
+        "2021-05-12",
+        "camera2 and 3",
+        "IMG_1234.jpg",
+    ],
 )
 def test_nothing_is_nothing(typed: str) -> None:
     """Words are no serial."""
