@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.overheard import Overheard
+from tests.overheard import EARS, Overheard
 
 # Cores are shared, so slowness is no finding; `ci` repeats the same examples, the default looks for new ones.
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -22,14 +23,15 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     for name in [name for name in os.environ if name.startswith(personal)]:
         del os.environ[name]
     os.environ |= {"HOME": str(tmp_path_factory.mktemp("home")), "LANG": "C.UTF-8"}
+    os.environ |= {"OVERHEARD_IN": str(tmp_path_factory.mktemp("ear") / "leaks"), "PYTHONPATH": str(EARS)}
     yield before
     os.environ.clear()
     os.environ.update(before)
 
 
 @pytest.fixture(scope="session")
-def _ear() -> Iterator[Overheard]:
-    ear = Overheard()
+def _ear(nobodys_home: dict[str, str]) -> Iterator[Overheard]:
+    ear = Overheard(Path(os.environ["OVERHEARD_IN"]))
     ear.begin()
     yield ear
     ear.end()
@@ -37,7 +39,7 @@ def _ear() -> Iterator[Overheard]:
 
 @pytest.fixture(autouse=True)
 def overheard(_ear: Overheard) -> Iterator[Overheard]:
-    """Fail a test in which anything planted was logged, by whomever: each worker of a parallel run hears its own."""
+    """Fail a test in which anything planted was logged, here or by a process of it: each worker hears its own."""
     _ear.take()
     yield _ear
     leaks = _ear.take()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 PLANTED = (
@@ -14,12 +16,20 @@ PLANTED = (
 OURS = ("rmabot", "rmabot_telegram", "rmabot_slack", "rmabot_terminal")
 
 
-class Overheard:
-    """Stands where log records are made: no handler, level of a handler, or test that silences a log comes before it."""
+EARS = Path(__file__).parent / "ears"
+"""Where Python finds what it runs at the start of every process of the tests."""
 
-    def __init__(self) -> None:
+
+class Overheard:
+    """Stands where log records are made: no handler, level of a handler, or test that silences a log comes before it.
+
+    ``processes`` is a file to which the processes of the tests write what they leak.
+    """
+
+    def __init__(self, processes: Path | None = None) -> None:
         self.lines = 0
         self.leaks: list[str] = []
+        self._processes, self._read = processes, 0
         self._before: Callable[..., logging.LogRecord] = logging.getLogRecordFactory()
 
     def begin(self) -> None:
@@ -35,11 +45,37 @@ class Overheard:
     def take(self) -> list[str]:
         """Return what was leaked since this was last asked."""
         leaks, self.leaks = self.leaks, []
-        return leaks
+        return leaks + self._of_processes()
+
+    def _of_processes(self) -> list[str]:
+        if self._processes is None or not self._processes.exists():
+            return []
+        written = self._processes.read_text("utf-8").splitlines()
+        new, self._read = written[self._read :], len(written)
+        return new
 
     def _made(self, *args: Any, **named: Any) -> logging.LogRecord:
         record = self._before(*args, **named)
         self.lines += 1
-        line = logging.Formatter("%(levelname)s %(name)s: %(message)s").format(record)
-        self.leaks += [f"{secret!r} in the line: {line}" for secret in PLANTED if secret in line]
+        self.leaks += leaks_in(record)
         return record
+
+
+def leaks_in(record: logging.LogRecord) -> list[str]:
+    """What was planted and stands in a line, its traceback included."""
+    line = logging.Formatter("%(levelname)s %(name)s: %(message)s").format(record)
+    return [f"{secret!r} in the line: {line}" for secret in PLANTED if secret in line]
+
+
+def hear_into(file: Path) -> None:
+    """In a process of the tests: append what it leaks to a file, a line each, at the levels at which it logs."""
+    made = logging.getLogRecordFactory()
+
+    def heard(*args: Any, **named: Any) -> logging.LogRecord:
+        record = made(*args, **named)
+        for leak in leaks_in(record):
+            with file.open("a", encoding="utf-8") as out:
+                out.write(f"process {os.getpid()}: {' '.join(leak.split())}\n")
+        return record
+
+    logging.setLogRecordFactory(heard)

@@ -1,6 +1,8 @@
 """The ear on every log line of the run hears what it is there for."""
 
 import logging
+import subprocess
+import sys
 
 import pytest
 
@@ -28,3 +30,11 @@ def test_what_is_ours_is_heard_at_debug(overheard: Overheard) -> None:
     """A log turned up to DEBUG says no more of people than any other."""
     logging.getLogger("rmabot.x").debug("xoxb-1")
     assert len(overheard.take()) == 1
+
+
+def test_a_secret_that_a_process_of_the_tests_logs_is_heard(overheard: Overheard) -> None:
+    """The bot that a test starts beside itself is listened to as the one within it."""
+    said = "import logging; logging.getLogger('rmabot.x').warning('of %s', 'Jane Roy')"
+    subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, timeout=60)
+    (heard,) = overheard.take()
+    assert "'Jane Roy' in the line: WARNING rmabot.x: of Jane Roy" in heard
