@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from rmabot.ports.channel import ChannelError
 
 SHORTEST_SECRET = 16
 
 
-@dataclass(frozen=True, slots=True)
-class EventsSettings:
+class EventsSettings(Struct, frozen=True):
     """The section ``events``: where events go, and the secret they are signed with; ``where`` may be shown."""
 
     url: str

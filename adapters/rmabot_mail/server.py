@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Literal
 
@@ -18,6 +17,7 @@ from aiosmtplib import (
     SMTPResponseException,
     SMTPSenderRefused,
 )
+from msgspec import Struct
 
 from rmabot_mail.addresses import Mailbox
 from rmabot_mail.settings import MailSettings
@@ -28,8 +28,7 @@ LATER = 500
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What became of a letter: taken, later (the server or the network), or refused; ``about_letter``: not for all letters."""
 
     what: Literal["taken", "later", "refused"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from rmabot.ports.channel import ChannelError
 from rmabot_mail.addresses import Mailbox, mailbox, named
@@ -16,8 +17,7 @@ _PORTS: Mapping[str, int] = {"smtp": 587, "smtps": 465}
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True):
     """The section ``mail``: ``tls`` is wrapped (from the first byte), required (STARTTLS) or none."""
 
     host: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.ports.desk import Order, Refused
 from rmabot.ports.desk_window import DeskWindow
@@ -17,8 +17,7 @@ _ALIKE = 5
 _NEXT = ("inspect", "hold")
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What came of it: a sentence, and what can be done next; ``open`` is a request whose devices must be chosen."""
 
     said: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.ports.desk import ActSpec, Argument
 from rmabot.ports.desk_window import Card, Option
@@ -25,8 +26,7 @@ _MOST_TEXT = 2000
 _MOST_LINE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One act on one request as a form: ``options`` are the choices of its arguments that only the desk knows."""
 
     act: ActSpec

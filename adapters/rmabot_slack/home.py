@@ -6,8 +6,10 @@ import asyncio
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from rmabot.ports.desk_window import Card, Claimed, DeskWindow, Wanted
 from rmabot_slack import blocks as kit
@@ -34,12 +36,14 @@ PARTS: Sequence[tuple[str, str, frozenset[str]]] = (
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What somebody looks at: the first row of the queue's page, or of what was found for a text."""
 
     first: int = 0
     text: str = ""
+
+
+_FROM_THE_TOP = Asked()
 
 
 class Home:
@@ -51,7 +55,7 @@ class Home:
         self._drawing: set[asyncio.Task[None]] = set()
         self.desk: DeskWindow | None = None
 
-    async def show(self, person: Person, asked: Asked = Asked(), notice: Sequence[Block] = ()) -> None:
+    async def show(self, person: Person, asked: Asked = _FROM_THE_TOP, notice: Sequence[Block] = ()) -> None:
         """Publish somebody's Home tab; ``notice`` stands on top, once."""
         blocks = [*notice, *await self._blocks(person, asked)]
         view = {"type": "home", "blocks": kit.within(blocks, kit.MODAL_BLOCKS)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.ports.desk import Staff
 from rmabot.ports.desk_window import DeskWindow
@@ -17,8 +18,7 @@ KEPT_SECONDS = 300.0
 _NAME_LENGTH = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody of our workspace; ``roles`` is empty for a colleague who is not of the desk."""
 
     id: str
@@ -33,8 +33,7 @@ class Person:
         return Staff(self.name, self.roles)
 
 
-@dataclass(frozen=True, slots=True)
-class Stranger:
+class Stranger(Struct, frozen=True):
     """Somebody who is refused: a guest, a bot, or a person of another workspace."""
 
     id: str

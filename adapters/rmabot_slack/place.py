@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 CHANNEL = "slack"
 CONTACT = "contact"
 """The owner of what is filed for somebody who has no account here: ``contact:…``, nobody's account."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """``channel`` is "" for a person's direct messages as such; ``thread`` the parent's ``ts``, "" for none.
 
     A thread within direct messages is where a colleague files for a customer.

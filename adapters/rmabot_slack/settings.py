@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.ports.channel import ChannelError
 
@@ -13,8 +14,7 @@ LISTEN = "127.0.0.1:3000"
 ROLES = ("agent", "dock", "technician", "lead")
 
 
-@dataclass(frozen=True, slots=True)
-class SlackSettings:
+class SlackSettings(Struct, frozen=True):
     """How Slack is reached; ``roles`` are user and user-group ids by role, ``language`` that of the desk's channel."""
 
     bot_token: str

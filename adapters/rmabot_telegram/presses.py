@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 ANSWER_SECONDS = 3.0
 """After which a press is answered without waiting for what came of it: the platform allows some 15."""
@@ -14,8 +15,7 @@ _MOST_CONVERSATIONS = 10_000
 _MOST_OF_ONE = 8
 
 
-@dataclass(slots=True)
-class Pressed:
+class Pressed(Struct):
     """One press: its query, the message with the button as it stood there, and whether the query is answered."""
 
     conversation: str
@@ -25,7 +25,7 @@ class Pressed:
     text: str = ""
     entities: Sequence[Any] = ()
     answered: bool = False
-    patience: asyncio.TimerHandle | None = field(default=None, repr=False)
+    patience: asyncio.TimerHandle | None = None
 
 
 class Presses:

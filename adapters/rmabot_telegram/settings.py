@@ -5,10 +5,11 @@ from __future__ import annotations
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from rmabot.ports.channel import ChannelError
 
@@ -21,8 +22,7 @@ _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 _HIGHEST_PORT = 65535
 
 
-@dataclass(frozen=True, slots=True)
-class TelegramSettings:
+class TelegramSettings(Struct, frozen=True):
     """The section ``telegram``: ``per_second`` are messages in all, 0 for no limit (a server of one's own)."""
 
     token: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from rmabot.engine.events import Attachment, Command, Event, Press, Text, Unreadable
 from rmabot.ports.channel import Incoming, Remote
@@ -21,24 +22,21 @@ _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@(\w+))?(?:\s+(.*))?\s*", re.DOT
 _NONE: Json = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(Struct, frozen=True):
     """Who this bot is on the platform."""
 
     id: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(Struct, frozen=True):
     """An event of somebody's conversation, and the press it is."""
 
     incoming: Incoming
     pressed: Pressed | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class InGroup:
+class InGroup(Struct, frozen=True):
     """Somebody spoke to the bot where others read along."""
 
     key: str
@@ -46,16 +44,14 @@ class InGroup:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotOurs:
+class NotOurs(Struct, frozen=True):
     """A press of a button that belongs to nobody's conversation here."""
 
     query: str
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reachable:
+class Reachable(Struct, frozen=True):
     """A person blocked the bot, or let it write again."""
 
     conversation: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.engine.effects import Choice, Message
 from rmabot.text.spans import Rich, Span
@@ -19,8 +20,7 @@ Word = tuple[tuple[str, str], ...]
 """A word as pieces, each with the codes of its style."""
 
 
-@dataclass(frozen=True, slots=True)
-class Screen:
+class Screen(Struct, frozen=True):
     """What can be drawn: the columns of the window, and whether colour is on."""
 
     columns: int = 80

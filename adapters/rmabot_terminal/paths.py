@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shlex
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 MOST_BYTES = 256_000_000
 """What is read at all, so that nobody fills the memory; the desk's limit is far smaller."""
@@ -17,8 +18,7 @@ _ENDINGS = (
 _QUOTES = "'\"«»“”"
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A file given by its path; ``data`` is None when there is nothing to read there."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.devices import stored_file
@@ -11,6 +10,7 @@ from rmabot.actions.own import added_changes, real, request_of
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.store import Store
 from rmabot.questions.file import files_in
+from rmabot.rma.record import replace
 
 ADDED = "added"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.check_serial import short_serial
@@ -16,6 +15,7 @@ from rmabot.ports.request_values import field_label
 from rmabot.ports.store import Store
 from rmabot.questions.file import files_in
 from rmabot.rma.moves import Moved
+from rmabot.rma.record import replace
 from rmabot.rma.request import Item, Request
 from rmabot.rma.states import State
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.engine.events import TimerFired
 from rmabot.engine.keys import FROM, key_of
@@ -20,8 +21,7 @@ STATEMENT = "statement"
 SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One answer: ``place`` counts the devices from 1, 0 for an answer that is none of theirs."""
 
     ask: Ask
@@ -35,8 +35,7 @@ class Answer:
         return str(self.value[INSTEAD]) if isinstance(self.value, Mapping) and INSTEAD in self.value else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """All that was answered in one flow, in the order of its questions; ``results`` are what actions gave, by key."""
 
     flow: Flow

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.own import moved_changes, noted, request_of, taken, text_of
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Moved
+from rmabot.rma.record import replace
 
 
 class Appeal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.devices import address_of, phone_of
@@ -14,6 +13,7 @@ from rmabot.ports.request_view import may_correct
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Store
 from rmabot.questions.address import address_lines
+from rmabot.rma.record import replace
 from rmabot.rma.request import Entry, FiledAnswer, Request
 from rmabot.rma.states import Role
 

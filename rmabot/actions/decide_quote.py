@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.own import moved_changes, real, request_of, taken
@@ -12,6 +11,7 @@ from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.requests import Kept
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Moved
+from rmabot.rma.record import replace
 from rmabot.rma.states import State
 
 _EVENTS = {"accept": ("accept", "accepted"), "decline": ("decline", "declined")}

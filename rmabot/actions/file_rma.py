@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -31,6 +30,7 @@ from rmabot.ports.steps import moment
 from rmabot.ports.store import Claim, Store
 from rmabot.rma.moves import Moved
 from rmabot.rma.numbers import REQUEST_PREFIX, mint
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 
 

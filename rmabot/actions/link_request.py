@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from hmac import compare_digest
 from typing import Any
 
@@ -16,6 +15,7 @@ from rmabot.ports.news import language_of, recipients
 from rmabot.ports.requests import Kept, get
 from rmabot.ports.steps import changed
 from rmabot.ports.store import Store
+from rmabot.rma.record import replace
 
 
 class LinkRequest:

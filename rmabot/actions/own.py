@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.scope import INSTEAD
@@ -12,6 +11,7 @@ from rmabot.ports.requests import Kept, own
 from rmabot.ports.steps import changed, moment, step_changes
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Actor, Moved, Refused, move
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag, Note, Request
 from rmabot.rma.states import Role, State
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.actions.own import text_of
@@ -17,6 +16,7 @@ from rmabot.ports.linking import REQUEST, VALID, code_of, digest_of
 from rmabot.ports.news import language_of, recipients
 from rmabot.ports.requests import by_number, serial_key
 from rmabot.ports.store import Outgoing, Store
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.text.spans import plain
 

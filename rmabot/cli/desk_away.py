@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, tell_json
 from rmabot.cli.desk_table import table
 from rmabot.ports.desk import Refused
+from rmabot.rma.record import to_maps
 from rmabot.rma.states import Role
 
 _HELP = """Say that I am away, or list who is.
@@ -75,7 +75,7 @@ async def _list(place: Place) -> int:
 
     gone = await away(place.bot.store, place.flows.policy.today(moment(place.bot.clock.now())))
     if place.as_json:
-        tell_json([asdict(one) for one in gone.values()])
+        tell_json([to_maps(one) for one in gone.values()])
         return 0
     cells = [(one.name, one.until, one.cover or "everybody") for one in gone.values()]
     click.echo(table(("Away", "Until", "Work goes to"), cells) or "Nobody is away.")

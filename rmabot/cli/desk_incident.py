@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from rmabot.ports import incidents
 from rmabot.ports.desk import Refused
 from rmabot.report.register import FIELDS, LANGUAGES, cells, headings, sheet
 from rmabot.rma.incident import RISKS, WHOM, Incident
+from rmabot.rma.record import to_maps
 
 _LIST = ("number", "aware", "persons", "risk", "closed", "what")
 
@@ -59,7 +59,7 @@ def _list(as_name: str | None, config: Path | None, language: str, *, as_json: b
     async def work(place: Place, _: Register) -> int:
         found = [kept.incident async for kept in incidents.register(place.bot.store)]
         if place.as_json:
-            tell_json([asdict(one) for one in found])
+            tell_json([to_maps(one) for one in found])
             return 0
         at = [FIELDS.index(name) for name in _LIST]
         rows = [cells(one, language, place.flows.policy.hours.tz) for one in found]
@@ -77,7 +77,7 @@ def _show(as_name: str | None, config: Path | None, number: str, language: str, 
         if kept is None:
             return refuse(place, Refused(f'there is no incident "{number}".'))
         if place.as_json:
-            tell_json(asdict(kept.incident))
+            tell_json(to_maps(kept.incident))
             return 0
         row = cells(kept.incident, language, place.flows.policy.hours.tz)
         colon = " :" if language == "fr" else ":"
@@ -106,7 +106,7 @@ def _came(place: Place, came: Incident | Refused, done: str) -> int:
     if isinstance(came, Refused):
         return refuse(place, came)
     if place.as_json:
-        tell_json({"done": True, "incident": asdict(came)})
+        tell_json({"done": True, "incident": to_maps(came)})
     else:
         click.echo(f"{came.number} is {done}.")
     return 0

@@ -7,11 +7,11 @@ import json
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from rmabot.desk.staff import Stranger, who
 from rmabot.flow.model import FlowSet
@@ -22,8 +22,7 @@ REFUSED = 1
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An open desk: ``as_json`` for scripts; ``colleagues`` are the names on the list of staff."""
 
     bot: Bot
@@ -37,8 +36,7 @@ class Place:
         return self.bot.versions.current
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
+class Common(Struct, frozen=True):
     """The options that every command of the desk takes."""
 
     name: str | None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 
 from rmabot.cli.desk_place import REFUSED, Common, Place, common_options, run, tell_json
 from rmabot.ports.desk import Done, Order, Refused
@@ -24,8 +24,7 @@ empty line closes the open one. Ends with the input (Ctrl-D), with what came of 
 Done by: dock."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """How it speaks: to somebody at a terminal, or into a pipe; not at all where JSON is wanted."""
 
     prompts: bool

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from rmabot.cli.desk_table import blocks, table
 from rmabot.desk.talk import Spoken, Talks
 from rmabot.ports.desk import Refused
 from rmabot.ports.handover import HandOver
+from rmabot.rma.record import to_maps
 
 _LAST = 80
 
@@ -33,7 +33,7 @@ def _handovers(as_name: str | None, config: Path | None, handover: str | None, *
 async def _all(place: Place) -> int:
     waiting = [kept.handover for kept in await _talks(place).waiting()]
     if place.as_json:
-        tell_json([asdict(one) for one in waiting])
+        tell_json([to_maps(one) for one in waiting])
         return 0
     header = ("Hand-over", "Since", "Customer", "Speaks", "Why", "With", "Said last")
     cells = [
@@ -52,7 +52,7 @@ async def _one(place: Place, which: str) -> int:
     if kept is None:
         return refuse(place, Refused(f'there is no hand-over "{which}".'))
     if place.as_json:
-        tell_json(asdict(kept.handover))
+        tell_json(to_maps(kept.handover))
     else:
         click.echo(blocks(_told(place, kept.handover)))
     return 0
@@ -79,7 +79,7 @@ async def _spoken(place: Place, speak: Callable[[Talks], Awaitable[Spoken | Refu
     if isinstance(came, Refused):
         return refuse(place, came)
     if place.as_json:
-        tell_json({"done": True, "summary": came.summary, "handover": asdict(came.handover)})
+        tell_json({"done": True, "summary": came.summary, "handover": to_maps(came.handover)})
     else:
         click.echo(came.summary)
     return 0

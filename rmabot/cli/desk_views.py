@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from rmabot.cli.desk_table import blocks, table
 from rmabot.cli.endings import ending
 from rmabot.ports.desk import Refused
 from rmabot.ports.requests import Kept, by_number
+from rmabot.rma.record import to_maps
 from rmabot.rma.states import State
 from rmabot.text.clean import one_line
 
@@ -36,7 +36,7 @@ def _queue(as_name: str | None, config: Path | None, *, as_json: bool, **given: 
         if given["to"] is not None:
             return _queue_sheet(place, rows, given["to"])
         if place.as_json:
-            tell_json([asdict(row) for row in rows])
+            tell_json([to_maps(row) for row in rows])
             return 0
         header = ("Request", "RMA", "State", "Days", "Due", "With", "Warranty", "Devices; look at")
         cells = [

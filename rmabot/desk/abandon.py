@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import DEVICE, NOTE, step
+from rmabot.rma.record import replace
 
 ACT = step(
     "abandon", "abandon", "Close what nobody collects, after the last notice.",

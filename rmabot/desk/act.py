@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Changes
@@ -15,6 +16,7 @@ from rmabot.ports.store import Store
 from rmabot.rma.lifecycle import legal, rows_of
 from rmabot.rma.moves import Actor, Moved, move
 from rmabot.rma.moves import Refused as StepRefused
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag, Request
 from rmabot.rma.states import STAFF, Role
 
@@ -26,8 +28,7 @@ NOTE = Argument("note", "A note for the desk; the customer never sees it.")
 TEXT = Argument("text", "What the customer is told, in their language.")
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What an act stands on: the request as read, who asks for what, the moment, and who else is on the list of staff."""
 
     kept: Kept
@@ -50,8 +51,7 @@ class Ground:
         return str(value).strip() if value is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """What an act comes to: the request after it, what to commit, and what was done, as a sentence."""
 
     request: Request
@@ -64,8 +64,7 @@ Details = Callable[[Ground], Mapping[str, Any] | Refused]
 Said = Callable[[Ground, Request], str]
 
 
-@dataclass(frozen=True, slots=True)
-class DeskAct:
+class DeskAct(Struct, frozen=True):
     """One act: ``event`` is its step in the lifecycle's table, "" for what is none."""
 
     spec: ActSpec

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.desk.act import NOTE, TEXT, Changed, DeskAct, Ground, plain_details, roles_of, take
 from rmabot.ports.desk import ActSpec, Argument, Refused
 from rmabot.ports.request_values import IN_WORDS, askable
 from rmabot.ports.requests import record
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 
 FIELD = Argument("field", "What is needed: a wrong one lists all that can be asked for.", many=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import Changed, DeskAct, Ground
 from rmabot.ports.absence import away, in_charge
 from rmabot.ports.desk import ActSpec, Argument, Refused
 from rmabot.ports.steps import changed, moment
+from rmabot.rma.record import replace
 from rmabot.rma.states import Role
 
 RELEASE = Argument("release", "Give it back to the queue.", "flag")

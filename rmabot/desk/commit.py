@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Commit
+from rmabot.rma.record import names
 
-_NAMES = tuple([field.name for field in fields(Changes)])
+_NAMES = names(Changes)
 
 
 def commit_of(changes: Changes, at: float, event: str | None = None) -> Commit:

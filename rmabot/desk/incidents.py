@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.desk.commit import commit_of
 from rmabot.flow.model import FlowSet
@@ -16,6 +17,7 @@ from rmabot.ports.incidents import Kept
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Audit, Conflict, Store
 from rmabot.rma.incident import Incident, Told, lacks, with_changes
+from rmabot.rma.record import replace
 from rmabot.rma.states import Role
 
 MAY_ENTER = frozenset({Role.AGENT.value, Role.DOCK.value, Role.TECHNICIAN.value, Role.LEAD.value})
@@ -23,8 +25,7 @@ MAY_DECIDE = frozenset({Role.LEAD.value})
 _TRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """The register over a store, at a moment, for somebody of the desk."""
 
     store: Store

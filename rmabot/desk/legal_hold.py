@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import Changed, DeskAct, Ground
 from rmabot.ports.desk import ActSpec, Argument, Refused
 from rmabot.ports.steps import changed
 from rmabot.rma.keeping import HOLD, held, mark
+from rmabot.rma.record import replace
 
 REASON = Argument("reason", "Why, such as: access request of 3 March.", needed=True)
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import NOTE, Changed, DeskAct, Ground
 from rmabot.ports.desk import ActSpec, Refused
 from rmabot.ports.steps import changed, moment
 from rmabot.rma.keeping import ERASE_LATER, HOLD, held, marked, unmark
+from rmabot.rma.record import replace
 from rmabot.rma.request import Note
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import Changed, DeskAct, Ground
 from rmabot.ports.desk import ActSpec, Argument, Refused
 from rmabot.ports.steps import changed
+from rmabot.rma.record import replace
 
 PERSON = Argument("person", "The account: telegram:ID, slack:TEAM:USER or terminal:NAME.", needed=True)
 

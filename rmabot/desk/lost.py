@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import NOTE, step
+from rmabot.rma.record import replace
 
 ACT = step(
     "lost", "lost", "Close a return whose parcel could not be found.",

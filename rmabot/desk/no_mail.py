@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import Changed, DeskAct, Ground
 from rmabot.ports.desk import ActSpec, Refused
 from rmabot.ports.steps import changed
+from rmabot.rma.record import replace
 
 
 async def _run(ground: Ground) -> Changed | Refused:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import Changed, DeskAct, Ground
 from rmabot.ports.desk import ActSpec, Argument, Refused
 from rmabot.ports.steps import changed, moment
+from rmabot.rma.record import replace
 from rmabot.rma.request import Note
 
 TEXT = Argument("text", "The note.", needed=True)

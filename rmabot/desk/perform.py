@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from rmabot.desk.act import Changed, DeskAct, Ground, NotPossible, legal_acts
 from rmabot.desk.commit import commit_of
@@ -20,8 +21,7 @@ from rmabot.rma.states import Role
 _TRIES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class DeskActs:
+class DeskActs(Struct, frozen=True):
     """The desk over a store: ``flows`` are those of now, ``committed`` hears of every commit (to wake what delivers)."""
 
     store: Store

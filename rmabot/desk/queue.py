@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from rmabot.desk.flags import flag_texts
 from rmabot.flow.model import FlowSet
@@ -30,8 +31,7 @@ _ANSWER_DUE = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.QUOTED, State.
 _NO_ACT = frozenset({"remind_info", "correct"})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One request as the queue shows it; ``days`` for how long it has been where it is.
 
     ``away`` is the last day on which who has it is away, "" while they are here; ``cover`` who sees to it meanwhile.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rmabot.desk.act import DEVICE, NOTE, TEXT, Ground, plain_details, step
@@ -11,6 +10,7 @@ from rmabot.desk.reject import FEE, worded
 from rmabot.flow.model import FlowSet
 from rmabot.ports.desk import Argument, Refused
 from rmabot.ports.request_values import quote_of, reason_text
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 
 AMOUNT = Argument("amount", "The fee without tax, for instance 120.00.", "amount", needed=True)

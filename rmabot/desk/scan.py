@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rmabot.ports.desk import Done, Order, Refused, Staff
 from rmabot.ports.requests import by_number, get, open_on_serial, serial_key
@@ -19,16 +20,14 @@ _LABEL = re.compile(r"^(?:S/?N|RMA)\s*[:#]\s*", re.IGNORECASE)
 _EXPECTED = frozenset({State.AWAITING_SHIPMENT, State.IN_TRANSIT, State.EXPIRED})
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """What is said to one scan; ``fine`` is false for what somebody must look at."""
 
     text: str
     fine: bool = True
 
 
-@dataclass(slots=True)
-class Scanning:
+class Scanning(Struct):
     """One session at the dock: the parcel that is open, and what came of all so far."""
 
     store: Store

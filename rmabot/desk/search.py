@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rmabot.ports.requests import KIND, by_number, read, serial_key
 from rmabot.ports.store import Store
@@ -17,15 +18,13 @@ _LEAST_TAIL = 3
 _AT_ONCE = 500
 
 
-@dataclass(slots=True)
-class _Known:
+class _Known(Struct):
     revision: int
     texts: tuple[str, ...]
     open: bool
 
 
-@dataclass(slots=True)
-class Search:
+class Search(Struct):
     """Looks through all requests; what was read once is read again only when it has changed."""
 
     store: Store

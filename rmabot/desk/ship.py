@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from rmabot.desk.act import DEVICE, NOTE, Ground, step
 from rmabot.desk.track import TRACKING, parcel
 from rmabot.ports.desk import Argument
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 
 CARRIER = Argument("carrier", "Who carries it.", needed=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from rmabot.desk.commit import commit_of
 from rmabot.engine.events import PersonLeft, PersonTook
@@ -25,16 +26,14 @@ class Turns(Protocol):
         """Commit one event; a repeat of its key changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """It is committed: a sentence, and the hand-over as it now is."""
 
     summary: str
     handover: handover.HandOver
 
 
-@dataclass(frozen=True, slots=True)
-class Talks:
+class Talks(Struct, frozen=True):
     """The desk's conversations over a store; taking over and handing back are turns of the conversation."""
 
     store: Store

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from rmabot.ports import steps
 from rmabot.ports.actions import NO_CHANGES, Changes
@@ -13,6 +12,7 @@ from rmabot.ports.store import Store, Timer
 from rmabot.ports.timers import Moment, TimerHandler
 from rmabot.rma.lifecycle import TABLE
 from rmabot.rma.moves import SYSTEM, Moved, move
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag
 from rmabot.rma.states import Role, State
 from rmabot.rma.timers import NOTICES

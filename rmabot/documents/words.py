@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from rmabot.engine.shown import shown_date
 from rmabot.flow.model import FlowSet, Localized
@@ -12,8 +13,7 @@ from rmabot.text.spans import plain
 from rmabot.text.template import fill
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """The moments of a set in one language."""
 
     flows: FlowSet

@@ -6,8 +6,9 @@ Those that nearly every turn makes are named tuples: made in half the time of a 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from rmabot.text import spans
 from rmabot.text.spans import Rich
@@ -47,8 +48,7 @@ class Chosen(NamedTuple):
     notice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SendFile:
+class SendFile(Struct, frozen=True):
     """A document for the person: ``document`` is papers, receipt or a blob; made when it is delivered."""
 
     document: str
@@ -57,23 +57,20 @@ class SendFile:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Struct, frozen=True):
     """Wake this conversation at ``due`` (Unix seconds); setting the name again replaces it."""
 
     name: str
     due: float
 
 
-@dataclass(frozen=True, slots=True)
-class ClearTimer:
+class ClearTimer(Struct, frozen=True):
     """Forget a timer of this conversation."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Work for an action: ``call`` is the key its result must carry; ``answers`` is all that was given, when it asks for it.
 
     They stand under their keys; under ``rmabot.engine.keys.FROM`` those of the flow before or below.
@@ -87,24 +84,21 @@ class Run:
     answers: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class ForPerson:
+class ForPerson(Struct, frozen=True):
     """Something the customer said while a person is in charge: it goes to the desk's record of the hand-over."""
 
     text: str
     files: tuple[Mapping[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WantPerson:
+class WantPerson(Struct, frozen=True):
     """The customer is to be handed over: ``reason`` is asked, gave_up, unsafe or a flow's ending."""
 
     reason: str
     flow: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class BackToBot:
+class BackToBot(Struct, frozen=True):
     """The customer went on with the bot: the hand-over is closed."""
 
 

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.questions.question import File
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The person typed something; ``sent`` is when, in Unix seconds by the platform's clock, 0 where that is not told."""
 
     key: str
@@ -23,8 +23,7 @@ class Text:
     sent: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """The person pressed a button: ``token`` is what the button carried."""
 
     key: str
@@ -33,8 +32,7 @@ class Press:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """The person sent files for one answer, kept as blobs already; ``caption`` is what stood beside them."""
 
     key: str
@@ -44,8 +42,7 @@ class Attachment:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """Something came that is no answer to anything: ``why`` names the bot's word for it (voice, sticker, too large …)."""
 
     key: str
@@ -55,8 +52,7 @@ class Unreadable:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """A platform's command or deep link: ``name`` without its slash, ``payload`` what followed it."""
 
     key: str
@@ -66,8 +62,7 @@ class Command:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class TimerFired:
+class TimerFired(Struct, frozen=True):
     """A timer of this conversation came due."""
 
     key: str
@@ -77,8 +72,7 @@ class TimerFired:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ActionDone:
+class ActionDone(Struct, frozen=True):
     """What an action answered: ``call`` is the key under which it was asked for, ``values`` its result."""
 
     key: str
@@ -89,8 +83,7 @@ class ActionDone:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PersonTook:
+class PersonTook(Struct, frozen=True):
     """A person of the desk took the conversation over: the bot is silent from now on."""
 
     key: str
@@ -99,8 +92,7 @@ class PersonTook:
     entropy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLeft:
+class PersonLeft(Struct, frozen=True):
     """The person of the desk handed the conversation back."""
 
     key: str

@@ -7,11 +7,11 @@ name unless it names several slots, of which the first one defined is taken.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSpec:
+class ActionSpec(Struct, frozen=True):
     """One action: ``needs`` and ``may_use`` are slot names; ``gives`` is its result's slot with its fields.
 
     ``outside`` work runs after the turn's commit and comes back as an event; everything else runs inside the turn.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from rmabot.flow.read_plain import plain
 from rmabot.flow.reading import did_you_mean, shown
@@ -14,6 +15,7 @@ from rmabot.flow.sheet_rows import Cell, Column, Numbered, Table, read_table, sp
 from rmabot.flow.source import Map, Node, Scalar, Series, Source, read
 from rmabot.rma.mistake import MistakeError
 from rmabot.rma.models import KINDS, UNLISTED, Battery, Model, read_models
+from rmabot.rma.record import replace
 
 COLUMNS = (
     Column("model", ("modèle", "models")),
@@ -38,8 +40,7 @@ class Taken(NamedTuple):
     wrong: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """A group of the file: what its models share, its list, and the names in it."""
 
     like: Like

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+
+from msgspec import Struct
 
 from rmabot.flow.compile_flow import compile_flow
 from rmabot.flow.context import Context, SetNames
@@ -24,8 +25,7 @@ from rmabot.rma.policy import Policy
 from rmabot.text.clean import fold
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Compiled:
+class Compiled(Struct, eq=False):
     """A set as far as it could be compiled: complete only if nothing was found wrong."""
 
     parsed: Parsed

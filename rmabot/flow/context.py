@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from rmabot.flow.model import Condition, Localized, OptionList, Place, Ref
 from rmabot.flow.reading import Reader, did_you_mean, shown
@@ -14,10 +15,10 @@ from rmabot.flow.syntax import DateSource, EndingSource, FlowSource, Name, StepS
 from rmabot.flow.written import offset_place
 from rmabot.questions.lexicon import Lexicon
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import names
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class SetNames:
+class SetNames(Struct, eq=False):
     """What all flows of a set may name."""
 
     languages: tuple[str, ...]
@@ -70,8 +71,7 @@ class ConditionUse(NamedTuple):
     of_step: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Context:
+class Context(Struct, eq=False):
     """One flow being compiled; ``reads`` collects which steps read which slot.
 
     ``texts`` and ``conditions`` are what the checks of order look at, ``positions`` a step's place in the program.
@@ -137,9 +137,9 @@ class Context:
 
 def _entries(value: object, before: str = "") -> Iterable[str]:
     """The paths of the policy's entries, for "did you mean"."""
-    if is_dataclass(value) and not before.count("."):
-        for part in fields(value):
-            yield from _entries(getattr(value, part.name), f"{before}{part.name}.")
+    if isinstance(value, Struct) and not before.count("."):
+        for part in names(value):
+            yield from _entries(getattr(value, part), f"{before}{part}.")
     elif isinstance(value, Mapping):
         yield from [f"{before}{name}" for name in value]
     elif before:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from rmabot.flow.in_words import Wording
 from rmabot.flow.model import (
@@ -42,8 +43,7 @@ class Branch(NamedTuple):
     target: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step: ``name`` as in the file, ``type`` in a word or two, ``words`` it says, ``when`` it stands at all.
 
     ``options`` are the labels of the answers to choose from; ``repeat`` names the part it stands in, "" for none.
@@ -77,8 +77,7 @@ class WayOut(NamedTuple):
     then: str
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """A flow to draw; ``starts`` says what begins it, ``give_up`` where a question leads that stays unanswered."""
 
     flow: str

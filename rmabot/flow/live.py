@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class LiveFlow:
+class LiveFlow(Struct, frozen=True):
     """A flow in use: how many conversations wait at each step, and how many hold each answer.
 
     ``waiting`` and ``holding`` count by step name; ``chosen`` by ``step.option``; ``steps`` are all names of the flow.
@@ -19,8 +19,7 @@ class LiveFlow:
     steps: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(Struct, frozen=True):
     """A set in use: its flows by name, and its texts as ``texts_of`` tells them."""
 
     flows: Mapping[str, LiveFlow] = field(default_factory=dict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.table import run_checks
@@ -18,8 +19,7 @@ from rmabot.flow.source import read
 _IS_TEST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What came of loading: ``flows`` only without findings; ``sources`` are the texts, to show findings in.
 
     ``languages`` are those of the set.

@@ -7,8 +7,9 @@ steps; everything a condition or text reads is a ``Ref`` that was resolved when 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.matcher import Matcher, Option
@@ -23,8 +24,7 @@ GO_ON = "go_on"
 DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands in its file; ``line`` and ``column`` count from 1."""
 
     file: str
@@ -32,8 +32,7 @@ class Place:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A slot path, resolved: where its value comes from and which fields are read inside it.
 
     ``source``: ``flow`` an answer or action result of this flow; ``item`` one of the item at hand;
@@ -48,8 +47,7 @@ class Ref:
     path: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One comparison. ``op``: is present missing at_least at_most more_than less_than before after same_as not_same_as.
 
     ``operand``: a frozenset of words for ``is``; a ``Ref`` for same_as and not_same_as; else the text as written
@@ -61,24 +59,21 @@ class Test:
     operand: frozenset[str] | Ref | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Struct, frozen=True):
     """All of these hold; ``fact`` is the name it was given, if any."""
 
     parts: tuple[Condition, ...]
     fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Either:
+class Either(Struct, frozen=True):
     """At least one of these holds."""
 
     parts: tuple[Condition, ...]
     fact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """This does not hold."""
 
     part: Condition
@@ -87,16 +82,14 @@ class Not:
 Condition = Test | Every | Either | Not
 
 
-@dataclass(frozen=True, slots=True)
-class DateFact:
+class DateFact(Struct, frozen=True):
     """A named date: a starting date and a duration from the policy or as written."""
 
     start: Ref | str
     plus: Ref | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A numbered part of a flow: ``number`` of ``total``."""
 
     name: str
@@ -105,16 +98,14 @@ class Section:
     label: Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A further paragraph that is said only under its condition."""
 
     when: Condition | None
     texts: Localized
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What a step says: its text, or one whole text for each value of ``by``; then further paragraphs.
 
     ``cases`` may hold ``other`` for every value not named.
@@ -126,8 +117,7 @@ class Spoken:
     also: tuple[Paragraph, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OptionWay:
+class OptionWay(Struct, frozen=True):
     """What choosing an option does beside being the answer; every field is empty when it is not written.
 
     ``label`` is here when it holds placeholders, so that it is rendered per turn.
@@ -140,8 +130,7 @@ class OptionWay:
     label: Localized | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OptionList:
+class OptionList(Struct, frozen=True):
     """Options of a choice, with what each is ``for`` (empty: everything) and the matcher over all of them."""
 
     name: str
@@ -161,8 +150,7 @@ class OptionList:
         return not serves or not serves.isdisjoint(values)
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A question. A protected statement is one too: ``type`` is then ``statement`` and its texts stand in the set.
 
     ``options`` are fixed ones with ``matcher`` over them and over ``instead``; ``options_ref`` names a list slot
@@ -192,8 +180,7 @@ class Ask:
     give_up: str = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """Something said once on the way; said again only when what it read has changed."""
 
     name: str
@@ -203,8 +190,7 @@ class Say:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Do:
+class Do(Struct, frozen=True):
     """An action called: ``outcomes`` maps each answer to ``go_on``, a later step or an ending; ``gives`` names its result."""
 
     name: str
@@ -217,8 +203,7 @@ class Do:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """Another flow, then back here; ``inputs`` are what it takes."""
 
     name: str
@@ -229,8 +214,7 @@ class Call:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(Struct, frozen=True):
     """A jump ahead, to a step or an ending."""
 
     name: str
@@ -240,8 +224,7 @@ class Go:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """All answers by section; any can be changed; Send goes on."""
 
     name: str
@@ -251,8 +234,7 @@ class Review:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatStart:
+class RepeatStart(Struct, frozen=True):
     """The steps up to ``end`` (index of the RepeatEnd) stand once for each item."""
 
     name: str
@@ -265,8 +247,7 @@ class RepeatStart:
     section: Section | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatEnd:
+class RepeatEnd(Struct, frozen=True):
     """Asks for another item; ``start`` is the index of the RepeatStart."""
 
     name: str
@@ -279,8 +260,7 @@ class RepeatEnd:
 Node = Ask | Say | Do | Call | Go | Review | RepeatStart | RepeatEnd
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """A way for a flow to end: what is said, and the flow that takes over."""
 
     name: str
@@ -289,8 +269,7 @@ class Ending:
     then: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Starts:
+class Starts(Struct, frozen=True):
     """How a flow begins by itself: its command, whole phrases per language, a named shape of text.
 
     ``menu``: its place among the menu's buttons, 99 when none is written, 0 for ``menu: no``.
@@ -302,8 +281,7 @@ class Starts:
     menu: int = 99
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """One flow, compiled.
 
     ``index`` gives each step's position in ``program`` (repeats: of their start). ``repeat_of`` gives the repeat that
@@ -328,12 +306,11 @@ class Flow:
     date_facts: Mapping[str, DateFact] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     keeps_place: bool = True
-    refs: dict[str, Ref] = field(default_factory=dict, compare=False)
+    refs: dict[str, Ref] = field(default_factory=dict)
     """The paths that this flow's texts name, resolved; the engine adds those it meets first (a memo)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """A protected text: whether it needs its own yes, and the seal over id, texts and need that was approved."""
 
     name: str
@@ -346,16 +323,14 @@ class Statement:
     instead: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One of the bot's own sentences for a moment."""
 
     moment: str
     texts: Localized
 
 
-@dataclass(frozen=True, slots=True)
-class FirstLanguage:
+class FirstLanguage(Struct, frozen=True):
     """Which language comes first under a condition on answers, and which is then offered."""
 
     slot: str
@@ -364,8 +339,7 @@ class FirstLanguage:
     then_offer: str
 
 
-@dataclass(frozen=True, slots=True)
-class FlowSet:
+class FlowSet(Struct, frozen=True):
     """Everything one version of ``dialogs/`` says, checked: ``version`` is a digest of the flows' content.
 
     ``globals`` maps a folded exact word to what it always means (back, help, cancel, person, …); ``phrases`` are
@@ -387,5 +361,5 @@ class FlowSet:
     exact_phrases: Mapping[str, str] = field(default_factory=dict)
     lexicon: Lexicon = NO_WORDS
     first_language: FirstLanguage | None = None
-    memo: dict[object, object] = field(default_factory=dict, compare=False)
+    memo: dict[object, object] = field(default_factory=dict)
     """What the engine worked out once from the rest: the same for everybody, never about a conversation."""

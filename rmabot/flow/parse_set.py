@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.languages import languages_among
@@ -30,8 +31,7 @@ SAID: Mapping[str, tuple[str, ...]] = {**MOMENTS, **REASONS}
 """Everything the bot has words of its own for, with what each may fill in."""
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Parsed:
+class Parsed(Struct, eq=False):
     """All files of a set, read as far as they go; ``broken`` are the files that could not be."""
 
     languages: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.flow.compile_ask import option_of
 from rmabot.flow.model import OptionList
@@ -16,8 +16,7 @@ from rmabot.questions.matcher import Matcher
 KEYS = ("list", "options")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class ListSource:
+class ListSource(Struct, eq=False):
     """A list as written."""
 
     name: Name

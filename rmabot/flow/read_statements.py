@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from hashlib import sha256
+
+from msgspec import Struct, field
 
 from rmabot.flow.model import FirstLanguage, Place
 from rmabot.flow.parse_condition import condition
@@ -16,8 +17,7 @@ KEYS = ("statements", "required", "first_language")
 NEEDS = ("own_yes", "reading")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class StatementSource:
+class StatementSource(Struct, eq=False):
     """One statement as written; ``sealed`` is the seal under which it was approved, ``by`` and ``on`` who and when."""
 
     name: Name
@@ -30,8 +30,7 @@ class StatementSource:
     sealed: Name | None = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class StatementsSource:
+class StatementsSource(Struct, eq=False):
     """A statements file as written."""
 
     statements: dict[str, StatementSource] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rmabot.flow.compile_text import PIECE, same_placeholders, slots_of
 from rmabot.flow.model import Localized, Place
@@ -15,8 +16,7 @@ from rmabot.flow.written import offset_place
 STATE_KEYS = ("status", "next", "yours")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class PiecesSource:
+class PiecesSource(Struct, eq=False):
     """All pieces of a set as written."""
 
     pieces: dict[str, tuple[Name, Texts]] = field(default_factory=dict)
@@ -57,8 +57,7 @@ def compiled_pieces(source: PiecesSource) -> Mapping[str, Localized]:
     }
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class LifecycleSource:
+class LifecycleSource(Struct, eq=False):
     """What customers are told: each text by its key (``status.SUBMITTED``, ``told.approved``, ``reason.no_proof``)."""
 
     texts: dict[str, tuple[Name, Texts]] = field(default_factory=dict)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from rmabot.flow.compile_text import PIECE, inlined, same_placeholders, slots_of
 from rmabot.flow.model import Localized, Place
@@ -20,8 +21,7 @@ from rmabot.text.template import Slot
 KEYS = ("words", "globals", "typed")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class WordsSource:
+class WordsSource(Struct, eq=False):
     """All words files of a set as written."""
 
     moments: dict[str, tuple[Name, Texts]] = field(default_factory=dict)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from rmabot.flow.actions import ACTIONS, ActionSpec
@@ -24,6 +23,7 @@ from rmabot.questions.lexicon import TYPED
 from rmabot.questions.question import QuestionType
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import names
 
 Schema = dict[str, Any]
 
@@ -48,7 +48,7 @@ def schema_of(
         ),
         "policy": {
             "type": "object",
-            "properties": {field.name: {} for field in fields(Policy)} | {"policy": _ref("word")},
+            "properties": {name: {} for name in names(Policy)} | {"policy": _ref("word")},
         },
         "catalogue": {"type": "object", "properties": {"catalogue": _ref("word")}},
         "test": maker.test(test_keys, line_keys),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from rmabot.flow.actions import ACTIONS, GIVEN, ActionSpec
 from rmabot.flow.model import Ref
@@ -15,8 +16,7 @@ from rmabot.questions.question import QuestionType
 YES_NO = ("yes", "no")
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Slot:
+class Slot(Struct, eq=False):
     """Something that has a value in a flow: an answer, an action's result, what a caller hands in or a called flow gives.
 
     ``words`` are all its values where they are few and known, ``instead`` the names of what may be pressed in place
@@ -35,8 +35,7 @@ class Slot:
     open_fields: bool = False
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Located:
+class Located(Struct, eq=False):
     """A step with the repeat it stands in and its position among all steps of the flow."""
 
     step: StepSource

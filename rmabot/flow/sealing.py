@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.read_statements import StatementSource, seal_of, statements
@@ -10,8 +10,7 @@ from rmabot.flow.reading import Reader
 from rmabot.flow.source import Map, Node, Scalar, Source, read
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """A statements file with new approvals: ``names`` are the statements that were sealed again."""
 
     text: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from rmabot.flow.reading import did_you_mean, listed, shown
 from rmabot.text.clean import clean, fold
@@ -31,8 +32,7 @@ class Cell(NamedTuple):
     text: str
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """The rows under a heading that was understood; ``wrong`` gathers what is wrong with them, as sentences."""
 
     rows: list[Mapping[str, Cell]] = field(default_factory=list)

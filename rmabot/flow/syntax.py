@@ -6,8 +6,9 @@ Named tuples and bare slots, since each full dataclass costs a third of a millis
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from rmabot.flow.model import Place
 from rmabot.flow.source import Node, Scalar
@@ -71,8 +72,7 @@ class FactUse(NamedTuple):
 CondSource: TypeAlias = Compare | Group | Negation | FactUse
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class OptionSource:
+class OptionSource(Struct, eq=False):
     """One option of a choice, or one button beside a typed answer."""
 
     name: Name
@@ -94,8 +94,7 @@ class AlsoSource(NamedTuple):
     key: Place | None = None
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class StepSource:
+class StepSource(Struct, eq=False):
     """One step; only what its verb takes is ever filled. ``settings`` are keys of the question's type."""
 
     verb: str
@@ -152,8 +151,7 @@ class TakesSource(NamedTuple):
     optional: bool
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class FlowSource:
+class FlowSource(Struct, eq=False):
     """A whole flow file."""
 
     name: Name

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
 
 import orjson
+from msgspec import Struct
 
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Audit, Record, Store
+from rmabot.rma.record import to_maps
 
 KIND = "absence"
 _MOST = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Absence:
+class Absence(Struct, frozen=True):
     """One person's absence: ``until`` is the last day away (ISO), ``cover`` who sees to their work, "" for nobody named."""
 
     name: str
@@ -43,7 +43,7 @@ async def leave(store: Store, absence: Absence, by: str, at: float) -> Changes:
     """Return what to commit for somebody who goes away, or who changes until when."""
     key = absence.name.casefold()
     stored = await store.get(KIND, key)
-    record = Record(KIND, key, (stored.revision if stored else 0) + 1, orjson.dumps(asdict(absence)))
+    record = Record(KIND, key, (stored.revision if stored else 0) + 1, orjson.dumps(to_maps(absence)))
     return Changes(
         puts=(record,), audit=(Audit(at, by, "staff.away", absence.name, {"until": absence.until}),)
     )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from rmabot.engine.effects import SendFile, WantPerson
 from rmabot.flow.model import FlowSet
 from rmabot.ports.store import Audit, Claim, Outgoing, Record, Store, Timer
+from rmabot.rma.record import names
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(Struct, frozen=True):
     """What somebody wants committed, as part of one commit: see ``Commit`` for each field."""
 
     reads: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -28,7 +29,7 @@ class Changes:
 
 
 NO_CHANGES = Changes()
-_LISTED = tuple([one.name for one in fields(Changes) if one.name != "reads"])
+_LISTED = tuple([name for name in names(Changes) if name != "reads"])
 
 
 def together(parts: Iterable[Changes]) -> Changes:
@@ -40,8 +41,7 @@ def together(parts: Iterable[Changes]) -> Changes:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Caller:
+class Caller(Struct, frozen=True):
     """Who calls an action and from where: the turn's own time and randomness, and the flow set it runs on.
 
     ``answers`` is everything answered in the calling flow (only for actions that read all); ``flow`` its name.
@@ -69,8 +69,7 @@ class Caller:
         return (self.name or self.filed_by) if self.filed_by else self.person
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """An action's answer: one of its outcomes, its result's values, what to commit, what to hand out.
 
     Values are JSON data: a date as ISO text, a text per language as ``{"en": …, "fr": …}``, options as a list of

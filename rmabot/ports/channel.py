@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 from rmabot.engine.effects import Leaving, Message
 from rmabot.engine.events import Event
@@ -23,8 +24,7 @@ class ChannelError(Exception):
     """A channel's answer that is a sentence for whoever runs it: what is wrong and what to do; never a secret."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remote:
+class Remote(Struct, frozen=True):
     """A file that the platform still holds: ``ref`` is its id there, ``size`` in bytes, 0 where that is not told."""
 
     ref: str
@@ -32,8 +32,7 @@ class Remote:
     size: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """An event with whose conversation it belongs to.
 
     ``conversation`` and ``person`` are ``telegram:ID``, ``slack:TEAM:USER``, ``terminal:NAME``; ``language`` is the
@@ -55,8 +54,7 @@ class Incoming:
     filed_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One effect to deliver to one conversation; ``document`` are the bytes of a file, made just before."""
 
     conversation: str
@@ -67,8 +65,7 @@ class Delivery:
     row: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file to hand out: its name as the person sees it, and its bytes."""
 
     name: str
@@ -76,23 +73,20 @@ class Document:
     media_type: str = "application/pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """The platform took it; ``bindings`` are its ids to remember for the conversation."""
 
     bindings: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class NotNow:
+class NotNow(Struct, frozen=True):
     """Try again after ``seconds``: a rate limit, a time-out, a dropped connection."""
 
     seconds: float
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     """It can never be delivered: blocked, vanished, refused; kept on record with the reason.
 
     With ``gone`` nothing reaches this conversation any more: what waits behind it ends with it, in one record; an empty
@@ -138,8 +132,7 @@ class Turns(Protocol):
         """Commit a message outside any conversation with the bot, under an event's key: a repeat changes nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unsuitable:
+class Unsuitable(Struct, frozen=True):
     """A file that cannot be taken: ``why`` is the bot's word for it, with its values."""
 
     why: str
@@ -179,8 +172,7 @@ class Closes(Protocol):
         """Let go of it: nothing is taken in or delivered any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """One thing that a platform was asked about: what it is about, whether it is well, and what was answered."""
 
     what: str

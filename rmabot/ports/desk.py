@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
+
+from msgspec import Struct, field
 
 from rmabot.rma.request import Request
 
 Kind = Literal["text", "number", "amount", "date", "device", "flag"]
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """Somebody of the desk: a name, and roles out of agent, dock, technician, lead."""
 
     name: str
     roles: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """What an act may be given: an option of the command line, a field of a form.
 
     ``needed``: the act is refused without it; ``many``: a list; ``words``: the only values there are.
@@ -34,8 +33,7 @@ class Argument:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActSpec:
+class ActSpec(Struct, frozen=True):
     """One act as a form or a command line shows it; ``roles`` are who may do it, a lead may do all."""
 
     name: str
@@ -44,8 +42,7 @@ class ActSpec:
     arguments: tuple[Argument, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """It is committed: a sentence, and the request as it now is."""
 
     summary: str
@@ -53,8 +50,7 @@ class Done:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Nothing was changed: why, as a sentence of the command line, and the acts that this person may do instead.
 
     ``reason`` is the same as a key, "" for none, and ``values`` what a sentence for it may name: whoever shows the desk
@@ -68,8 +64,7 @@ class Refused:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One act as it was asked for: which, on what (a reference or number, typed loosely), by whom, with what.
 
     ``event`` is the key under which it acts once; ``seen`` the revision that the person looked at, 0 for any;

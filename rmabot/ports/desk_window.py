@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
+
+from msgspec import Struct, field
 
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
 from rmabot.ports.handover import HandOver
@@ -16,8 +17,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """One device as a card shows it: ``tail`` the end of its serial, ``why`` the key of the warranty's reason."""
 
     number: int
@@ -29,8 +29,7 @@ class Device:
     until: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of the history; ``at`` in Unix seconds, ``by`` a staff name, ``customer`` or ``system``.
 
     ``through`` is who of the desk took a customer's step for them.
@@ -45,8 +44,7 @@ class Step:
     through: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something said about a request; ``by`` is a staff name or ``customer``, ``at`` in Unix seconds."""
 
     at: float
@@ -54,8 +52,7 @@ class Remark:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A request as the desk reads it, without what would tell who or where the customer is beyond the city.
 
     ``due`` is a day (ISO) or ""; ``flags`` are (key, about, device); ``undo`` that the last step can be taken back
@@ -85,8 +82,7 @@ class Card:
     pictures: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """What was said of the devices, for whoever decides or repairs: nothing of who the customer is.
 
     ``answers`` are (heading, lines) as the customer saw them; ``parcels`` and ``fees`` are lines, too.
@@ -97,8 +93,7 @@ class Details:
     fees: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A file on a request: its blob, its name, what it is for."""
 
     blob: str
@@ -106,8 +101,7 @@ class Paper:
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom to write to and where the device goes back; whoever looks at it is on record."""
 
     name: str
@@ -120,16 +114,14 @@ class Contact:
     papers: tuple[Paper, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """Something to choose: its name, and how it is called in one language."""
 
     name: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which of the queue: somebody's, what is late, what stands in some states; from which on, and how many."""
 
     assignee: str = ""
@@ -139,24 +131,21 @@ class Wanted:
     most: int = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Arrived:
+class Arrived(Struct, frozen=True):
     """What something scanned may be: requests, and whether it is the serial of a device on them."""
 
     cards: tuple[Card, ...]
     by_serial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(Struct, frozen=True):
     """Some of the queue in its order, and how many there are in all."""
 
     cards: tuple[Card, ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """It is committed: a sentence, and the hand-over as it now is; ``repeated`` that it was done before."""
 
     summary: str
@@ -164,8 +153,7 @@ class Talk:
     repeated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """What a commit changed, for whoever shows it: references of requests, ids of hand-overs, failures on record."""
 
     requests: tuple[str, ...] = ()
@@ -286,8 +274,7 @@ class DeskWindow(Protocol):
         """Keep something for the channel across restarts, such as a card's place; None lets it go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Nobody:
+class Nobody(Struct, frozen=True):
     """A person of the platform who is not of the desk; ``why`` is the key of the sentence for it."""
 
     why: str

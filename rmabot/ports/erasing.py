@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover
@@ -14,6 +15,7 @@ from rmabot.ports.requests import Kept, of_person
 from rmabot.ports.steps import changed
 from rmabot.ports.store import Audit, Store
 from rmabot.rma.keeping import ERASE_LATER, held, mark, marked
+from rmabot.rma.record import replace
 from rmabot.rma.states import State
 
 OPEN_RETURN, LEGAL_HOLD, OPEN_TALK = "open_return", "legal_hold", "open_talk"
@@ -27,8 +29,7 @@ class Stays(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Erasing:
+class Erasing(Struct, frozen=True):
     """What to commit, how many requests and talks are ``gone`` with it, and what stays."""
 
     changes: Changes

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import blake2b
 
+from rmabot.rma.record import replace
 from rmabot.rma.request import Address, Contact, Entry, Item, Request
 from rmabot.rma.states import FINAL, Role
 

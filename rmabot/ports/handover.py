@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from rmabot.engine.effects import Leaving, Message, SendFile, to_json
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Audit, Claim, Outgoing, Record, Store
+from rmabot.rma.record import replace, to_maps
 from rmabot.text.clean import clean
 from rmabot.text.spans import Span
 
@@ -22,8 +23,7 @@ CUSTOMER = "customer"
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One thing said: ``by`` is ``customer`` or a staff name; ``at`` in Unix seconds; ``key`` the event that brought it."""
 
     at: float
@@ -33,8 +33,7 @@ class Line:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """One hand-over: ``state`` is open, taken or closed; ``reason`` why a person is wanted, in the engine's word.
 
     ``name`` is how the platform calls the customer; ``staff`` who took it. ``forget``: nothing said stays when it ends.
@@ -56,8 +55,7 @@ class HandOver:
     forget: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A hand-over as stored, with the revision that the next write must follow (0 for a new one)."""
 
     handover: HandOver
@@ -162,7 +160,12 @@ def record(kept: Kept) -> Record:
         index["under_way"] = (handover.conversation,)
     blobs = [str(file["blob"]) for line in handover.lines for file in line.files if "blob" in file]
     return Record(
-        KIND, handover.id, kept.revision + 1, orjson.dumps(handover), index, tuple(dict.fromkeys(blobs))
+        KIND,
+        handover.id,
+        kept.revision + 1,
+        orjson.dumps(to_maps(handover)),
+        index,
+        tuple(dict.fromkeys(blobs)),
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from rmabot.ports.store import Record, Store
 from rmabot.rma.incident import Incident
@@ -15,8 +15,7 @@ KIND = "incident"
 _AT_ONCE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An incident as stored, with the revision that the next write must follow (0 for a new one)."""
 
     incident: Incident

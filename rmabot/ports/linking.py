@@ -7,14 +7,15 @@ account nor one number from many accounts gets further.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
 from hashlib import blake2b
 
 import orjson
+from msgspec import Struct
 
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Record, Store, Timer
 from rmabot.ports.timers import Moment, TimerHandler
+from rmabot.rma.record import replace, to_maps
 
 PERSON, REQUEST = "link_person", "link_request"
 MOST = 5
@@ -26,8 +27,7 @@ OVER = "link.over"
 _DIGITS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Tries:
+class Tries(Struct, frozen=True):
     """What was tried lately: ``at`` in Unix seconds. For an account also what its code is for, and until when it holds.
 
     A wrong or foreign number leaves a code that nothing fits, so that whoever types one learns nothing by it.
@@ -51,8 +51,7 @@ class Tries:
         return replace(self, at=(*self.lately(now), now))
 
 
-@dataclass(frozen=True, slots=True)
-class KeptTries:
+class KeptTries(Struct, frozen=True):
     """Tries as stored, with the revision that the next write must follow."""
 
     kind: str
@@ -63,7 +62,7 @@ class KeptTries:
     def changes(self, tries: Tries, now: float) -> Changes:
         """Return what to commit for these tries: they go by themselves when none of them counts any more."""
         index = {"person": (self.key,)} if self.kind == PERSON else {}
-        record = Record(self.kind, self.key, self.revision + 1, orjson.dumps(asdict(tries)), index)
+        record = Record(self.kind, self.key, self.revision + 1, orjson.dumps(to_maps(tries)), index)
         data = {"kind": self.kind, "key": self.key}
         over = Timer(f"{self.kind}:{self.key}", now + WINDOW, f"{self.kind}:{self.key}", OVER, data)
         return Changes(puts=(record,), timers=(over,))

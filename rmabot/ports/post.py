@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol, cast
+
+from msgspec import Struct
 
 from rmabot.engine import effects
 from rmabot.engine.effects import SendFile
@@ -51,8 +52,7 @@ class Notice(NamedTuple):
 Post = Letter | Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
+class Posting(Struct, frozen=True):
     """What leaves, ready: a letter with its address and its documents, or a notice with its body; ``at`` in Unix seconds."""
 
     post: Post

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, replace
 
 import orjson
+from msgspec import Struct
 
 from rmabot.ports.store import Page, Record, Store
 from rmabot.rma.numbers import is_number
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request, from_json, to_json
 from rmabot.rma.typed import fold
 
@@ -20,8 +21,7 @@ YES = "yes"
 _AT_ONCE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A request as stored, with the revision that the next write must follow (0 for a new one)."""
 
     request: Request

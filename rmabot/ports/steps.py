@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from rmabot.ports.news import news
 from rmabot.ports.requests import NUMBER, Kept, record
 from rmabot.ports.store import Audit, Claim, Store, Timer
 from rmabot.rma.moves import Actor, Moved
+from rmabot.rma.record import replace
 from rmabot.rma.request import Entry, Request
 from rmabot.rma.timers import Timer as Due
 from rmabot.rma.timers import timers

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec import Struct, field
 
 EVENT_KEPT_SECONDS = 7 * 24 * 3600
 BLOB_UNNAMED_SECONDS = 24 * 3600
@@ -59,8 +60,7 @@ class Stopped(StoreError):
     """A write failed half way: this process must stop and start again from what is on disk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One stored document: ``body`` is JSON; ``revision`` counts from 1; ``index`` is what it can be found by."""
 
     kind: str
@@ -71,8 +71,7 @@ class Record:
     blobs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A value that may exist once: ``scope`` such as ``number``, held for ever by ``owner``."""
 
     scope: str
@@ -80,8 +79,7 @@ class Claim:
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """Something due at a moment: ``due`` in Unix seconds; setting a key again replaces it."""
 
     key: str
@@ -91,8 +89,7 @@ class Timer:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """One act on record: append-only; ``at`` in Unix seconds; ``details`` hold no free text of customers."""
 
     at: float
@@ -102,8 +99,7 @@ class Audit:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """One committed effect to deliver: rows of a conversation leave in the order of their commits."""
 
     conversation: str
@@ -111,8 +107,7 @@ class Outgoing:
     effect: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """All that one turn changes.
 
     ``puts`` carry their new revision, which must be the stored one plus 1 (1 for a new record), else ``Conflict``.
@@ -137,8 +132,7 @@ class Commit:
     unbound: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Leased:
+class Leased(Struct, frozen=True):
     """An outbox row given to one deliverer until its lease ends; ``row`` orders all rows, ``attempts`` counts from 1."""
 
     row: int
@@ -149,8 +143,7 @@ class Leased:
     queued_at: float
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(Struct, frozen=True):
     """The platform took it; ``bindings`` are its ids to remember: name -> id, for the row's conversation."""
 
     row: int
@@ -158,8 +151,7 @@ class Delivered:
     bindings: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Retry:
+class Retry(Struct, frozen=True):
     """Not now: this row and all behind it in the conversation wait until ``at`` (Unix seconds)."""
 
     row: int
@@ -167,8 +159,7 @@ class Retry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """Never: a blocked bot or a vanished chat; the reason is kept as an act on the conversation, the next row may go.
 
     An empty reason is on record already; ``bindings`` as in ``Delivered``.
@@ -183,16 +174,14 @@ class Failed:
 Settled = Delivered | Retry | Failed
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """The platform ids remembered for a conversation, as ``everything`` gives them."""
 
     conversation: str
     ids: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
+class Handled(Struct, frozen=True):
     """A committed event, as ``everything`` gives it: the hex digest of its key, and its second (Unix)."""
 
     digest: str
@@ -202,8 +191,7 @@ class Handled:
 Kept = Record | Claim | Timer | Audit | Leased | Bound | Handled
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Some of the records asked for, in the order of their keys; ``after`` asks for the next ones, None at the end."""
 
     records: tuple[Record, ...]

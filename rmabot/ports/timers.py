@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Store, Timer
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """When a timer is answered, with the randomness and the dialogs of that moment; ``at`` in Unix seconds."""
 
     at: float

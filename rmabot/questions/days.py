@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from rmabot.questions.figures import Mention, day_of, in_figures, year_of
 from rmabot.questions.lexicon import Lexicon
@@ -23,8 +24,7 @@ _MONTH_AND_YEAR = re.compile(r"(?<![\d/.-])(?:\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2
 _LETTERS_AND_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """What was found: mentions of days, or only of a month, a year, "last week" (``vague``).
 
     ``whole``: nothing else was written.

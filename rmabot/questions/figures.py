@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 _CENTURY_AHEAD = 10  # a two-digit year is at most so many years ahead of today
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2199
@@ -15,8 +16,7 @@ _YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]
 _TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One day that was written, in every way that it can be read; none if the calendar has no such day."""
 
     days: tuple[date, ...]

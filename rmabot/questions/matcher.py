@@ -6,8 +6,10 @@ Options are heard in every language of the set, whatever language the conversati
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.reading import Accepted, Candidate, Reading, Refused, Unsure
@@ -25,16 +27,15 @@ _SHORTEST_WORD = 3
 _BY_PLACE = 3  # the weakest claim on a text
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One option: its label in each language, and what people type for it in any; ``alone`` goes with no other."""
 
     name: str
     labels: Mapping[str, str]
     also: tuple[str, ...] = ()
     alone: bool = False
-    keys: Mapping[str, tuple[int, str]] = field(init=False, compare=False, repr=False)
-    """Its folded texts, each with its rank (0 label, 1 also typed, 2 name) and, for a label, the language."""
+    keys: Mapping[str, tuple[int, str]] = {}
+    """Made here: its folded texts, each with its rank (0 label, 1 also typed, 2 name) and, for a label, the language."""
 
     def __post_init__(self) -> None:
         keys: dict[str, tuple[int, str]] = {fold(self.name.replace("_", " ")): (2, "")}
@@ -44,7 +45,7 @@ class Option:
             # The same word in two languages belongs to neither.
             keys[key] = (0, "" if keys.get(key, (1,))[0] == 0 else language)
         keys.pop("", None)
-        object.__setattr__(self, "keys", keys)
+        force_setattr(self, "keys", keys)
 
 
 class Matcher:

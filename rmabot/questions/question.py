@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct, field
 
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.matcher import Matcher
@@ -23,8 +24,7 @@ FileKind: TypeAlias = Literal["photo", "pdf", "other", "broken", "missing"]
 """What the channel saw in a file; ``broken``: no photo or PDF although its name says so; ``missing``: it could not be had."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file that was sent, kept as a blob already; ``blob`` is empty when it was too big or could not be had."""
 
     blob: str
@@ -36,8 +36,7 @@ class File:
 NO_SETTINGS: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a person said to one question: words, a file, or a file with words beside it."""
 
     text: str = ""
@@ -64,8 +63,7 @@ class Context(NamedTuple):
     """The shapes of the maker's numbers (``rma.numbers.fits_shape``), where the desk takes those."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionType:
+class QuestionType(Struct, frozen=True):
     """One type of question.
 
     ``closed``: a certain reading wins over every phrase. ``keys`` are the settings an author may write, ``fields`` the

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 Value: TypeAlias = str | int | tuple[str, ...] | Mapping[str, Any]
 """An answer as it is kept: JSON, lists as tuples; a compound answer is a mapping with named fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """One thing the person may have meant, put as a button.
 
     ``label`` is said as it is (in each language, or a name that has none). ``word``, if set, names the sentence that
@@ -23,8 +23,7 @@ class Candidate:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The answer; ``sure`` is False when it was read through a slip or out of a longer text.
 
     Then a phrase that fits the whole message better may win, and the person should see what was understood.
@@ -34,16 +33,14 @@ class Accepted:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """No answer: ``word`` names the sentence that says why, ``values`` fill its placeholders (plain text, short)."""
 
     word: str
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Struct, frozen=True):
     """A few candidates to choose from, best first; ``word`` names the sentence that asks."""
 
     candidates: tuple[Candidate, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
+
+from msgspec import Struct
 
 Raw = str | int | Sequence[str]
 """A setting as written: a text, a list of texts."""
@@ -16,8 +17,7 @@ class SettingError(ValueError):
     """A setting that cannot be read: a sentence with what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One key: ``read`` prepares what was written or raises ``SettingError``.
 
     ``slot``: it may also name an answer or a policy entry, whose value then stands in the context.
@@ -29,16 +29,14 @@ class Setting:
     slot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """So many characters or words."""
 
     count: int
     unit: Literal["characters", "words"] = "characters"
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day, fixed or counted back from today."""
 
     fixed: date | None = None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from rmabot.report.figures import Figures, day
 from rmabot.report.rows import head, numbers, parts
 from rmabot.report.words import Words
+from rmabot.rma.record import to_maps
 
 _LABEL = 46
 
@@ -21,7 +21,7 @@ def as_text(figures: Figures, words: Words) -> str:
 
 def as_json(figures: Figures) -> str:
     """The report as one JSON object; times as days, the rest as counted."""
-    data = asdict(figures) | {"since": day(figures.since), "until": day(figures.until)}
+    data = to_maps(figures) | {"since": day(figures.since), "until": day(figures.until)}
     return (
         json.dumps({key: _plain(value) for key, value in data.items()}, ensure_ascii=False, indent=2) + "\n"
     )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from statistics import median
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from rmabot.ports.handover import HandOver
 from rmabot.report.noted import Fact, Notes
@@ -85,8 +86,7 @@ class InState(NamedTuple):
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Everything a report tells; times in Unix seconds, ``versions`` are the flow sets with the turns on each."""
 
     since: float

@@ -1,11 +1,11 @@
 """What may be added or corrected on a request without moving it: claims, notes, files, contact, links, flags."""
 
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from rmabot.rma.case import Actor, Refusal
 from rmabot.rma.moves import Refused, legal_events
+from rmabot.rma.record import replace
 from rmabot.rma.request import Address, Contact, Entry, Flag, Note, Request, StoredFile
 from rmabot.rma.states import FINAL, State
 

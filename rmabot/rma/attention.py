@@ -1,6 +1,6 @@
 """What the desk wants to be shown about who files what: how many are many, and its own lists. Never a verdict."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from rmabot.rma.duration import Duration
 from rmabot.rma.fields import Fields
@@ -11,8 +11,7 @@ KEYS = ("person", "email", "phone", "company", "serial", "model")
 """What an entry of a list may name; an e-mail that begins with @ is everybody there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One entry of a list: what it names, and why it stands there, as staff read it."""
 
     key: str
@@ -47,8 +46,7 @@ class Listing:
                 return bool(_plain(said)) and _plain(said) == _plain(self.value)
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """From how many requests of one person within a span on it is said; the desk's lists."""
 
     many: int = 5

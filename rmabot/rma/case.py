@@ -1,10 +1,11 @@
 """One attempted step: who, when, on which devices of which request, with which details, under which policy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, get_args
+
+from msgspec import Struct
 
 from rmabot.rma.lifecycle import Row
 from rmabot.rma.policy import Policy
@@ -63,8 +64,7 @@ REFUSALS: tuple[Refusal, ...] = get_args(Refusal)  # the dialogs have a sentence
 _LONGEST_TEXT = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(Struct, frozen=True):
     """Who takes a step: a name for the history, a role, and the person's account if there is one."""
 
     name: str
@@ -80,16 +80,14 @@ class Actor:
 SYSTEM = Actor("clock", Role.SYSTEM)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a step cannot be taken: a key with a sentence in the dialogs, and what that sentence names."""
 
     reason: Refusal
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """What guards look at and consequences work from."""
 
     request: Request

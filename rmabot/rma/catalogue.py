@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from rmabot.rma.models import Model
 from rmabot.rma.typed import fold
@@ -31,22 +32,19 @@ _LOOKS_LIKE_A_MODEL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Struct, frozen=True):
     """The model, told beyond doubt by what was typed."""
 
     model: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """Up to three models that the person may have meant, best first."""
 
     models: tuple[Model, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """No model of the catalogue; what was typed is kept for a person to check."""
 
     typed: str

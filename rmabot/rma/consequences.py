@@ -1,13 +1,13 @@
 """What a step changes besides the state: numbers, parcels, quotes, outcomes, flags."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
 
 from rmabot.rma.case import Case
 from rmabot.rma.numbers import fits_shape, mint
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag, Item, Mismatch, MismatchReason, Note, Parcel, Quote, Request
 from rmabot.rma.states import FINAL, Outcome, Role
 from rmabot.rma.tracking import OTHER, link

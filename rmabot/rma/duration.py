@@ -2,9 +2,10 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, cast
+
+from msgspec import Struct
 
 Unit = Literal["minutes", "hours", "business hours", "days", "business days", "weeks", "months", "years"]
 
@@ -29,8 +30,7 @@ class BusinessDays(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """An amount of one unit; business days and hours need the desk's hours to be counted."""
 
     amount: int

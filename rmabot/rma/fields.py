@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from rmabot.rma.duration import Duration
 from rmabot.rma.mistake import MistakeError, Path
@@ -11,8 +12,7 @@ from rmabot.rma.mistake import MistakeError, Path
 _MISSING = object()
 
 
-@dataclass(frozen=True, slots=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """The keys of one map of a file, with the way to it and the kind of error to raise."""
 
     mapping: Mapping[str, object]

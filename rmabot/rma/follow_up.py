@@ -1,9 +1,8 @@
 """A follow-up: the same fault again on a closed request, filed as a request of its own."""
 
-from dataclasses import replace
-
 from rmabot.rma.case import Case
 from rmabot.rma.numbers import REQUEST_PREFIX, mint
+from rmabot.rma.record import replace
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import State
 

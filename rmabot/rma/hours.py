@@ -1,18 +1,18 @@
 """When the desk is open: its hours, its holidays, and due dates counted in its business days."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from rmabot.rma.duration import Duration
 
 _LOOK_AHEAD_DAYS = 60  # no desk is closed for longer; a table without any open day must not search for ever
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(Struct, frozen=True):
     """From when to when the desk is open on one weekday; 0 is Monday."""
 
     weekday: int
@@ -20,8 +20,7 @@ class Shift:
     closes: time
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """The desk's week in its own time zone; `holidays` is a province (QC) or country and subdivision (US-NY)."""
 
     zone: str

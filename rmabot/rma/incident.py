@@ -4,11 +4,13 @@ Fields: Quebec, Regulation respecting confidentiality incidents (A-2.1, r. 3.1),
 Safeguards Regulations (SOR/2018-64), section 6. It names no customer: persons are counted.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from msgspec import Struct
+
 from rmabot.rma.duration import add_months
+from rmabot.rma.record import replace
 
 Risk = Literal["open", "none", "serious"]
 RISKS: tuple[Risk, ...] = ("open", "none", "serious")
@@ -19,16 +21,14 @@ KEPT_YEARS = 5
 """Quebec, section 8: at least so long after the desk became aware of it; Canada wants 24 months."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """Who was told on which day."""
 
     whom: Whom
     on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What somebody wrote into the register: which fields, when."""
 
     at: datetime
@@ -36,8 +36,7 @@ class Change:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One entry of the register; `happened` is a day or a period in words, `persons` a count or None where not known yet."""
 
     number: str

@@ -1,7 +1,6 @@
 """What says of a request how long it is kept, beside the policy: marks that no step of the lifecycle takes away."""
 
-from dataclasses import replace
-
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag, Request
 
 HOLD = "legal_hold"

@@ -3,8 +3,9 @@
 Desk commands, buttons, timers, legality, the audit and the diagram in the docs all read this table.
 """
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
+
+from msgspec import Struct
 
 from rmabot.rma.states import FINAL, OPEN, Role, State
 
@@ -18,8 +19,7 @@ _C, _A, _D, _T, _L, _S = (
 _STAFF_STEPS = frozenset({Role.AGENT, Role.DOCK, Role.TECHNICIAN})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One legal step: from which states, by what event, to which, who may, under which guards, with which message.
 
     `one_device` events name the device unless only one fits; the others take every device that stands in `sources`.

@@ -1,8 +1,9 @@
 """What people take for a serial number: the other numbers on a label, a box or a phone."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from rmabot.rma.numbers import is_number
 
@@ -21,8 +22,7 @@ LookalikeKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class LooksLike:
+class LooksLike(Struct, frozen=True):
     """No serial, but a text of a kind that is often taken for one: a hint what to say, never a refusal."""
 
     kind: LookalikeKind

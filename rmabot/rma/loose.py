@@ -1,12 +1,14 @@
 """Parcels that came without a number: kept on the dock's list until they are matched to a request or refused."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from rmabot.rma.case import Actor, Details
 from rmabot.rma.moves import Moved, Refused, legal_events, move
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request, StoredFile
 from rmabot.rma.states import Role
 
@@ -19,8 +21,7 @@ class Fate(StrEnum):
     REFUSED = "REFUSED"
 
 
-@dataclass(frozen=True, slots=True)
-class LooseParcel:
+class LooseParcel(Struct, frozen=True):
     """A parcel without a number on it: what the dock could read, and what became of it."""
 
     reference: str

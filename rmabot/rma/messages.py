@@ -1,8 +1,9 @@
 """What the customer is told of a step: a key of the table with the values that its text may name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.rma.case import Case
 from rmabot.rma.plain import to_plain
@@ -13,8 +14,7 @@ from rmabot.rma.states import WORDS, Role
 _FROM_DETAILS = ("text", "no_number", "fields", "carrier", "tracking", "url", "date", "new_serial", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """A message key with JSON values (days as YYYY-MM-DD, money as text) and the devices it is about.
 
     `own` is set when the customer took the step himself, so that a flow which just answered need not say it twice.

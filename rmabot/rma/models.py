@@ -1,8 +1,9 @@
 """The models of a catalogue file: groups of names that share kind, warranty line and battery."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from rmabot.rma.fields import Fields
 from rmabot.rma.mistake import MistakeError
@@ -30,8 +31,7 @@ class CatalogueError(MistakeError):
     """A catalogue file that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """One model: its kind, its warranty line, whether a battery is inside, the parts with warranty rows of their own."""
 
     name: str

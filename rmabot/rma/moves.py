@@ -1,9 +1,10 @@
 """Taking a step on a request: one pure function over the lifecycle table, its guards and its consequences."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.rma.case import SYSTEM, Actor, Case, Details, Problem, Refusal
 from rmabot.rma.consequences import follow
@@ -13,6 +14,7 @@ from rmabot.rma.lifecycle import BEFORE, SAME, Row, legal, rows_of
 from rmabot.rma.messages import Told, told
 from rmabot.rma.plain import to_plain
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import Role, State
 from rmabot.rma.timers import Timer, timers
@@ -25,8 +27,7 @@ _NOT_KEPT = frozenset({"entropy", "item", "items", "note", "required"})
 Step = tuple[Row, tuple[Item, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """The request after a step, the row taken, what the customer is told, the timers it now has, numbers to claim."""
 
     request: Request
@@ -36,8 +37,7 @@ class Moved:
     claims: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """Why a step was not taken: a key with a sentence in the dialogs, its values, and the steps that are legal."""
 
     reason: Refusal

@@ -1,13 +1,15 @@
-"""Frozen dataclasses as plain values for a store, and back: fields at their default are left out."""
+"""Records as plain values for a store, and back: fields at their default are left out."""
 
 import types
 from collections.abc import Callable
-from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from msgspec import NODEFAULT, Struct
+from msgspec.structs import FieldInfo, fields
 
 Json = Any  # str, int, float, bool, None, and lists and maps of these
 T = TypeVar("T")
@@ -20,13 +22,13 @@ class NotPlainError(ValueError):
 
 
 def to_plain(value: Any) -> Json:
-    """A dataclass, tuple, map, date, amount or state as what JSON can hold."""
+    """A record, tuple, map, date, amount or state as what JSON can hold."""
     kind: Any = type(value)
     return _writer(kind)(value)
 
 
 def from_plain(kind: type[T], plain: Json) -> T:
-    """The dataclass that a plain map stands for; `NotPlainError` names the field that does not fit."""
+    """The record that a plain map stands for; `NotPlainError` names the field that does not fit."""
     return cast(T, _reader(cast(Any, kind))(plain))
 
 
@@ -42,7 +44,7 @@ def _writer(kind: Any) -> Writer:
         return lambda value: [to_plain(one) for one in value]
     if issubclass(kind, dict):
         return lambda value: {str(key): to_plain(one) for key, one in value.items()}
-    if is_dataclass(kind):
+    if issubclass(kind, Struct):
         return _record_writer(kind)
     raise NotPlainError(f"a {kind.__name__} cannot be kept in a record")
 
@@ -61,8 +63,8 @@ def _record_writer(kind: Any) -> Writer:
     return write
 
 
-def _default(field: Field[Any]) -> object:
-    return field.default if field.default_factory is MISSING else field.default_factory()
+def _default(field: FieldInfo) -> object:
+    return field.default if field.default_factory is NODEFAULT else field.default_factory()
 
 
 @cache
@@ -79,8 +81,8 @@ def _reader(kind: Any) -> Reader:
         return _each(_reader(arguments[0]))
     if origin is dict:
         return _map_of(_reader(arguments[1]))
-    if is_dataclass(kind):
-        return _record(cast(type, kind))
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return _record(kind)
     if kind in {str, int, float, bool}:
         return _as_it_is(kind)
     return _spelled(kind.fromisoformat if kind in {date, datetime} else kind)

@@ -1,9 +1,10 @@
 """The desk's policy as one frozen value: limits, spans, numbers, hours, address, retention, reasons, warranty."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
+
+from msgspec import Struct, field
 
 from rmabot.rma.attention import Attention
 from rmabot.rma.duration import Duration
@@ -21,8 +22,7 @@ class PolicyError(MistakeError):
     """A policy that cannot be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How much a person may put on one request."""
 
     devices: int = 10
@@ -30,8 +30,7 @@ class Limits:
     files: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class ShipTo:
+class ShipTo(Struct, frozen=True):
     """Where parcels go, and how a person reaches the desk without the bot."""
 
     ship_to: tuple[str, ...] = ()
@@ -44,16 +43,14 @@ class ShipTo:
         return ", ".join(self.ship_to)
 
 
-@dataclass(frozen=True, slots=True)
-class PrivacyOfficer:
+class PrivacyOfficer(Struct, frozen=True):
     """Who answers for personal data."""
 
     title: Texts = field(default_factory=dict)
     contact: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
+class Retention(Struct, frozen=True):
     """How long each kind of data is kept after it has served."""
 
     draft: Duration
@@ -64,8 +61,7 @@ class Retention:
     unread: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
+class Reminders(Struct, frozen=True):
     """When the customer is reminded: after silence, before the number expires, while goods wait."""
 
     draft: Duration
@@ -74,8 +70,7 @@ class Reminders:
     uncollected: tuple[Duration, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlines:
+class Deadlines(Struct, frozen=True):
     """After how long something closes, lapses or may no longer be done."""
 
     needs_info: Duration
@@ -88,8 +83,7 @@ class Deadlines:
     more_details: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """How long each stage usually takes, as customers are told."""
 
     inspection: Duration
@@ -97,24 +91,21 @@ class Times:
     way_back: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class Freight:
+class Freight(Struct, frozen=True):
     """Who pays: `customer`, `desk`, `warranty` (the desk if in warranty), or `other` (a person says)."""
 
     to_desk: str = "other"
     back: str = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class RejectReason:
+class RejectReason(Struct, frozen=True):
     """A reason that an agent may give for not approving, as the customer reads it."""
 
     code: str
     text: Texts
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the desk has decided; read from its files by `from_mapping`, never a constant in code."""
 
     limits: Limits

@@ -1,11 +1,13 @@
 """What a person filed: the request with its devices, its papers and its whole history, as frozen values."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
 
+from msgspec import Struct, field
+
 from rmabot.rma.plain import Json, NotPlainError, from_plain, to_plain
+from rmabot.rma.record import replace
 from rmabot.rma.states import FINAL, WORDS, Outcome, Role, State, Word, least_advanced
 from rmabot.rma.warranty import Verdict
 
@@ -26,8 +28,7 @@ MISMATCH_REASONS: tuple[MismatchReason, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """Whom the desk writes to and the courier calls."""
 
     name: str = ""
@@ -36,8 +37,7 @@ class Contact:
     company: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where the device goes back to; `region` is a province, state or the like."""
 
     street: str = ""
@@ -55,8 +55,7 @@ class Address:
         return tuple(filter(None, (street, town, self.country)))
 
 
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
+class Acknowledgement(Struct, frozen=True):
     """A statement that was put and answered: which text (by seal), in which language, when, and the answer."""
 
     statement: str
@@ -66,8 +65,7 @@ class Acknowledgement:
     answer: str = "yes"
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile:
+class StoredFile(Struct, frozen=True):
     """A file kept with the request: its blob, the name it came with, what it is, its bytes."""
 
     blob: str
@@ -79,8 +77,7 @@ class StoredFile:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Something said about the request; an internal one never reaches the customer."""
 
     at: datetime
@@ -89,8 +86,7 @@ class Note:
     internal: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """A parcel on its way in or out, with the devices in it (all, if none are named)."""
 
     carrier: str
@@ -101,8 +97,7 @@ class Parcel:
     items: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A fee offered before any work, and its acceptance as it was said: amount and time."""
 
     amount: Decimal
@@ -122,8 +117,7 @@ class Quote:
         return self.amount + self.tax
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(Struct, frozen=True):
     """What came differs from what was filed."""
 
     reason: MismatchReason
@@ -132,8 +126,7 @@ class Mismatch:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """A signal for staff, never a verdict and never told to the customer."""
 
     name: str
@@ -141,8 +134,7 @@ class Flag:
     item: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FiledAnswer:
+class FiledAnswer(Struct, frozen=True):
     """One answer as it was shown and confirmed, whatever flow asked it: enough to print a form in either language."""
 
     section: str
@@ -153,8 +145,7 @@ class FiledAnswer:
     section_label: Texts = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One device on the request; it has its own state, and its answers by name."""
 
     number: int
@@ -190,8 +181,7 @@ class Item:
         return self.model or self.serial or f"#{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One line of the history, which only grows: when, who, what, from where to where, and what the customer was told."""
 
     at: datetime
@@ -206,8 +196,7 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A filed request, an RMA once it has a number; `undo` is what it was before its last step."""
 
     reference: str

@@ -7,11 +7,13 @@ No check digit is known, so a slip cannot be caught here and a stranger is never
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
 
 from rmabot.rma.catalogue import Catalogue, Exact
 from rmabot.rma.lookalikes import LooksLike, recognise_lookalike, without_lookalikes
+from rmabot.rma.record import replace
 from rmabot.rma.typed import READ_AT_MOST, fold
 
 KEEP_AT_MOST = (
@@ -21,8 +23,7 @@ _ASK_ABOUT_AT_MOST = 5
 _LONGEST_MODEL = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Serial:
+class Serial(Struct, frozen=True):
     """One device's serial; what only a long one says is None without it, `unverified` is what a person insists on."""
 
     short: str
@@ -40,30 +41,26 @@ class Serial:
         return self.short[-4:]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One serial, without doubt about its characters."""
 
     serial: Serial
 
 
-@dataclass(frozen=True, slots=True)
-class Several:
+class Several(Struct, frozen=True):
     """Two serials in one text, or one that can be read in two ways: the person is asked which."""
 
     candidates: tuple[Serial, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No serial, and nothing that is often taken for one."""
 
 
 SerialReading = Found | Several | LooksLike | Nothing
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(Struct, frozen=True):
     start: int
     end: int
     readings: tuple[Serial, ...]

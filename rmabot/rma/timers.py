@@ -1,8 +1,9 @@
 """What shall happen to a request later by itself: reminders, expiry, lapse, closing; worked out anew at each step."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from rmabot.rma.duration import Duration
 from rmabot.rma.policy import Policy
@@ -13,8 +14,7 @@ NOTICES: Mapping[str, str] = {"reply_due": "reply_late", "waiting_over": "waitin
 """Timers that tell the desk and take no step, each with the flag that it becomes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """When which event is due (or a notice for staff), for which device; the key is stable for one request."""
 
     event: str

@@ -6,8 +6,9 @@ What fits none is kept as another carrier's; nobody is stopped by a number.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from itertools import cycle
+
+from msgspec import Struct
 
 from rmabot.rma.typed import fold
 
@@ -50,8 +51,7 @@ _SPACED = re.compile(
 _CONFUSED = str.maketrans("OIL", "011")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A carrier that a number may belong to, with the number as that carrier writes it and where to follow it."""
 
     carrier: str

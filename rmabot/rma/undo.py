@@ -1,10 +1,10 @@
 """What a request was before its last step, kept small, and the way back to it."""
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.rma.keeping import with_lasting
 from rmabot.rma.plain import from_plain, to_plain
+from rmabot.rma.record import replace
 from rmabot.rma.request import Item, Request
 
 _RESTORED = (

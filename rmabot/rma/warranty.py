@@ -1,9 +1,10 @@
 """The maker's warranty by a table of rows: in, out, or a person checks; never a guess."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from rmabot.rma.duration import add_months
 from rmabot.rma.models import UNLISTED
@@ -11,8 +12,7 @@ from rmabot.rma.models import UNLISTED
 Reason = Literal["covered", "ended", "no_date", "date_ahead", "unknown_line", "no_row", "rows_disagree"]
 
 
-@dataclass(frozen=True, slots=True)
-class WarrantyRow:
+class WarrantyRow(Struct, frozen=True):
     """So many months for a line (or one part of it), in a region or anywhere, for purchases in a span of dates."""
 
     line: str
@@ -37,8 +37,7 @@ class WarrantyRow:
         return same and starts_in_time and (other.from_date or date.min) <= (self.until_date or date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the table says, why, from which day it counted to which last day (that day is in), and by which row."""
 
     verdict: Literal["in", "out", "unknown"]

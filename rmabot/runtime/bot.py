@@ -6,10 +6,11 @@ import asyncio
 import gc
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.ports.channel import Channel
 from rmabot.ports.clock import Clock
@@ -29,8 +30,7 @@ FIRST_SWEEP_SECONDS = 60.0
 SWEEP_SECONDS = 3600.0
 
 
-@dataclass(slots=True)
-class Bot:
+class Bot(Struct):
     """Everything that runs over one store; ``bootstrap`` makes it. ``folder`` is where its dialogs may change."""
 
     store: Store

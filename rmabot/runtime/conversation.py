@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from rmabot.engine.session import Session, from_json, to_json
 from rmabot.ports.store import Record
@@ -21,8 +21,7 @@ _BEGAN = "_b"
 _FILED_BY = "_f"
 
 
-@dataclass(frozen=True, slots=True)
-class Conversation:
+class Conversation(Struct, frozen=True):
     """One conversation between turns; ``revision`` is 0 before its first commit, ``waiting`` is what ``inbox`` put there.
 
     ``began`` is when what it is in was begun (Unix seconds), 0 while it is in nothing; ``filed_by`` is the colleague who

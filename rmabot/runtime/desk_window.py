@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -43,6 +42,7 @@ from rmabot.ports.requests import KIND, by_number, read
 from rmabot.ports.steps import changed, moment
 from rmabot.ports.store import Audit, Commit, Conflict, Record, Seen
 from rmabot.rma.catalogue import Close, Exact
+from rmabot.rma.record import replace
 from rmabot.rma.request import StoredFile
 from rmabot.rma.states import State
 from rmabot.runtime import failure

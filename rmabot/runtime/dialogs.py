@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rmabot.flow.finding import as_text
 from rmabot.flow.folder import read_folder
@@ -19,8 +20,7 @@ class DialogsError(Exception):
     """Dialogs that do not check, with their findings as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialogs:
+class Dialogs(Struct, frozen=True):
     """A flow set with the files that it was made of."""
 
     flows: FlowSet

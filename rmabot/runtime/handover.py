@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.engine.effects import BackToBot, Effect, ForPerson, WantPerson
 from rmabot.engine.events import Event, PersonLeft, PersonTook
@@ -17,8 +18,7 @@ from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class _Where:
+class _Where(Struct, frozen=True):
     """The turn that a hand-over belongs to."""
 
     ledger: Ledger

@@ -6,9 +6,10 @@ import os
 import stat
 import time
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
 
 from rmabot.flow.folder import FolderError
 from rmabot.ports import handover
@@ -28,8 +29,7 @@ OPEN: State = "--"
 _COUNTED = {conversation.KIND: "conversations", "request": "requests"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One part and how it is: good, wrong, or open where nothing need be."""
 
     part: str

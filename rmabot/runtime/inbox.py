@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, replace
 from typing import Any, Protocol
 
 from rmabot.engine.events import Attachment, Command, Event, Press, Text, Unreadable
 from rmabot.ports.channel import Channel, File, Incoming, Remote, Unsuitable
 from rmabot.ports.store import Store
+from rmabot.rma.record import replace, to_maps
 from rmabot.runtime import conversation as record
 from rmabot.runtime.conversation import Conversation
 
@@ -46,7 +46,7 @@ def put(conversation: Conversation, incoming: Incoming) -> Conversation:
     """Return the conversation with one more thing waiting."""
     event = incoming.event
     item = {
-        "kind": type(event).__name__, "event": asdict(event), "album": incoming.album,
+        "kind": type(event).__name__, "event": to_maps(event), "album": incoming.album,
         "remote": [[one.ref, one.name, one.size] for one in incoming.remote],
     }  # fmt: skip
     return replace(conversation, waiting=(*conversation.waiting, item))

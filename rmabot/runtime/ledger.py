@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from rmabot.engine.effects import Leaving, to_json
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Audit, Claim, Commit, Outgoing, Record, Timer
+from rmabot.rma.record import replace
 
 
 class Ledger:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.ports import handover
 from rmabot.ports.store import Commit
@@ -15,8 +15,7 @@ TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _MOST_FAILURES = 1000
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts since the process began: it listens to what is committed here."""
 
     turns: int = 0

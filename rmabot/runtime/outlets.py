@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.ports.post import EVENTS, MAIL
 from rmabot.runtime.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Outlets:
+class Outlets(Struct, frozen=True):
     """What is open: letters at all, to the maker, to the desk (which has no channel of its own), notices to a system.
 
     ``language`` is that of the desk and the maker, "" for the dialogs' first one.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.engine.effects import Chosen, Leaving, Message, from_json
 from rmabot.ports import post
@@ -12,8 +13,7 @@ from rmabot.ports.store import Leased
 from rmabot.text.spans import join
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(Struct, frozen=True):
     """One thing to deliver, and the rows that are done with it."""
 
     rows: tuple[Leased, ...]

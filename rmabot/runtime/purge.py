@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from rmabot.engine.session import BOT
@@ -21,6 +20,7 @@ from rmabot.ports.store import Conflict, Record, Store
 from rmabot.rma.duration import Duration
 from rmabot.rma.incident import past
 from rmabot.rma.keeping import ERASE_LATER, held, marked
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.rma.states import State
 from rmabot.runtime import conversation, failure

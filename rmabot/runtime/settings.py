@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.runtime.settings_error import SettingsError, suggest
 
@@ -46,8 +47,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 _TURNED_ON_BY = {"telegram": "token", "slack": "bot_token", "mail": "url", "events": "url"}
 
 
-@dataclass(frozen=True, slots=True)
-class Staff:
+class Staff(Struct, frozen=True):
     """Somebody of the desk: a name, ids on Slack, roles."""
 
     name: str
@@ -55,8 +55,7 @@ class Staff:
     slack: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What this installation is told; paths are absolute, None for what the store or we have ready. ``strays`` are ``RMABOT_`` variables that mean nothing here."""
 
     folder: Path

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
 
 from rmabot.flow.model import FlowSet
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Commit, Conflict, Seen, Store, StoreError, Taken, Timer
 from rmabot.ports.timers import Moment, TimerHandler
+from rmabot.rma.record import replace
 from rmabot.runtime.chance import derived
 from rmabot.runtime.failure import add_record, where
 from rmabot.runtime.ledger import Ledger

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, assert_never, cast
+
+from msgspec import Struct, field
 
 from rmabot.engine.effects import (
     BackToBot,
@@ -26,6 +27,7 @@ from rmabot.flow.model import FlowSet
 from rmabot.ports.actions import Action, Caller, Outcome
 from rmabot.ports.channel import Incoming
 from rmabot.ports.store import Store, Timer
+from rmabot.rma.record import replace
 from rmabot.runtime import conversation as record
 from rmabot.runtime import handover, inbox, notes, work
 from rmabot.runtime.chance import derived
@@ -56,8 +58,7 @@ class Stepped(Protocol):
 Step = Callable[[FlowSet, Session, Event], Stepped]
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """What every turn works with; ``notes`` tells whether facts for the leads' report are kept, ``mail`` whether letters are sent."""
 
     store: Store
@@ -68,16 +69,14 @@ class House:
     mail: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What outside work came to, and the record under which it was waited for."""
 
     outcome: Outcome
     work: str
 
 
-@dataclass(slots=True)
-class Turned:
+class Turned(Struct):
     """A turn before its commit; ``works`` are the keys of outside work to begin after it; ``waits``: the event is to be handled later."""
 
     ledger: Ledger

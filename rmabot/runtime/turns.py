@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.effects import Message, to_json
@@ -14,6 +13,7 @@ from rmabot.ports.actions import Outcome
 from rmabot.ports.channel import Incoming
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Commit, Conflict, Outgoing, Record, Seen, StoreError, Taken, Timer
+from rmabot.rma.record import replace
 from rmabot.runtime import conversation as record
 from rmabot.runtime.chance import derived
 from rmabot.runtime.commands import commands

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from rmabot.engine.keys import ANOTHER, parts
 from rmabot.engine.scope import INSTEAD
@@ -22,8 +23,7 @@ _AT_ONCE = 500
 _TAILS = "=>"
 
 
-@dataclass(slots=True)
-class _Counted:
+class _Counted(Struct):
     """One flow while its conversations are counted."""
 
     waiting: Counter[str] = field(default_factory=Counter)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 import zlib
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import replace
 
 import orjson
 
 from rmabot.engine.session import Session
 from rmabot.flow.model import FlowSet
 from rmabot.ports.store import Commit, Conflict, Record, Store
+from rmabot.rma.record import replace
 
 KIND = "flowset"
 KEPT_SECONDS = 24 * 3600

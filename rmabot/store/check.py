@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
+from msgspec import Struct, field
 
 from rmabot.ports.store import Unreadable
 from rmabot.store.blobs import BlobFolder
@@ -24,8 +24,7 @@ from rmabot.store.tinydb.lock import CommitLock, read_mark
 from rmabot.store.tinydb.replica import locks_of
 
 
-@dataclass
-class Checked:
+class Checked(Struct):
     """What was found, in sentences: ``notes`` of what there is, ``faults`` of what is wrong.
 
     ``damaged`` tells whether the store would be refused, and could be mended.

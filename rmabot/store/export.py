@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
 import orjson
+from msgspec import Struct, field
 
 from rmabot.ports.store import Audit, Bound, Claim, Handled, Kept, Leased, Record, Store, Timer
 
@@ -17,8 +17,7 @@ _NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST = 40
 
 
-@dataclass
-class Exported:
+class Exported(Struct):
     """What was gathered, in sections; ``blobs`` are the files that its records name, each with a name to save it under.
 
     The names are ours (a record's key and a number), without an ending: nothing that a customer typed is a path.

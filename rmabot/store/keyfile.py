@@ -7,10 +7,12 @@ import os
 import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
+
 from rmabot.ports.store import StoreError, Unreadable
+from rmabot.rma.record import replace
 from rmabot.store.cipher import KEY_BYTES, Cipher, id_of
 from rmabot.store.disk import folder, sync_folder
 
@@ -26,8 +28,7 @@ def default_key_file() -> Path:
     return (Path(config) if config else Path.home() / ".config") / "rmabot" / "key"
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What a key file holds: the first of ``sealing`` seals, all open."""
 
     sealing: tuple[bytes, ...]

@@ -9,8 +9,9 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rmabot.ports.store import Held, StoreError, Unreadable
 from rmabot.store.blobs import BlobFolder
@@ -23,8 +24,7 @@ _LOOK_AGAIN_SECONDS = 0.05
 _TELL_EVERY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Rotated:
+class Rotated(Struct, frozen=True):
     """What came of it: the ``key`` that seals now, ``resumed`` for an earlier one, how many ``files`` were sealed anew.
 
     ``kept`` are the ids of further keys in the key file, which this store needs no more; ``broken`` are sentences about

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from rmabot.flow.finding import path_in
 from rmabot.flow.model import FlowSet
+from rmabot.rma.record import replace
 from rmabot.testing.points import ANY, KINDS, Kind, Point, points
 from rmabot.testing.reached import Reached, reached
 from rmabot.testing.watch import Seen
@@ -19,8 +21,7 @@ _HEADS: Mapping[Kind, str] = {
 _NAMED = frozenset({"option", "case", "outcome"})
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The points of a set, and those that were reached."""
 
     points: tuple[Point, ...]

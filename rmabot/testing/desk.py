@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from rmabot.engine.events import Event, PersonLeft, PersonTook
@@ -13,6 +12,7 @@ from rmabot.ports.actions import Changes
 from rmabot.ports.clock import Clock
 from rmabot.ports.desk import Argument, Order, Refused, Staff
 from rmabot.ports.store import Commit, Store
+from rmabot.rma.record import names
 
 WITH_PERSONS = ("take", "reply", "handback")
 """What the desk does with a conversation; all other acts are done with a request."""
@@ -59,7 +59,7 @@ class ScriptedDesk:
             )
         at = self._clock.now()
         changes = handover.reply(kept, by, text, at)
-        parts = {field.name: getattr(changes, field.name) for field in fields(Changes)}
+        parts = {name: getattr(changes, name) for name in names(Changes)}
         await self._store.commit(Commit(at, **parts))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from rmabot.flow.model import (
     GO_ON,
@@ -27,8 +28,7 @@ ANY = "*"
 """Stands for whichever option of a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One of them: ``mark`` is how a run says that it was there, ``said`` how a report calls it."""
 
     flow: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.engine.effects import Choice, Chosen, Leaving, Message, SendFile
 from rmabot.testing.watch import Decision
@@ -12,8 +13,7 @@ from rmabot.text.spans import plain
 _SPOKEN = {"says", "asks", "ends", "retries"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """Everything that one act led to, in order."""
 
     effects: tuple[Leaving, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import assert_never
+
+from msgspec import Struct
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import FlowSet
@@ -37,8 +38,7 @@ from rmabot.testing.trial import TurnBroke
 from rmabot.testing.watch import Seen
 
 
-@dataclass(frozen=True, slots=True)
-class Played:
+class Played(Struct, frozen=True):
     """A script as it went: ``failure`` says what was first otherwise than expected, None when it all held."""
 
     script: Script

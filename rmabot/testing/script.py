@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from rmabot.flow.model import Place
 from rmabot.flow.syntax import Name
@@ -12,16 +13,14 @@ from rmabot.flow.syntax import Name
 DEFAULT_DAY = datetime(2026, 6, 15, 10)  # noqa: DTZ001 - the desk's own time, whatever its zone: a Monday morning
 
 
-@dataclass(frozen=True, slots=True)
-class They:
+class They(Struct, frozen=True):
     """The customer types something; with a slash in front it is a command."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """The customer presses a button, or picks several and presses Done: options by name, or by what the button says."""
 
     place: Place
@@ -29,16 +28,14 @@ class Press:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """The customer sends a file: one beside the test, or one of those that come along."""
 
     place: Place
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Time passes, and what was due in it happens."""
 
     place: Place
@@ -46,15 +43,13 @@ class Wait:
     written: str
 
 
-@dataclass(frozen=True, slots=True)
-class Restart:
+class Restart(Struct, frozen=True):
     """The bot's process ends and a new one begins on the same store."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """Somebody of the desk acts on the customer's request, or on the hand-over."""
 
     place: Place
@@ -62,8 +57,7 @@ class Desk:
     details: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fails:
+class Fails(Struct, frozen=True):
     """From here on an action answers that it failed, as it would with its other side broken, or another outcome."""
 
     place: Place
@@ -74,16 +68,14 @@ class Fails:
 Act: TypeAlias = They | Press | Send | Wait | Restart | Desk | Fails
 
 
-@dataclass(frozen=True, slots=True)
-class Asks:
+class Asks(Struct, frozen=True):
     """This question is open after the last act."""
 
     place: Place
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class Says:
+class Says(Struct, frozen=True):
     """This step, case or ending was said by the last act; with ``contains`` the message has these words."""
 
     place: Place
@@ -91,23 +83,20 @@ class Says:
     contains: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Shows:
+class Shows(Struct, frozen=True):
     """These are the buttons that answer the open question, in this order."""
 
     place: Place
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """The bot says nothing to the last act."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Speaks:
+class Speaks(Struct, frozen=True):
     """The conversation is now in this language."""
 
     place: Place
@@ -118,8 +107,7 @@ Expectation: TypeAlias = Asks | Says | Shows | Nothing | Speaks
 Line: TypeAlias = Act | Expectation
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """One test: ``today`` is the desk's own time at which it begins; ``answers`` are slot paths with their values."""
 
     title: str

@@ -7,8 +7,9 @@ import gc
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rmabot.flow.finding import Finding, in_order
 from rmabot.flow.folder import FolderError, read_folder
@@ -24,8 +25,7 @@ _IS_TEST = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:
 _FOLDER = "tests"
 
 
-@dataclass(frozen=True, slots=True)
-class Suite:
+class Suite(Struct, frozen=True):
     """The tests of a folder with the dialogs they are for; ``flows`` and ``scripts`` only as far as nothing is wrong."""
 
     folder: Path

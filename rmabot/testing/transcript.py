@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from typing import assert_never
+
+from msgspec import Struct
 
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.testing.reply import Reply, option_of
@@ -19,8 +20,7 @@ _IN_FULL = 3
 _MARGIN = " " * 9
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """One act and what it led to."""
 
     act: Act

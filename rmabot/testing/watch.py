@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from rmabot.engine.effects import Effect
 from rmabot.engine.events import Event
@@ -15,8 +16,7 @@ from rmabot.ports.actions import Action, Caller, Outcome
 from rmabot.ports.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """One thing decided: ``what`` in the engine's word (asks, says, ends …), in which flow, about what.
 
     Of what speaks, ``details`` are the case it took and the further paragraphs it said, ``+0`` for the first.
@@ -28,8 +28,7 @@ class Decision:
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One step as it happened."""
 
     flows: FlowSet

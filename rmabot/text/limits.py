@@ -7,16 +7,16 @@ figure of ours, where a platform gives none and people would still see a cut tex
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from rmabot.text.spans import Rich, Span
 
 MEGABYTE: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The most of each thing, None where a channel has no limit.
 
     Texts in the channel's own count (``measure``), ``press`` in UTF-8 bytes, files in bytes, the rest in pieces.

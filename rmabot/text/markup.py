@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.text.spans import Span
 
@@ -18,8 +19,7 @@ class MarkupError(ValueError):
         self.offset, self.message, self.rule = offset, message, rule
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A place for a value, in the style around it; ``at`` is the offset of its brace in the source."""
 
     path: str

@@ -8,7 +8,8 @@ HTML is reported, since people would see its signs.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.text.clean import inert
 from rmabot.text.markup import SPECIAL, MarkupError, Slot, scan_markup
@@ -17,8 +18,7 @@ from rmabot.text.spans import Rich, Span, merged, same_style, styled
 __all__ = ["MarkupError", "Slot", "Template", "fill", "parse", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A text, read: ``fixed`` is the whole message when nothing is to be filled in."""
 
     parts: tuple[Span | Slot, ...]

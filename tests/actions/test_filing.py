@@ -184,10 +184,9 @@ async def test_somebody_elses_open_request_is_a_signal_for_staff_and_named_to_no
 
 
 async def give_to(they: Conversation, stored: Record, person: str) -> None:
-    from dataclasses import replace
-
     from rmabot.ports import requests
     from rmabot.ports.store import Commit
+    from rmabot.rma.record import replace
 
     kept = requests.read(stored)
     other = replace(kept.request, owner=person, conversation=person)

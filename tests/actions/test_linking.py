@@ -1,7 +1,6 @@
 """Following a request from another account: with number, serial and code it works, and guessing at any of them does not."""
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -13,6 +12,7 @@ from rmabot.ports.actions import Caller
 from rmabot.ports.desk import Done, Refused
 from rmabot.ports.linking import MOST, PERSON, REQUEST, VALID
 from rmabot.ports.store import Commit, Timer
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.runtime.bootstrap import shipped_handlers
 from rmabot.runtime.timers import Timers

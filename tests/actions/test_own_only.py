@@ -1,7 +1,6 @@
 """Own requests only: a wrong number and somebody else's get the very same answer, everywhere."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from rmabot.ports import requests
 from rmabot.ports.actions import NO_CHANGES
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.testing.conversation import Conversation
 from tests.actions.calling import STRANGER, call, found

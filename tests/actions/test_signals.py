@@ -1,6 +1,5 @@
 """What the desk is shown about a new request: signals in words, on the request, and nothing of them to the customer."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from rmabot.ports.store import Commit
 from rmabot.rma.attention import Attention, read_attention
 from rmabot.rma.fields import Fields
 from rmabot.rma.policy import PolicyError
+from rmabot.rma.record import replace
 from rmabot.rma.request import Contact, Flag, Request, StoredFile
 from rmabot.testing.conversation import Conversation
 from tests.desk.returns import file, told

@@ -7,7 +7,6 @@ import os
 import shutil
 import stat
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,6 +19,7 @@ from rmabot.engine.events import Text
 from rmabot.ports.channel import Incoming
 from rmabot.ports.requests import of_person, read, record
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.runtime import settings
 from rmabot.runtime.bootstrap import open_bot

@@ -1,6 +1,5 @@
 """What every store keeps beside records: timers, acts, blobs, event keys for a week, and all of it to be copied."""
 
-from dataclasses import replace
 from types import MappingProxyType
 from typing import get_args
 
@@ -24,6 +23,7 @@ from rmabot.ports.store import (
     Taken,
     Timer,
 )
+from rmabot.rma.record import replace
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.clock import SetClock
 

@@ -16,6 +16,7 @@ from rmabot.ports.store import (
     Settled,
     Store,
 )
+from rmabot.rma.record import replace
 
 AT = 1_767_276_000.0
 UNTIL = AT + 60
@@ -160,8 +161,7 @@ async def test_settling_what_is_settled_changes_nothing(store: Store, outcome: S
     (row,) = await lease(store)
     await store.settle([Delivered(row.row, AT, {"m": "9"})])
     for number in (row.row, row.row + 50):
-        late = type(outcome)(**{**{f: getattr(outcome, f) for f in outcome.__slots__}, "row": number})
-        await store.settle([late])
+        await store.settle([replace(outcome, row=number)])
     await queue(store, "a2")
     assert await store.bindings("a") == {"m": "9"}
     assert await store.audit("a") == ()

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -21,6 +20,7 @@ from rmabot.ports.desk import Done, Order, Refused, Staff
 from rmabot.ports.steps import request_timers
 from rmabot.ports.store import Commit, Store
 from rmabot.ports.timers import Moment
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.conversation import Conversation

@@ -1,12 +1,11 @@
 """What the desk decides: approve, reject, ask, cancel; each told to the customer in their language, each on record."""
 
-from dataclasses import replace
-
 import pytest
 
 from rmabot.ports.desk import Done, Refused
 from rmabot.ports.store import Claim
 from rmabot.rma.numbers import is_number
+from rmabot.rma.record import replace
 from rmabot.rma.states import State
 from rmabot.testing.conversation import Conversation
 from tests.desk.returns import ALL_ROLES, DANA, DORA, LEA, act, acts, approved, file, now, told

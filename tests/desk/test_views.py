@@ -1,6 +1,5 @@
 """What staff look at: the queue, late first, and one request in full."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from rmabot.desk.queue import Row, queue
 from rmabot.desk.show import show
 from rmabot.desk.staff import Stranger, who
 from rmabot.ports.desk import Staff
+from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 from rmabot.testing.conversation import Conversation
 from tests.desk.returns import ALL_ROLES, DANA, DORA, act, acts, approved, file, now

@@ -1,7 +1,5 @@
 """Leaving and coming back: after days, after a restart, after silence, on another version."""
 
-from dataclasses import replace
-
 import orjson
 
 from rmabot.engine.effects import ClearTimer, SetTimer
@@ -10,6 +8,7 @@ from rmabot.engine.moving import move, stranded
 from rmabot.engine.session import from_json, to_json
 from rmabot.engine.step import step
 from rmabot.flow.model import FlowSet
+from rmabot.rma.record import replace
 from tests.engine.talk import Talk
 from tests.engine.usual import go_to, reach
 

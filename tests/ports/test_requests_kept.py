@@ -1,6 +1,5 @@
 """Requests in a store: found by whatever leads to them, by nothing else."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -21,6 +20,7 @@ from rmabot.ports.requests import (
 from rmabot.ports.store import Commit
 from rmabot.rma.numbers import mint
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Item, Request, StoredFile
 from rmabot.rma.states import State
 from rmabot.store.memory import MemoryStore

@@ -1,6 +1,5 @@
 """What may be added to a request without moving it, and parcels that came without a number."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from rmabot.rma.amend import claimed, corrected, flagged, linked, with_file, with_note
@@ -8,6 +7,7 @@ from rmabot.rma.case import REFUSALS
 from rmabot.rma.loose import Fate, LooseParcel, likely, match, refuse
 from rmabot.rma.moves import Actor, Moved, Refused
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Address, Contact, Flag, Item, Parcel, Request, StoredFile
 from rmabot.rma.states import Role, State
 

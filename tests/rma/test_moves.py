@@ -1,10 +1,10 @@
 """Whole stories on one request: the desk decides, numbers live and expire, steps are undone."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from rmabot.rma.moves import SYSTEM, Refused, move
 from rmabot.rma.numbers import is_number
+from rmabot.rma.record import replace
 from rmabot.rma.request import Acknowledgement, Item
 from rmabot.rma.states import State
 from tests.rma.story import (

@@ -1,6 +1,5 @@
 """Every event from every state by every role: the legal steps are taken, all others refused with the legal ones."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ import pytest
 from rmabot.rma.lifecycle import EVENTS, TABLE, rows_of
 from rmabot.rma.moves import Actor, Moved, Refused, move
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import Entry, Item, Quote, Request
 from rmabot.rma.states import Role, State
 

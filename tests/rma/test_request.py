@@ -1,7 +1,6 @@
 """A request as a value: it survives the store unchanged, and random work on it breaks none of its promises."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from rmabot.rma.lifecycle import EVENTS
 from rmabot.rma.moves import Actor, Moved, Refused, legal_events, move
 from rmabot.rma.plain import NotPlainError, from_plain, to_plain
 from rmabot.rma.policy import Policy
+from rmabot.rma.record import replace
 from rmabot.rma.request import (
     Acknowledgement,
     Address,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from rmabot.desk.commit import commit_of
@@ -14,6 +14,7 @@ from rmabot.ports.requests import Kept
 from rmabot.ports.steps import moment, step_changes
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Actor, Moved, move
+from rmabot.rma.record import replace
 from rmabot.rma.request import Contact, Item, Request, StoredFile
 from rmabot.rma.states import Role, State
 from rmabot.runtime import dialogs

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from email.message import EmailMessage
 
 import orjson
@@ -16,6 +15,7 @@ from rmabot.ports.channel import Incoming
 from rmabot.ports.handover import HandOver
 from rmabot.ports.post import to_customer
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.runtime import failure
 from rmabot.runtime.failure import add_record
 from rmabot.runtime.ledger import Ledger

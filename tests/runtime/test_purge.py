@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +10,7 @@ from rmabot.flow.model import FlowSet
 from rmabot.ports import requests
 from rmabot.ports.desk import Done
 from rmabot.ports.store import Audit, Claim, Handled, Leased, Record
+from rmabot.rma.record import replace
 from rmabot.runtime import failure
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.purge import purge

@@ -192,8 +192,7 @@ async def test_a_bug_ends_one_turn_only(small: Any, caplog: Any) -> None:
 
 async def test_the_language_guessed_is_one_of_ours(small: Any) -> None:
     """A platform's guess such as fr-CA is taken, an unknown one is our first language."""
-    from dataclasses import replace
-
+    from rmabot.rma.record import replace
     from rmabot.runtime import conversation
 
     for who, guess, language in [

@@ -1,9 +1,9 @@
 """Versions: a conversation goes on with the dialogs that it began on."""
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.engine.session import Frame, Session
+from rmabot.rma.record import replace
 from rmabot.runtime.versions import KEPT_SECONDS, Versions
 
 NOW = 1_767_276_000.0

@@ -1,6 +1,6 @@
 """The port in the plainest words: lists that are searched from end to end."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rmabot.ports.store import (
     EVENT_KEPT_SECONDS,
@@ -18,6 +18,7 @@ from rmabot.ports.store import (
     Taken,
     Timer,
 )
+from rmabot.rma.record import replace
 
 
 @dataclass

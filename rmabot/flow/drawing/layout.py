@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from rmabot.flow.drawing.captions import captions
 from rmabot.flow.drawing.fit import lines
@@ -37,8 +38,7 @@ class Box(NamedTuple):
         return self.y + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A step in its box: ``texts`` are the lines of its words, ``when`` those of its condition, above the box."""
 
     step: Step
@@ -47,8 +47,7 @@ class Placed:
     when: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A section: its heading, its place and its steps."""
 
     label: str
@@ -65,8 +64,7 @@ class Repeated(NamedTuple):
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A whole diagram: its size, columns, repeated parts (a box in each column) and endings."""
 
     graph: Graph

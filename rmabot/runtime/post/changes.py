@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.ports import requests
 from rmabot.ports.store import Record, Store
@@ -10,8 +10,7 @@ from rmabot.rma.messages import Told
 from rmabot.rma.request import Entry, Request
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of a request's history that a commit adds: ``at`` is its place in it."""
 
     at: int
@@ -19,8 +18,7 @@ class Step:
     told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A request before (None for a new one) and after a commit, with the steps between."""
 
     before: Request | None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import replace
 
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, requests
 from rmabot.ports.store import Audit, Commit, Kept, Leased, Outgoing, Page, Record, Settled, Store, Timer
+from rmabot.rma.record import replace
 from rmabot.runtime import failure
 from rmabot.runtime.outlets import Outlets
 from rmabot.runtime.post import letters

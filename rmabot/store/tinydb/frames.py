@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from rmabot.ports.store import Unreadable
 from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
@@ -30,8 +31,7 @@ _DROPPED = 0xFFFFFFFF
 HEADER_BYTES = _HEADER.size + _MAC_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """What a journal says of itself; at ``base``, before frame ``number``, it stands where ``previous`` ended."""
 
     key_id: bytes

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from rmabot.ports.store import Unreadable
+from rmabot.rma.record import replace
 from rmabot.store.cipher import Broken, Cipher
 from rmabot.store.disk import folder, sync_folder, trouble, write_all
 from rmabot.store.tinydb.frames import (

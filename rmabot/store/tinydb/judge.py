@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from rmabot.store.tinydb.frames import MARK_BYTES
 from rmabot.store.tinydb.journal import Journal
 from rmabot.store.tinydb.lock import Confirmed
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What follows the last whole frame: a ``fault`` in words, or ``torn`` bytes; ``known`` is confirmed for sure."""
 
     fault: str

@@ -9,8 +9,9 @@ import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from rmabot.store.locks import open_lock
 
@@ -19,8 +20,7 @@ _CHECK_BYTES = 8
 _MARK_BYTES = _MARK.size + _CHECK_BYTES
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(Struct, frozen=True):
     """A journal is on the disk up to ``end``: less in the file is a loss, more was confirmed to nobody."""
 
     ident: bytes

@@ -1,7 +1,6 @@
 """The queue in a channel: one card a request, acted on with one press, kept true, told to whoever comes second."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 
 from rmabot.ports import requests
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.rma.states import State
 from tests.adapters.slack.fake import DESK, FakeSlack
 from tests.adapters.slack.house import House, button_of, elements, shipped, text_of

@@ -1,10 +1,10 @@
 """The dock and the bench on Slack: what waits for them, a parcel received by what is scanned, and nothing in doubt."""
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.ports import requests
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from tests.adapters.slack.fake import FakeSlack
 from tests.adapters.slack.house import House, button_of, elements, text_of
 from tests.adapters.slack.test_desk import state

@@ -1,10 +1,10 @@
 """The Home tab and /rma: my work, what is late, the queue in pages, a search that forgives slips, and no dead ends."""
 
-from dataclasses import replace
 from typing import Any
 
 from rmabot.ports import requests
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.rma.request import Flag
 from rmabot_slack.digest import say_late
 from tests.adapters.slack.block_kit import message_errors

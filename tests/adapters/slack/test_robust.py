@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from rmabot.ports.desk import Done, Order, Refused
 from rmabot.ports.store import Commit
+from rmabot.rma.record import replace
 from rmabot.store.memory import MemoryStore
 from tests.adapters.slack.fake import BOT, DESK, FakeSlack
 from tests.adapters.slack.house import House, button_of, text_of
