@@ -1,46 +1,41 @@
 """What an event on Slack costs, beside a bare Bolt AsyncApp that makes the same calls with the same payloads.
 
-Both apps live in this process and take turns over Socket Mode with the same fake Slack, which is a process of its own.
-Ours handles, commits durably (encrypted, de-duplicated) and delivers from its outbox; the bare app keeps nothing: its
-listeners acknowledge and repeat the calls that ours made for the same envelope.
+`rmabot run` and the bare app are processes of their own and take turns over Socket Mode with one fake Slack, which is in
+this one. Ours handles, commits durably (encrypted, de-duplicated) and delivers from its outbox; the bare app keeps
+nothing: its listeners acknowledge and repeat the calls that ours made for the same envelope.
 """
 
 import asyncio
-import gc
 import json
-import re
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import aiohttp
-
 sys.path.insert(0, str(Path(__file__).parents[1]))  # run by its path, it finds what stands beside it
 
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
+from benchmarks.slack_load.people import People
+from tests.adapters.slack.fake import APP_TOKEN, TOKEN, FakeSlack
 
-from rmabot.runtime import dialogs
-from rmabot.runtime.bootstrap import wire
-from rmabot.runtime.clock import WallClock
-from rmabot.runtime.desk_window import seat
-from rmabot.runtime.serve import run
-from rmabot.store.open import open_store
-from rmabot_slack import SlackChannel
-
-TOKEN, APP_TOKEN = "xoxb-1", "xapp-1"
 HERE = Path(__file__).parent
-ROUNDS, WARM, AT_ONCE = 6, 1, 16
+RUN = [sys.executable, "-c", "from rmabot.cli.main import main; main()", "run"]
+BARE = [sys.executable, "-P", str(HERE / "slack_load/bare.py")]
+OURS, OTHER = 0, 1
+"""The order in which their sockets open."""
+ROUNDS, WARM, AT_ONCE = 9, 2, 16
 RATE, RATE_SECONDS = 20.0, 20.0
+SETTLED_SECONDS = 0.3
 AT_MOST, ACK_AT_MOST = 1.3, 0.3
+_TICK = os.sysconf("SC_CLK_TCK")
 
 
-class Pair(NamedTuple):
-    """One round: CPU seconds of ours and of the bare app, and what they handled."""
+class Round(NamedTuple):
+    """CPU seconds of ours and of the bare app, and what they handled."""
 
     ours: float
     bare: float
@@ -48,121 +43,86 @@ class Pair(NamedTuple):
     calls: int
 
 
-class Workspace:
-    """The fake Slack's process, and what it is told to do."""
+class Side:
+    """A bot in a process of its own."""
 
-    async def start(self) -> None:
-        """Begin it, and learn where it is."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, HERE / "slack_load" / "people.py", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-            limit=1 << 26,
-        )  # fmt: skip
-        self.base_url = (await self._answer())["base_url"]
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
 
-    async def do(self, what: str, **more: Any) -> dict[str, Any]:
-        """Give an order and wait for its answer."""
-        assert self._process.stdin is not None
-        self._process.stdin.write((json.dumps({"do": what, **more}) + "\n").encode())
-        return await self._answer()
+    def cpu(self) -> float:
+        """Seconds of CPU so far, all threads."""
+        fields = Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / _TICK
 
-    async def stop(self) -> None:
-        """End it."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        await self._process.wait()
-
-    async def _answer(self) -> dict[str, Any]:
-        assert self._process.stdout is not None
-        answer: dict[str, Any] = json.loads(await self._process.stdout.readline())
-        return answer
+    async def told(self, what: str) -> None:
+        """Give the process a line, and wait for its own."""
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        stdin.write(f"{what}\n".encode())
+        stdin.flush()
+        await asyncio.to_thread(stdout.readline)
 
 
-class Bare:
-    """A Bolt app as its guide shows it: acknowledge, then make the calls of a table."""
-
-    def __init__(self, base_url: str, session: aiohttp.ClientSession) -> None:
-        self.calls: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-        self._client = AsyncWebClient(token=TOKEN, base_url=base_url, session=session)
-        self._app = AsyncApp(client=self._client)
-        self._app.event("message")(self._message)
-        self._app.action(re.compile(".*"))(self._action)
-        self.handler = AsyncSocketModeHandler(self._app, APP_TOKEN, web_client=self._client)
-
-    async def _message(self, event: dict[str, Any]) -> None:
-        await self._repeat(event["ts"])
-
-    async def _action(self, ack: Any, body: dict[str, Any]) -> None:
-        await ack()
-        await self._repeat(body["actions"][0]["action_ts"])
-
-    async def _repeat(self, key: str) -> None:
-        for method, body in self.calls.get(key, ()):
-            if method.startswith(("users.", "usergroups.", "conversations.")):
-                await self._client.api_call(method, params=body)
-            else:
-                await self._client.api_call(method, json=body)
-
-
-def key_of(payload: dict[str, Any]) -> str:
-    """What a payload is known by on both sides."""
-    return str(payload["event"]["ts"] if "event" in payload else payload["actions"][0]["action_ts"])
+@asynccontextmanager
+async def bot(command: Sequence[str], environment: Mapping[str, str], people: People) -> AsyncIterator[Side]:
+    """A bot's process, from its socket on."""
+    process = subprocess.Popen(
+        command, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    try:
+        await people.connected()
+        yield Side(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
 
 
 async def measure(folder: Path) -> list[str]:
     """Run both, alternating; return the sentences for what is not kept."""
-    slack = Workspace()
-    await slack.start()
-    clock = WallClock()
-    store = await open_store(f"tinydb:///{folder}/rmabot.db", folder / "key")
-    bot = wire(store, dialogs.read(dialogs.shipped()), clock)
-    channel = SlackChannel(
-        {"bot_token": TOKEN, "app_token": APP_TOKEN, "base_url": slack.base_url, "roles": {"agent": "UANA"}}
-    )
-    seat([channel], bot, ())
-    stop = asyncio.Event()
-    async with bot.awake(), aiohttp.ClientSession() as session:
-        running = asyncio.create_task(run(bot, [channel], stop))
-        await slack.do("socket")
-        bare = Bare(slack.base_url, session)
-        await bare.handler.connect_async()  # type: ignore[no-untyped-call]
-        await slack.do("socket")
-        pairs = [await pair(slack, bare, AT_ONCE) for _ in range(ROUNDS + WARM)]
-        took = sorted((await slack.do("rate", per_second=RATE, seconds=RATE_SECONDS))["took"])
-        await bare.handler.close_async()  # type: ignore[no-untyped-call]
-        stop.set()
-        await running
-    await store.close()
-    await slack.stop()
-    return report(pairs[WARM:], took)
+    async with FakeSlack() as slack:
+        people = People(slack)
+        settings = {
+            "RMABOT_STORE__URL": f"tinydb:///{folder}/rmabot.db", "RMABOT_STORE__KEY_FILE": str(folder / "key"),
+            "RMABOT_SLACK__BOT_TOKEN": TOKEN, "RMABOT_SLACK__APP_TOKEN": APP_TOKEN, "RMABOT_SLACK__BASE_URL": slack.base_url,
+            "RMABOT_SLACK__ROLES__AGENT": "UANA", "RMABOT_LOG__LEVEL": "error",
+        }  # fmt: skip
+        async with bot(RUN, settings, people) as ours, bot([*BARE, slack.base_url], {}, people) as bare:
+            rounds = [await compared(people, ours, bare, folder / "calls.json") for _ in range(ROUNDS + WARM)]
+            took = sorted(await people.rate(OURS, RATE, RATE_SECONDS))
+    return report(rounds[WARM:], took)
 
 
-async def pair(slack: Workspace, bare: Bare, people: int) -> Pair:
-    """People who file at the same time with ours, the same envelopes with the bare app: CPU seconds of each."""
-    gc.collect()
-    began = time.process_time()
-    done = (await slack.do("returns", people=people))["done"]
-    ours = time.process_time() - began
-    bare.calls = {key_of(one["payload"]): one["calls"] for each in done for one in each}
-    gc.collect()
-    began = time.process_time()
-    await slack.do("replays")
-    return Pair(
-        ours,
-        time.process_time() - began,
-        sum(map(len, done)),
-        sum([len(one["calls"]) for each in done for one in each]),
-    )
+async def compared(people: People, ours: Side, bare: Side, table: Path) -> Round:
+    """People who file at the same time with ours, the same envelopes to the bare app: CPU seconds of each."""
+    people.forget()
+    began = ours.cpu()
+    done = await people.returns(OURS, AT_ONCE)
+    await asyncio.sleep(SETTLED_SECONDS)  # what it does after the answer is part of the event
+    spent = ours.cpu() - began
+    each = [event for one in done for event in one]
+    table.write_text(json.dumps({key_of(one["payload"]): one["calls"] for one in each}), "utf-8")
+    await bare.told(str(table))
+    began = bare.cpu()
+    await people.replays(OTHER, done)
+    await asyncio.sleep(SETTLED_SECONDS)
+    return Round(spent, bare.cpu() - began, len(each), sum([len(one["calls"]) for one in each]))
 
 
-def report(pairs: list[Pair], took: list[float]) -> list[str]:
+def key_of(payload: Mapping[str, Any]) -> str:
+    """What the bare app knows a payload by."""
+    return str(payload["event"]["ts"] if "event" in payload else payload["actions"][0]["action_ts"])
+
+
+def report(rounds: Sequence[Round], took: Sequence[float]) -> list[str]:
     """Print the figures; return what is not kept."""
-    ours = statistics.median([one.ours / one.events * 1e6 for one in pairs])
-    bare = statistics.median([one.bare / one.events * 1e6 for one in pairs])
-    calls = statistics.median([one.calls / one.events for one in pairs])
-    ratios = sorted([one.ours / one.bare for one in pairs])
+    ours = statistics.median([one.ours / one.events * 1e6 for one in rounds])
+    bare = statistics.median([one.bare / one.events * 1e6 for one in rounds])
+    calls = statistics.median([one.calls / one.events for one in rounds])
+    ratios = sorted([one.ours / one.bare for one in rounds])
     ratio, p99 = statistics.median(ratios), took[int(len(took) * 0.99) - 1]
     print(
-        f"  {len(pairs)} rounds of {pairs[0].events} events by {AT_ONCE} people at once, {calls:.2f} calls an event, alternated"
+        f"  {len(rounds)} rounds of {rounds[0].events} events by {AT_ONCE} people at once, {calls:.2f} calls an event, alternated"
     )
     print(f"  ours {ours:.0f} us of CPU an event, a bare Bolt AsyncApp {bare:.0f} us")
     print(f"  ratio {ratio:.2f} (from {ratios[0]:.2f} to {ratios[-1]:.2f}), at most {AT_MOST}")

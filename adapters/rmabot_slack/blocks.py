@@ -35,7 +35,7 @@ ERROR: Final = 300
 def cut(text: str, most: int) -> str:
     """Return the text within so many of Slack's characters, never empty: Slack refuses empty texts."""
     text = text if text.strip() else "–"
-    if utf16(text) <= most:
+    if 2 * len(text) <= most or utf16(text) <= most:
         return text
     kept = text[: most - 1]
     while utf16(kept) > most - 1:
@@ -84,8 +84,10 @@ def rich_lines(lines: Sequence[Sequence[Mapping[str, Any]]]) -> Block:
 def word(text: str, *, bold: bool = False, italic: bool = False) -> Block:
     """Return one element of rich text, never empty: Slack refuses those."""
     element: Block = {"type": "text", "text": text or "–"}
+    if not (bold or italic):
+        return element
     style = {name: True for name, on in (("bold", bold), ("italic", italic)) if on}
-    return element | {"style": style} if style else element
+    return element | {"style": style}
 
 
 def ago(at: float, fallback: str) -> Block:
@@ -186,7 +188,7 @@ def _elements(spans: Rich, most: int) -> list[Block]:
     for span in spans:
         if room <= 0:
             break
-        text = cut(span.text, room) if span.text else ""
+        text = span.text if 2 * len(span.text) <= room or not span.text.strip() else cut(span.text, room)
         room -= len(text)
         if text:
             made.append(_element(span, text))

@@ -6,12 +6,13 @@ import logging
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import aiohttp
 import orjson
 
 from rmabot.ports.proxy import proxy_for
+from rmabot_slack.wire import Answer, Wire
 
 TIMEOUT_SECONDS = 20
 _UNSURE_SECONDS = 2.0
@@ -30,6 +31,7 @@ _LATER = frozenset(
 )
 
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 _log = logging.getLogger(__name__)
 
@@ -55,16 +57,16 @@ class Calls:
     """Calls methods of the Web API; ``token_lost`` names the error once the token is refused, "" while it works.
 
     The library's client opens a connection and parses twice as much for each call; its own handler would post a
-    message again when the answer to the first post is lost.
+    message again when the answer to the first post is lost. Uploads, sockets and whoever stands behind a proxy go by aiohttp.
     """
 
     def __init__(self, token: str, base_url: str) -> None:
         self.base_url = base_url
-        self._headers = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json; charset=utf-8",
-        }
-        self._form = {"Authorization": f"Bearer {token}"}
+        self._proxy = proxy_for(base_url)
+        self._wire = Wire(base_url, TIMEOUT_SECONDS)
+        ours = {"User-Agent": "rmabot", "Accept": "application/json", "Authorization": f"Bearer {token}"}
+        self._with_json, self._with_form = {**ours, **_JSON}, {**ours, **_FORM}
+        self._json_head, self._form_head = self._wire.head(self._with_json), self._wire.head(self._with_form)
         self._session: aiohttp.ClientSession | None = None
         self._until: dict[tuple[str, str], float] = {}
         self.token_lost = ""
@@ -75,12 +77,13 @@ class Calls:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS), cookie_jar=aiohttp.DummyCookieJar(),
-                headers={"User-Agent": "rmabot"}, skip_auto_headers=("Accept-Encoding",), proxy=proxy_for(self.base_url),
+                headers={"User-Agent": "rmabot"}, skip_auto_headers=("Accept-Encoding",), proxy=self._proxy,
             )  # fmt: skip
         return self._session
 
     async def close(self) -> None:
         """Let go of the connections."""
+        self._wire.close()
         if self._session is not None:
             await self._session.close()
         self._session = None
@@ -94,24 +97,34 @@ class Calls:
 
     async def answered(
         self, method: str, /, *, query: bool = False, **body: Any
-    ) -> tuple[dict[str, Any], Mapping[str, str]]:
-        """Call a method and return what it answers, with the headers of the answer; raises Later or Refused."""
+    ) -> tuple[dict[str, Any], Answer]:
+        """Call a method and return what it answers, and that as it came; raises Later or Refused."""
         limited = self._limited(method, body)
         self._may(limited)
-        data: Any = {name: str(value) for name, value in body.items()} if query else orjson.dumps(body)
-        headers = self._form if query else self._headers
         try:
-            async with self.session.post(self.base_url + method, data=data, headers=headers) as answer:
-                status, raw, told = answer.status, await answer.read(), answer.headers
+            said = await self._posted(method, body, query=query)
         except (TimeoutError, aiohttp.ClientError, OSError) as error:
             raise Later(_UNSURE_SECONDS, f"{method}: {type(error).__name__}") from None
-        found = _read(raw)
+        found = _read(said.body)
         if not found.get("ok"):
-            raise self._said_no(str(found.get("error") or f"http_{status}"), status, told, found, limited)
+            raise self._said_no(said, found, limited)
         if self.token_lost:
             _log.warning("Slack takes our token again")
             self.token_lost = ""
-        return found, told
+        return found, said
+
+    async def _posted(self, method: str, body: Mapping[str, Any], *, query: bool) -> Answer:
+        """Post the body of a call, past a proxy where the environment names one."""
+        data = (
+            urlencode({name: str(value) for name, value in body.items()}).encode()
+            if query
+            else orjson.dumps(body)
+        )
+        if self._proxy is None:
+            return await self._wire.post(method, self._form_head if query else self._json_head, data)
+        headers = self._with_form if query else self._with_json
+        async with self.session.post(self.base_url + method, data=data, headers=headers) as answer:
+            return Answer(answer.status, answer.raw_headers, await answer.read())
 
     async def respond(self, url: str, answer: Mapping[str, Any]) -> None:
         """Give a late answer at the address that came with a command; raises Later where that does not take it.
@@ -146,16 +159,10 @@ class Calls:
             raise Later(left, f"{limited[0]}: ratelimited")
         del self._until[limited]
 
-    def _said_no(
-        self,
-        name: str,
-        status: int,
-        headers: Mapping[str, str],
-        found: Mapping[str, Any],
-        limited: tuple[str, str],
-    ) -> Exception:
-        if status == 429 or name == "ratelimited":
-            seconds = _seconds(headers)
+    def _said_no(self, said: Answer, found: Mapping[str, Any], limited: tuple[str, str]) -> Exception:
+        name = str(found.get("error") or f"http_{said.status}")
+        if said.status == 429 or name == "ratelimited":
+            seconds = _seconds(said)
             self._until[limited] = time.monotonic() + seconds
             return Later(seconds, f"{limited[0]}: ratelimited")
         if name in _REVOKED:
@@ -165,7 +172,7 @@ class Calls:
                 )
             self.token_lost = name
             return Later(60.0, name)
-        if name in _LATER or status >= 500:
+        if name in _LATER or said.status >= 500:
             return Later(_UNSURE_SECONDS, f"{limited[0]}: {name}")
         return Refused(name, found)
 
@@ -179,11 +186,8 @@ def _read(raw: bytes) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _seconds(headers: Mapping[str, Any]) -> float:
-    for name, value in headers.items():
-        if name.lower() == "retry-after":
-            try:
-                return max(0.0, float(value))
-            except ValueError:
-                break
-    return 30.0
+def _seconds(said: Answer) -> float:
+    try:
+        return max(0.0, float(said.header(b"retry-after")))
+    except ValueError:
+        return 30.0

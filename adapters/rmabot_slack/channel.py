@@ -169,12 +169,13 @@ class SlackChannel:
         async def authorize(**_: Any) -> AuthorizeResult:
             return who
 
-        # Socket Mode is not signed. Our calls have a client of their own: Bolt would only warn of a token on its own.
+        # Socket Mode is neither signed nor asked who it is. Our calls have a client of their own: Bolt would only warn of a token on its own.
+        signed = self.settings.mode == "http"
         app = AsyncApp(
-            client=AsyncWebClient(base_url=self.settings.base_url),
-            signing_secret=self.settings.signing_secret or "not used",
-            authorize=authorize,
-        )
+            client=AsyncWebClient(base_url=self.settings.base_url), authorize=authorize,
+            signing_secret=self.settings.signing_secret or "not used", request_verification_enabled=signed,
+            ssl_check_enabled=signed, url_verification_enabled=signed, attaching_function_token_enabled=False,
+        )  # fmt: skip
         app.use(intake)
         return app
 

@@ -40,14 +40,14 @@ async def examine(calls: Calls, told: SlackSettings) -> list[Examined]:
 
 async def _token(calls: Calls) -> Examined:
     try:
-        answer, headers = await calls.answered("auth.test")
+        answer, said = await calls.answered("auth.test")
     except Later as later:
         return Examined("token", well=False, said=_not_asked(calls, later))
     except Refused as refused:
         return Examined(
             "token", well=False, said=f"Slack does not take it ({refused}): RMABOT_SLACK__BOT_TOKEN"
         )
-    granted = {one.strip() for one in headers.get("x-oauth-scopes", "").split(",") if one.strip()}
+    granted = {one.strip() for one in said.header(b"x-oauth-scopes").split(",") if one.strip()}
     missing = sorted(set(SCOPES) - granted) if granted else []
     if missing:
         reasons = "; ".join([f"{one} ({SCOPES[one]})" for one in missing])

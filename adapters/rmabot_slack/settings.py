@@ -72,6 +72,11 @@ def _check(made: SlackSettings) -> None:
         )
     if not made.listen.rpartition(":")[2].isdecimal():
         raise ChannelError(f'RMABOT_SLACK__LISTEN is "{made.listen}". Write host and port, such as {LISTEN}')
+    for name in ("bot_token", "app_token"):
+        if not (value := getattr(made, name)).isascii() or not value.isprintable() or " " in value:
+            raise ChannelError(
+                f"RMABOT_SLACK__{name.upper()} has a sign in it that is in no token: copy it again, in one line"
+            )
     if made.desk_channel and not (made.desk_channel[:1] in "CG" and made.desk_channel.isalnum()):
         raise ChannelError(
             f'RMABOT_SLACK__DESK_CHANNEL is "{made.desk_channel}". Give the channel\'s id, such as C0123ABCD: '

@@ -1,17 +1,9 @@
-"""Colleagues who file returns by direct message, against a fake Slack in this process; driven over standard input.
-
-Each line in is a JSON order, each line out its JSON answer. Sockets are told apart by the order of their opening.
-"""
+"""Colleagues who file returns by direct message, on a fake Slack; sockets are told apart by the order of their opening."""
 
 import asyncio
-import json
-import sys
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).parents[2]))  # run by its path, it finds the tests' Slack
 
 from tests.adapters.slack.fake import FakeSlack
 from tests.adapters.slack.house import RETURN, elements
@@ -19,6 +11,8 @@ from tests.adapters.slack.house import RETURN, elements
 QUIET_SECONDS = 0.03
 PATIENCE_SECONDS = 20.0
 NO_FILE = ("press", "no_proof")
+TICKED = "restart"
+"""One of several choices: the question is put again, and the press has no message of its own."""
 
 
 class Calls(list[tuple[str, dict[str, Any]]]):
@@ -27,13 +21,22 @@ class Calls(list[tuple[str, dict[str, Any]]]):
     def __init__(self) -> None:
         super().__init__()
         self.of: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-        self.count_all = 0
+        self._awaited: dict[str, tuple[int, asyncio.Future[None]]] = {}
 
     def append(self, call: tuple[str, dict[str, Any]]) -> None:
         body = call[1]
-        self.count_all += 1
         user = str(body.get("channel") or body.get("user") or body.get("users") or "").removeprefix("D")
         self.of.setdefault(user, []).append(call)
+        least, there = self._awaited.get(user, (0, None))
+        if there is not None and len(self.of[user]) >= least and not there.done():
+            there.set_result(None)
+
+    async def until(self, user: str, least: int) -> None:
+        """Wait for so many calls for a person, without looking again and again: that would load the machine."""
+        if len(self.of.get(user, ())) < least:
+            there = asyncio.get_running_loop().create_future()
+            self._awaited[user] = (least, there)
+            await asyncio.wait_for(there, PATIENCE_SECONDS)
 
 
 class People:
@@ -45,6 +48,17 @@ class People:
         slack.calls = self.calls
         self.sockets: list[Any] = []
         self.users = 0
+
+    async def connected(self) -> None:
+        """Take the next socket that opens."""
+        await self.slack.until(lambda: self.slack._sockets)
+        self.sockets.append(self.slack._sockets.pop())
+
+    def forget(self) -> None:
+        """Leave behind what was said, so that looking for a message takes as long in each round."""
+        self.slack.messages.clear()
+        self.slack.refused.clear()
+        self.calls.of.clear()
 
     async def returns(self, socket: int, people: int) -> list[list[dict[str, Any]]]:
         """So many new persons go through a return at the same time, up to the review; each one's envelopes with their calls.
@@ -66,7 +80,7 @@ class People:
             envelope = await self._offered(user, pressed, what)
             before = len(self.calls.of.get(user, ()))
             await self._sent(socket, *envelope)
-            await self._quiet(user, before + (1 if envelope[0] == "events_api" else 2))
+            await self._quiet(user, before + (1 if pressed == "say" or what == TICKED else 2))
             done.append({"kind": envelope[0], "payload": envelope[1], "calls": self.calls.of[user][before:]})
         return done
 
@@ -126,9 +140,8 @@ class People:
 
     async def _quiet(self, user: str, least: int) -> None:
         """Wait for so many calls for a person, and until no more come."""
-        until, seen = time.monotonic() + 5, -1
-        while len(self.calls.of.get(user, ())) < least and time.monotonic() < until:  # noqa: ASYNC110 - the fake tells nobody
-            await asyncio.sleep(0.002)
+        await self.calls.until(user, least)
+        seen = -1
         while seen != (seen := len(self.calls.of.get(user, ()))):  # noqa: ASYNC110 - the fake tells nobody
             await asyncio.sleep(QUIET_SECONDS)
 
@@ -136,37 +149,3 @@ class People:
 def _actions(one: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = [{"action_id": one["action_id"], "selected_option": option} for option in one.get("options", ())]
     return found + ([{"action_id": one["action_id"], "value": one["value"]}] if "value" in one else [])
-
-
-async def main() -> None:
-    """Serve orders until the end of the input."""
-    loop = asyncio.get_running_loop()
-    async with FakeSlack() as slack:
-        people, done = People(slack), list[list[dict[str, Any]]]()
-        _say({"base_url": slack.base_url})
-        while line := await loop.run_in_executor(None, sys.stdin.readline):
-            order = json.loads(line)
-            match order["do"]:
-                case "socket":
-                    await slack.until(lambda: slack._sockets)
-                    people.sockets.append(slack._sockets.pop())
-                    _say({})
-                case "returns":
-                    done = await people.returns(0, order["people"])
-                    _say({"done": done})
-                case "replays":
-                    before = people.calls.count_all
-                    await people.replays(1, done)
-                    _say({"calls": people.calls.count_all - before})
-                case "rate":
-                    _say({"took": await people.rate(0, order["per_second"], order["seconds"])})
-            slack.refused.clear()
-
-
-def _say(told: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

@@ -205,3 +205,10 @@ def test_every_act_state_and_argument_has_its_word() -> None:
     wanted += [f"event.{event}" for event in EVENTS if event not in system]
     wanted += [f"state.{state}" for state in State if state != "DRAFT"]
     assert [key for key in wanted if not words.has(key)] == []
+
+
+def test_a_paragraph_between_two_parts_stays_one() -> None:
+    """White space between spans is drawn as it stands; only what is empty is given a sign, since Slack refuses that."""
+    parts = drawn(Message((Span("What have you tried?"), Span("\n\n"), Span("Several may be."))), str)
+    (section,) = parts[0][1][0]["elements"]
+    assert "".join([one["text"] for one in section["elements"]]) == "What have you tried?\n\nSeveral may be."

@@ -28,6 +28,8 @@ def test_the_channel_is_found_by_its_entry_point() -> None:
         ({"bot_token": TOKEN}, "RMABOT_SLACK__APP_TOKEN"),
         ({"bot_token": TOKEN, "mode": "http"}, "RMABOT_SLACK__SIGNING_SECRET"),
         ({"bot_token": APP_TOKEN, "app_token": TOKEN}, "exchanged"),
+        ({**GOOD, "bot_token": f"{TOKEN}\nX-Evil: 1"}, "RMABOT_SLACK__BOT_TOKEN"),
+        ({**GOOD, "app_token": f"{APP_TOKEN}…"}, "RMABOT_SLACK__APP_TOKEN"),
         ({**GOOD, "desk_channel": "#desk"}, "RMABOT_SLACK__DESK_CHANNEL"),
         ({**GOOD, "listen": "here"}, "RMABOT_SLACK__LISTEN"),
     ],
