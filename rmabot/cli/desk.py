@@ -74,7 +74,8 @@ def _positional(argument: Argument) -> click.Argument:
 
 def _option(argument: Argument) -> click.Option:
     flag = f"--{argument.name.replace('_', '-')}"
-    told: dict[str, Any] = {"help": argument.help, "required": argument.needed}
+    # Not required by click: what cannot be done now is refused before anybody looks up a tracking number for it.
+    told: dict[str, Any] = {"help": f"{argument.help}{'  [required]' if argument.needed else ''}"}
     if argument.kind == "flag":
         return click.Option([flag], is_flag=True, **told)
     return click.Option([flag], type=_type(argument), multiple=argument.many, **told)

@@ -85,6 +85,8 @@ async def _open(common: Common) -> AsyncIterator[Place]:
 
 def refuse(place: Place, refused: Refused) -> int:
     """Say why nothing was done, and what can be; return the exit code."""
+    if refused.reason == "missing":
+        raise click.UsageError(refused.sentence, click.get_current_context(silent=True))
     if place.as_json:
         tell_json({"done": False, "why": refused.sentence, "legal": list(refused.legal)})
         return REFUSED

@@ -116,7 +116,7 @@ def plain_details(ground: Ground) -> dict[str, Any]:
 
 async def take(ground: Ground, event: str, details: Mapping[str, Any], said: Said | None = None) -> Changed:
     """Take the step; raises NotPossible with the lifecycle's reason."""
-    actor = Actor(ground.staff.name, role_for(ground, event))
+    actor = Actor(ground.staff.name, role_for(ground.staff, event))
     moved = move(ground.request, event, actor, moment(ground.at), details, ground.flows.policy)
     if not isinstance(moved, Moved):
         raise NotPossible(moved)
@@ -152,9 +152,9 @@ def _dealt_with(flag: Flag, before: Request, after: Request) -> bool:
             return name in PASSING
 
 
-def role_for(ground: Ground, event: str) -> Role:
+def role_for(staff: Staff, event: str) -> Role:
     """Return the role in which somebody takes a step: one that may, if they have one; what a lead may is least."""
-    own = [Role(role) for role in sorted(ground.staff.roles, key=lambda role: role == Role.LEAD)]
+    own = [Role(role) for role in sorted(staff.roles, key=lambda role: role == Role.LEAD)]
     may = [role for role in own if any(row.may(role) for row in rows_of(event))]
     return next(iter([*may, *own]), Role.AGENT)
 

@@ -7,15 +7,19 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from rmabot.desk.act import Changed, DeskAct, Ground, NotPossible, legal_acts
+from rmabot.desk.act import Changed, DeskAct, Ground, NotPossible, legal_acts, role_for
 from rmabot.desk.commit import commit_of
-from rmabot.desk.sentences import last_step, sentence, stands
+from rmabot.desk.sentences import FOR_NOW, last_step, sentence, stands
 from rmabot.desk.table import ACTS
 from rmabot.flow.model import FlowSet
 from rmabot.ports.clock import Clock
-from rmabot.ports.desk import ActSpec, Done, Order, Refused
+from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
 from rmabot.ports.requests import Kept, by_number, get
+from rmabot.ports.steps import moment
 from rmabot.ports.store import Commit, Conflict, Seen, Store, Taken
+from rmabot.rma.moves import Actor, Moved, move
+from rmabot.rma.moves import Refused as StepRefused
+from rmabot.rma.request import Request
 from rmabot.rma.states import Role
 
 _TRIES = 8
@@ -52,7 +56,7 @@ async def perform(
     kept = await by_number(store, order.request, flows.policy)
     if kept is None:
         return unknown(order.request)
-    if (wrong := _unfit(act, order, kept, flows)) is not None:
+    if (wrong := _unfit(act, order, kept, flows, at)) is not None:
         return wrong
     for attempt in range(_TRIES):
         ground = Ground(
@@ -87,15 +91,9 @@ def unknown(typed: str) -> Refused:
     return Refused(f'there is no request with the number "{typed}"', (), "no_such_number", {"given": typed})
 
 
-def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet) -> Refused | None:
-    """Why an order cannot be carried out before anything is tried."""
+def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet, at: float) -> Refused | None:
+    """Why an order cannot be carried out before anything is tried; what cannot be done now is asked no details."""
     spec, legal = act.spec, legal_acts(kept.request, order.staff, ACTS)
-    missing = [one.name for one in spec.arguments if one.needed and not order.arguments.get(one.name)]
-    if missing:
-        named = " and ".join([f"--{name.replace('_', '-')}" for name in missing])
-        return Refused(
-            f'"{spec.name}" needs {named}.', legal, "missing", {"act": spec.name, "fields": missing}
-        )
     if not order.staff.roles & {*spec.roles, Role.LEAD.value}:
         roles = ", ".join(sorted(order.staff.roles)) or "nobody"
         may = ", ".join(sorted(spec.roles))
@@ -103,16 +101,39 @@ def _unfit(act: DeskAct, order: Order, kept: Kept, flows: FlowSet) -> Refused | 
         return Refused(said, legal, "not_your_role", {"act": spec.name, "roles": sorted(spec.roles)})
     if order.seen and order.seen != kept.revision:
         return _faster(kept, order, flows)
+    needed = [one.name for one in spec.arguments if one.needed]
+    if needed and act.event and spec.name not in legal and (never := _not_now(act, order, kept, flows, at)):
+        return never
+    missing = [name for name in needed if not order.arguments.get(name)]
+    if missing:
+        named = " and ".join([f"--{name.replace('_', '-')}" for name in missing])
+        return Refused(
+            f'"{spec.name}" needs {named}.', legal, "missing", {"act": spec.name, "fields": missing}
+        )
     return None
+
+
+def _not_now(act: DeskAct, order: Order, kept: Kept, flows: FlowSet, at: float) -> Refused | None:
+    """Why a step is none from where the request stands, whatever details it were given."""
+    actor = Actor(order.staff.name, role_for(order.staff, act.event))
+    moved = move(kept.request, act.event, actor, moment(at), {}, flows.policy)
+    return None if isinstance(moved, Moved) else _refused(act, moved, kept.request, order.staff, flows)
 
 
 async def _tried(act: DeskAct, ground: Ground) -> Changed | Refused:
     try:
         return await act.run(ground)
     except NotPossible as not_possible:
-        said = sentence(not_possible.refused, ground.request, ground.flows)
-        refused, legal = not_possible.refused, legal_acts(ground.request, ground.staff, ACTS)
-        return Refused(said, legal, refused.reason, {**refused.values, **stands(ground.request)})
+        return _refused(act, not_possible.refused, ground.request, ground.staff, ground.flows)
+
+
+def _refused(act: DeskAct, refused: StepRefused, request: Request, staff: Staff, flows: FlowSet) -> Refused:
+    """A step that the lifecycle refuses, as a sentence; what can be done holds it only where details would help."""
+    legal = legal_acts(request, staff, ACTS)
+    if refused.reason in FOR_NOW:
+        legal = tuple([name for name in legal if name != act.spec.name])
+    values = {**refused.values, **stands(request)}
+    return Refused(sentence(refused, request, flows), legal, refused.reason, values)
 
 
 def _faster(kept: Kept, order: Order, flows: FlowSet) -> Refused:

@@ -8,7 +8,7 @@ from typing import Any
 from rmabot.desk.act import DEVICE, NOTE, TEXT, Ground, plain_details, step
 from rmabot.flow.model import FlowSet
 from rmabot.ports.desk import Argument, Refused
-from rmabot.ports.request_values import reason_text
+from rmabot.ports.request_values import CARRIER, reason_text
 from rmabot.rma.request import MISMATCH_REASONS, Request
 from rmabot.rma.states import Outcome
 
@@ -34,7 +34,12 @@ def reasons(flows: FlowSet) -> tuple[str, ...]:
     """Return the codes for not approving: the policy's own list, else those that the lifecycle's texts word."""
     own = [reason.code for reason in flows.policy.reject_reasons]
     return tuple(
-        own or [code for code in worded(flows) if code not in _NOT_FOR_THIS and not code.startswith(FEE)]
+        own
+        or [
+            code
+            for code in worded(flows)
+            if code not in _NOT_FOR_THIS and not code.startswith((FEE, CARRIER))
+        ]
     )
 
 

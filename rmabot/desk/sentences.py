@@ -55,6 +55,13 @@ SENTENCES: Mapping[str, str] = {
 }
 """A sentence for each reason that the guards and the table give."""
 
+FOR_NOW = frozenset({
+    "not_now", "not_your_step", "too_early", "too_late", "no_notice_given", "another_person", "appealed_before",
+    "goods_have_moved", "not_expired", "expired", "no_quote", "quote_lapsed", "quote_still_valid", "was_worked_on",
+    "was_not_worked_on", "nothing_to_undo", "only_a_lead_now",
+})  # fmt: skip
+"""Reasons that no detail given with the step would take away: it is not offered as what can be done instead."""
+
 
 def sentence(refused: Refused, request: Request, flows: FlowSet) -> str:
     """Return why a step was refused; where somebody else was faster, who it was and what they did."""

@@ -179,7 +179,7 @@ LIFECYCLE_MAY_USE = tuple(
         f"rma.{name}"
         for name in (
             "number", "reference", "since", "expires_on", "reply_by", "reason", "needed", "carrier", "tracking",
-            "tracking_url", "quote", "eta", "device", "outcome", "old_number", "note", "status",
+            "tracking_url", "quote", "eta", "device", "outcome", "new_serial", "old_number", "note", "status",
         )
     ]
 )  # fmt: skip

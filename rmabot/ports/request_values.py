@@ -19,6 +19,8 @@ from rmabot.text.template import Template
 
 Texts = Mapping[str, str]
 """One text per language."""
+CARRIER = "carrier_"
+"""What the codes of carriers that are called otherwise in another language begin with."""
 _GOING_BACK = frozenset({State.READY, State.READY_UNREPAIRED, State.RETURNED, State.CLOSED})
 
 
@@ -46,6 +48,7 @@ def values_of(request: Request, flows: FlowSet, items: Sequence[int] = ()) -> di
         "rma.eta": min([item.waiting_until for item in devices if item.waiting_until], default=None),
         "rma.device": tuple([names[item.number] for item in devices]),
         "rma.outcome": outcome_of(devices, flows),
+        "rma.new_serial": tuple([item.replaced_by for item in devices if item.replaced_by]) or None,
         "rma.note": _last_text(request),
         "rma.status": status_texts(request, flows),
     }
@@ -61,8 +64,18 @@ def values_told(request: Request, told: Told, flows: FlowSet) -> dict[str, Any]:
 
 def status_texts(request: Request, flows: FlowSet) -> Texts:
     """Return what the request's state is called, per language."""
-    key = f"status.{request.state}"
+    key = state_key(flows, "status", request.state, request.items)
     return {language: plain(lifecycle_text(flows, key, language, {})) for language in flows.languages}
+
+
+def state_key(flows: FlowSet, part: str, state: State, devices: Iterable[Item]) -> str:
+    """Return the key of what is said of a state (``status``, ``next``, ``yours``): a sad end may have words of its own."""
+    if state is State.CLOSED:
+        ends = {item.outcome for item in devices if item.state is state}
+        own = f"{state}_{ends.pop()}" if len(ends) == 1 else ""
+        if f"next.{own}" in flows.lifecycle:
+            return f"{part}.{own}"
+    return f"{part}.{state}"
 
 
 def reply_by(request: Request, devices: Iterable[Item], flows: FlowSet) -> date | None:
@@ -208,13 +221,12 @@ def reason_text(flows: FlowSet, code: str, language: str) -> str:
 
 
 def carrier_name(carrier: str, flows: FlowSet) -> str | Texts:
-    """Return how a carrier is called; one that is none of the known ones in the customer's language."""
-    if carrier != OTHER:
-        return NAMES.get(carrier, carrier)
-    return {
-        language: reason_text(flows, "other_carrier", language) or NAMES[OTHER]
-        for language in flows.languages
-    }
+    """Return how a carrier is called: as the lifecycle's texts word it in each language, else by its own name."""
+    name = NAMES.get(carrier, carrier)
+    key = "other_carrier" if carrier == OTHER else f"{CARRIER}{carrier}"
+    if f"reason.{key}" not in flows.lifecycle:
+        return name
+    return {language: reason_text(flows, key, language) or name for language in flows.languages}
 
 
 def quote_of(devices: Iterable[Item], flows: FlowSet) -> Texts | None:
@@ -273,11 +285,14 @@ def names_of(request: Request) -> Mapping[int, str]:
     return dict(zip([item.number for item in request.items], device_names(request.items), strict=True))
 
 
-def outcome_of(devices: Iterable[Item], flows: FlowSet) -> Texts | None:
-    """Return how it ended, each outcome's sentence once."""
+def outcome_of(devices: Sequence[Item], flows: FlowSet) -> Texts | None:
+    """Return how it ended, each outcome's sentence once, with the serial numbers of what replaces the devices."""
     ended = dict.fromkeys([item.outcome for item in devices if item.outcome and item.state in _GOING_BACK])
+    values = {"rma.new_serial": tuple([item.replaced_by for item in devices if item.replaced_by])}
     said = {
-        language: " ".join(filter(None, [reason_text(flows, str(one), language) for one in ended]))
+        language: " ".join(
+            filter(None, [plain(lifecycle_text(flows, f"reason.{one}", language, values)) for one in ended])
+        )
         for language in flows.languages
     }
     return said if any(said.values()) else None

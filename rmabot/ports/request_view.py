@@ -8,7 +8,15 @@ from typing import Any
 
 from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import FlowSet
-from rmabot.ports.request_values import device_names, fees_of, names_of, needed, status_texts, values_of
+from rmabot.ports.request_values import (
+    device_names,
+    fees_of,
+    names_of,
+    needed,
+    state_key,
+    status_texts,
+    values_of,
+)
 from rmabot.rma.moves import Actor, Moved, move
 from rmabot.rma.request import Request
 from rmabot.rma.states import Role, State
@@ -36,8 +44,8 @@ def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
         "number": request.number,
         "status": status_texts(request, flows),
         "since": values["rma.since"].isoformat(),
-        "next": _texts(flows, f"next.{request.state}", values),
-        "your_part": _texts(flows, f"yours.{request.state}", values),
+        "next": _texts(flows, state_key(flows, "next", request.state, request.items), values),
+        "your_part": _texts(flows, state_key(flows, "yours", request.state, request.items), values),
         "devices": list(device_names(request.items)),
         "each": _each(request, flows),
         "state": str(request.state),
@@ -80,7 +88,7 @@ def _lines(request: Request, flows: FlowSet, language: str) -> str:
     for item in request.items:
         values = values_of(request, flows, (item.number,))
         status, what = [
-            plain(lifecycle_text(flows, f"{key}.{item.state}", language, values))
+            plain(lifecycle_text(flows, state_key(flows, key, item.state, (item,)), language, values))
             for key in ("status", "next")
         ]
         rows.append(f"• {names[item.number]}{' :' if language == 'fr' else ':'} {status}. {what}".rstrip())

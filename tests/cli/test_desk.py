@@ -103,6 +103,20 @@ def test_refused_is_1_with_the_legal_moves(desk: Desk) -> None:
     assert json.loads(told.stdout)["legal"] == ["approve", "reject", "ask", "cancel"]
 
 
+def test_what_cannot_be_done_is_refused_before_details_are_asked_for(desk: Desk) -> None:
+    """Nobody looks up a tracking number for a parcel that cannot leave yet; where it can, the number is asked for."""
+    request = reference(desk)
+    for words in (("ship", request), ("track", request), ("ready", request, "--note", "done")):
+        refused = desk(*words)
+        assert refused.exit_code == 1, refused.output
+        assert "this cannot be done now: it is SUBMITTED" in refused.stderr
+        assert "--tracking" not in refused.stderr
+    assert desk("approve", request).exit_code == 0
+    asked = desk("track", request)
+    assert asked.exit_code == 2
+    assert '"track" needs --tracking' in asked.stderr
+
+
 @pytest.mark.parametrize(
     "words",
     [

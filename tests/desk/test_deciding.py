@@ -110,6 +110,7 @@ async def test_a_second_look_is_by_another_person(they: Conversation) -> None:
     refused = await act(they, "approve", request, DANA)
     assert isinstance(refused, Refused)
     assert "another person decides" in refused.sentence
+    assert "approve" not in refused.legal
     assert isinstance(await act(they, "approve", request, LEA), Done)
 
 

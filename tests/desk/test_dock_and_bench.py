@@ -56,7 +56,7 @@ async def test_the_whole_way_in_french_without_an_english_sentence(elle: Convers
         (
             "ship",
             {"carrier": "Postes Canada", "tracking": "7023210039414604"},
-            "Vous recevez un appareil de remplacement.",
+            "avec Postes Canada : 7023210039414604. Vous recevez un appareil de remplacement, dont le numéro de série est G99999999.",
         ),
         ("close", {}, "est fermé"),
     )
