@@ -12,7 +12,7 @@ import aiohttp
 import orjson
 
 from rmabot.ports.proxy import proxy_for
-from rmabot_slack.wire import Answer, Wire
+from rmabot.ports.wire import Answer, Wire
 
 TIMEOUT_SECONDS = 20
 _UNSURE_SECONDS = 2.0

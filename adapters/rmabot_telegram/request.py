@@ -1,17 +1,21 @@
-"""python-telegram-bot's requests over aiohttp and orjson: one connector, JSON bodies, errors as the library maps them."""
+"""python-telegram-bot's requests: JSON over kept connections, all else over aiohttp; errors as the library maps them."""
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
-import aiohttp
 import orjson
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from rmabot.ports.proxy import proxy_for
+from rmabot.ports.wire import Wire
+
+if TYPE_CHECKING:
+    import aiohttp
 
 # A wait that the platform asks for comes as a timedelta, as the library's next version has it, and without a warning.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
@@ -32,11 +36,14 @@ class JsonBody:
 
 
 class AioRequest(BaseRequest):
-    """The library's documented place for another HTTP client."""
+    """The library's documented place for another HTTP client.
+
+    What every turn does goes over a ``Wire``; files and whatever needs a proxy over aiohttp, imported when it is needed.
+    """
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
-        self._timeouts: dict[float | None, aiohttp.ClientTimeout] = {}
+        self._wires: dict[str, tuple[Wire, bytes]] = {}
         self._proxies: dict[str, str | None] = {}
 
     @property
@@ -45,11 +52,13 @@ class AioRequest(BaseRequest):
         return READ_SECONDS
 
     async def initialize(self) -> None:
-        """Open the connector, if it is not open."""
-        self._opened()
+        """Do nothing: connections are made when they are needed."""
 
     async def shutdown(self) -> None:
         """Close every connection."""
+        for wire, _ in self._wires.values():
+            wire.close()
+        await asyncio.sleep(0)  # a connection goes with the next pass of the loop
         if self._session is not None:
             await self._session.close()
 
@@ -65,15 +74,32 @@ class AioRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Send one request; raises TimedOut, NetworkError without the address, since it holds the token."""
         seconds = READ_SECONDS if read_timeout is self.DEFAULT_NONE else read_timeout
-        timeout = self._timeouts.get(seconds)
-        if timeout is None:
-            timeout = self._timeouts[seconds] = aiohttp.ClientTimeout(
-                sock_read=seconds, sock_connect=CONNECT_SECONDS
-            )
+        after = url.find("/", 8)
+        server = url[:after]
+        if server not in self._proxies:
+            self._proxies[server] = proxy_for(url)  # looked up once, since that is not for nothing
+        proxy = self._proxies[server]
+        try:
+            if isinstance(request_data, JsonBody) and proxy is None and "@" not in server:
+                wire, head = self._wire(server)
+                answer = await wire.post(url[after:], head, request_data.data, seconds)
+                return answer.status, answer.body
+        except TimeoutError as error:
+            raise TimedOut from error
+        except OSError as error:
+            raise NetworkError(type(error).__name__) from None
+        return await self._whole(url, method, request_data, seconds, proxy)
+
+    async def _whole(
+        self, url: str, method: str, request_data: RequestData | JsonBody | None, seconds: float | None, proxy: str | None
+    ) -> tuple[int, bytes]:  # fmt: skip
+        import aiohttp
+
         data, headers = _body(request_data)
+        timeout = aiohttp.ClientTimeout(sock_read=seconds, sock_connect=CONNECT_SECONDS)
         try:
             async with self._opened().request(
-                method, url, data=data, headers=headers, timeout=timeout, proxy=self._proxy(url)
+                method, url, data=data, headers=headers, timeout=timeout, proxy=proxy
             ) as answer:
                 return answer.status, await answer.read()
         except TimeoutError as error:
@@ -89,7 +115,16 @@ class AioRequest(BaseRequest):
         except orjson.JSONDecodeError as error:
             raise TelegramError("the server's answer is no JSON") from error
 
+    def _wire(self, server: str) -> tuple[Wire, bytes]:
+        found = self._wires.get(server)
+        if found is None:
+            wire = Wire(server, READ_SECONDS)
+            found = self._wires[server] = wire, wire.head({**_JSON, "User-Agent": self.USER_AGENT})
+        return found
+
     def _opened(self) -> aiohttp.ClientSession:
+        import aiohttp
+
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
@@ -98,13 +133,6 @@ class AioRequest(BaseRequest):
                 skip_auto_headers=("Accept-Encoding",),
             )
         return self._session
-
-    def _proxy(self, url: str) -> str | None:
-        """The proxy of the environment for this server: looked up once, since that is not for nothing."""
-        server = url[: url.find("/", 8)]
-        if server not in self._proxies:
-            self._proxies[server] = proxy_for(url)
-        return self._proxies[server]
 
 
 def _body(
@@ -116,6 +144,8 @@ def _body(
         return given.data, _JSON
     if not given.contains_files:
         return orjson.dumps(given.parameters), _JSON
+    import aiohttp
+
     form = aiohttp.FormData()
     for name, value in given.json_parameters.items():
         form.add_field(name, value)

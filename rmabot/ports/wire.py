@@ -7,6 +7,7 @@ most of what an event costs. What is on the wire is read by httptools, the parse
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 import time
 from collections.abc import Mapping, Sequence
@@ -14,10 +15,13 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import httptools
+from aiohappyeyeballs import start_connection
 
 CONNECTIONS = 100
 IDLE_SECONDS = 15.0
 """Servers and what stands before them drop a connection that is idle for long, without a word."""
+NEXT_ADDRESS_SECONDS = 0.25
+"""After which the next of a server's addresses is tried beside the first."""
 
 
 class Answer(NamedTuple):
@@ -52,15 +56,15 @@ class Wire:
             raise ValueError("a header is one line of printable signs")
         return "".join(lines).encode("latin-1")
 
-    async def post(self, name: str, head: bytes, body: bytes) -> Answer:
-        """Post to a name below the address; raises OSError, TimeoutError among them, where no whole answer comes."""
+    async def post(self, name: str, head: bytes, body: bytes, seconds: float | None = None) -> Answer:
+        """Post to a name below the address; raises OSError, TimeoutError among them, where no whole answer comes in time."""
         start = f"POST {self._path}{name} HTTP/1.1\r\nContent-Length: {len(body)}\r\n".encode("ascii")
         loop = asyncio.get_running_loop()
         async with self._room:
             connection = self._kept()
             if connection is None:
                 connection = await asyncio.wait_for(self._opened(loop), self._seconds)
-            late = loop.call_later(self._seconds, connection.late)
+            late = loop.call_later(self._seconds if seconds is None else seconds, connection.late)
             try:
                 answer = await connection.post(b"".join((start, head, b"\r\n", body)))
             except BaseException:
@@ -90,9 +94,12 @@ class Wire:
         return None
 
     async def _opened(self, loop: asyncio.AbstractEventLoop) -> _Connection:
-        connection = _Connection()
-        await loop.create_connection(
-            lambda: connection, self._host, self._port, ssl=self._tls, happy_eyeballs_delay=0.25
+        found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
+        # Not asyncio's own: cancelled while it connects, it leaves a socket open.
+        connected = await start_connection(found, happy_eyeballs_delay=NEXT_ADDRESS_SECONDS)
+        name = self._host if self._tls else None
+        _, connection = await loop.create_connection(
+            _Connection, sock=connected, ssl=self._tls, server_hostname=name
         )
         return connection
 
