@@ -37,9 +37,11 @@ class Answer(NamedTuple):
 
 
 class Wire:
-    """Posts to one server; a connection carries one call at a time and is kept for the next."""
+    """Posts to one server, so many at once; a connection carries one call at a time and is kept for the next."""
 
-    def __init__(self, url: str, seconds: float) -> None:
+    def __init__(
+        self, url: str, seconds: float, at_once: int = CONNECTIONS, idle: float = IDLE_SECONDS
+    ) -> None:
         parts = urlsplit(url)
         self._host, secure = parts.hostname or "", parts.scheme == "https"
         self._port = parts.port or (443 if secure else 80)
@@ -47,7 +49,8 @@ class Wire:
         self._path, self._name = parts.path, parts.netloc.rpartition("@")[2]
         self._seconds = seconds
         self._idle: list[_Connection] = []
-        self._room = asyncio.Semaphore(CONNECTIONS)
+        self._idle_seconds = idle
+        self._room = asyncio.Semaphore(at_once)
 
     def head(self, headers: Mapping[str, str]) -> bytes:
         """Return headers as they are sent, made once for many calls; raises ValueError for what would be two lines."""
@@ -85,7 +88,7 @@ class Wire:
 
     def _kept(self) -> _Connection | None:
         """The connection that was used last, if it is still good: the others grow old and go."""
-        oldest = time.monotonic() - IDLE_SECONDS
+        oldest = time.monotonic() - self._idle_seconds
         while self._idle:
             connection = self._idle.pop()
             if connection.good and connection.since > oldest:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography import x509
@@ -22,7 +23,9 @@ YES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
 @asynccontextmanager
-async def served(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIterator[tuple[Wire, str]]:
+async def served(
+    serve: Serve, context: ssl.SSLContext | None = None, **more: Any
+) -> AsyncIterator[tuple[Wire, str]]:
     """A wire to a server of one's own, and the address to call."""
 
     async def served_well(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -36,7 +39,7 @@ async def served(serve: Serve, context: ssl.SSLContext | None = None) -> AsyncIt
     server = await asyncio.start_server(served_well, "127.0.0.1", 0, ssl=context)
     port = server.sockets[0].getsockname()[1]
     url = f"{'https' if context else 'http'}://127.0.0.1:{port}"
-    wire = Wire(url, 5.0)
+    wire = Wire(url, 5.0, **more)
     try:
         yield wire, url
     finally:
@@ -52,9 +55,8 @@ async def asked(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     return head, await reader.readexactly(length)
 
 
-async def test_a_connection_that_rested_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_that_rested_long_is_not_used_again() -> None:
     """The server may be about to close it, and a call on it would be lost without a word."""
-    monkeypatch.setattr("rmabot.ports.wire.IDLE_SECONDS", 0.0)
     connections = 0
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -64,15 +66,14 @@ async def test_a_connection_that_rested_long_is_not_used_again(monkeypatch: pyte
             await asked(reader)
             writer.write(YES)
 
-    async with served(serve) as (wire, _):
+    async with served(serve, idle=0.0) as (wire, _):
         for _ in range(2):
             assert (await wire.post("/getMe", HEAD, b"{}")).body == b"ok"
     assert connections == 2
 
 
-async def test_no_more_connections_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_more_connections_than_there_is_room_for() -> None:
     """Whoever comes beyond that waits for one."""
-    monkeypatch.setattr("rmabot.ports.wire.CONNECTIONS", 3)
     now, most = 0, 0
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -87,7 +88,7 @@ async def test_no_more_connections_than_there_is_room_for(monkeypatch: pytest.Mo
         finally:
             now -= 1
 
-    async with served(serve) as (wire, _):
+    async with served(serve, at_once=3) as (wire, _):
         found = await asyncio.gather(*[wire.post("/getMe", HEAD, b"{}") for _ in range(10)])
     assert [one.body for one in found] == [b"ok"] * 10
     assert most == 3
