@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from rmabot.text.spans import Rich, Span
+from rmabot.text.unbroken import unbroken_rich
 
 _BULLET = "• "
 _FONT = "-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -49,7 +50,7 @@ def _blocks(rich: Rich) -> str:
     """Lines as paragraphs, lines with a bullet as a list."""
     made: list[str] = []
     items: list[str] = []
-    for line in _lines(rich):
+    for line in _lines(unbroken_rich(rich)):
         shown = "".join([_span(span) for span in line])
         if line and line[0].text.startswith(_BULLET):
             items.append(f"<li>{shown.removeprefix(_BULLET)}</li>")

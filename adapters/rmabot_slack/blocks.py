@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from rmabot.text.limits import LIMITS, utf16
 from rmabot.text.spans import Rich, Span
+from rmabot.text.unbroken import unbroken_rich
 
 Block = dict[str, Any]
 
@@ -69,7 +70,7 @@ def plain(text: str, most: int) -> Block:
 
 def rich(spans: Rich, most: int = SECTION) -> Block:
     """Return spans as a block that Slack draws and never reads."""
-    return rich_lines([_elements(spans, most)])
+    return rich_lines([_elements(unbroken_rich(spans), most)])
 
 
 def rich_lines(lines: Sequence[Sequence[Mapping[str, Any]]]) -> Block:

@@ -11,6 +11,7 @@ from rmabot.text.clean import excerpt
 from rmabot.text.limits import LIMITS, utf16
 from rmabot.text.spans import Rich, Span, join, plain
 from rmabot.text.split import split
+from rmabot.text.unbroken import unbroken_rich
 
 CHANNEL = "telegram"
 NO_PREVIEW = {"is_disabled": True}
@@ -44,7 +45,7 @@ def pages(message: Message) -> list[dict[str, Any]]:
 
 def said(rich: Rich) -> dict[str, Any]:
     """Return one text as parameters: entities stand beside it, so that nothing in it is markup."""
-    rich = unlinked(rich)
+    rich = unbroken_rich(unlinked(rich))
     page: dict[str, Any] = {"text": plain(rich), "link_preview_options": NO_PREVIEW}
     found = entities(rich)
     if found:

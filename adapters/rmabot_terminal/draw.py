@@ -9,9 +9,12 @@ from msgspec import Struct
 
 from rmabot.engine.effects import Choice, Message
 from rmabot.text.spans import Rich, Span
+from rmabot.text.unbroken import unbroken
 
 _BOLD, _DIM, _ITALIC, _OFF = "\x1b[1m", "\x1b[2m", "\x1b[3m", "\x1b[0m"
 _BULLET = "• "
+_GLUE = "\ue000"
+"""Stands for a space at which no line ends, while lines are filled: private, so that nothing shown holds it."""
 WIDEST = 88
 """Columns of text at most: longer lines are hard to read, however wide the window is."""
 NARROWEST = 20
@@ -108,20 +111,27 @@ def _wrapped(rich: Rich, screen: Screen, indent: str = "") -> list[str]:
 
 
 def _fill(words: Sequence[Word], screen: Screen, first: str, further: str) -> list[str]:
-    """Fill lines with words, none of them broken: a serial number or an address must stay whole."""
+    """Fill lines with words, none of them broken: a serial number or an address must stay whole.
+
+    What was kept together is shown with plain spaces: who copies a line gets what a keyboard types.
+    """
     lines: list[str] = []
     line, used = first, len(first)
     empty = True
     for word in words:
         length = sum([columns_of(text) for text, _ in word])
         if not empty and used + 1 + length > screen.width:
-            lines.append(line.rstrip(" "))
+            lines.append(_shown_line(line))
             line, used, empty = further, len(further), True
         if not empty:
             line, used = line + " ", used + 1
         line += "".join([f"{code}{text}{_OFF}" if code and screen.colour else text for text, code in word])
         used, empty = used + length, False
-    return [*lines, line.rstrip(" ")]
+    return [*lines, _shown_line(line)]
+
+
+def _shown_line(line: str) -> str:
+    return line.rstrip(" ").replace(_GLUE, " ")
 
 
 def _lines_of(rich: Rich) -> Iterator[list[Word]]:
@@ -130,7 +140,7 @@ def _lines_of(rich: Rich) -> Iterator[list[Word]]:
     word: list[tuple[str, str]] = []
     for span in rich:
         code = _BOLD * span.bold + _ITALIC * span.italic
-        for at, line in enumerate(_with_address(span).split("\n")):
+        for at, line in enumerate(unbroken(_with_address(span), _GLUE).split("\n")):
             if at:
                 yield [*words, tuple(word)] if word else words
                 words, word = [], []

@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Iterable, Sequence
 
 from rmabot.text.clean import clean, one_line
+from rmabot.text.unbroken import NBSP, unbroken
 
 _GAP = "  "
 _NARROWEST = 12
@@ -26,7 +27,7 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], width: int | Non
 
 def _line(cells: Sequence[str], widths: Sequence[int], room: int) -> str:
     first = _GAP.join([cell.ljust(width) for cell, width in zip(cells[:-1], widths, strict=False)])
-    wrapped = textwrap.wrap(cells[-1], room) or [""]
+    wrapped = _wrapped(cells[-1], room)
     indent = " " * (len(first) + len(_GAP)) if first else ""
     return f"\n{indent}".join([f"{first}{_GAP if first else ''}{wrapped[0]}".rstrip(), *wrapped[1:]])
 
@@ -43,9 +44,13 @@ def _body(lines: Sequence[str], room: int) -> list[str]:
     for line in lines:
         indent = "  " + " " * (len(line) - len(line.lstrip()))
         for part in clean(line).split("\n"):
-            wrapped = textwrap.wrap(part, room, initial_indent=indent, subsequent_indent=f"{indent}  ")
-            body += wrapped or [""]
+            body += _wrapped(part, room, indent, f"{indent}  ")
     return body
+
+
+def _wrapped(text: str, room: int, first: str = "", further: str = "") -> list[str]:
+    lines = textwrap.wrap(unbroken(text), room, initial_indent=first, subsequent_indent=further)
+    return [line.replace(NBSP, " ") for line in lines] or [""]
 
 
 def terminal_width() -> int:

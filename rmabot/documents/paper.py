@@ -10,6 +10,7 @@ from fpdf.enums import XPos, YPos
 
 from rmabot.documents.glyphs import printable
 from rmabot.documents.words import Words
+from rmabot.text.unbroken import NBSP, unbroken
 
 FONTS = Path(__file__).parent / "fonts"
 FAMILY = "Roboto"
@@ -59,7 +60,7 @@ class Paper(FPDF):
         """Return the text in letters that the font has."""
         made, spelled = printable(text, self._glyphs)
         self.spelled = self.spelled or spelled
-        return made
+        return unbroken(made) if ord(NBSP) in self._glyphs else made
 
     def ink(self, colour: tuple[int, int, int]) -> None:
         """Write in this colour from now on."""

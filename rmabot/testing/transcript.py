@@ -13,6 +13,7 @@ from rmabot.testing.reply import Reply, option_of
 from rmabot.testing.script import Act, Desk, Fails, Press, Restart, Send, They, Wait
 from rmabot.testing.watch import FAILED
 from rmabot.text.spans import plain
+from rmabot.text.unbroken import NBSP, unbroken
 
 _WIDTH = 100
 _LINES_EARLIER = 2
@@ -92,12 +93,12 @@ def _names(reply: Reply) -> Iterator[str]:
 
 
 def _message_lines(message: Message, *, in_full: bool) -> Iterator[str]:
-    text = plain(message.text)
+    text = unbroken(plain(message.text))
     lines = [
         line for paragraph in text.splitlines() for line in wrap(paragraph, _WIDTH - len(_MARGIN)) or [""]
     ]
     shown = lines if in_full else _shortened(lines)
-    yield from [f"{_MARGIN}{line}".rstrip() for line in shown]
+    yield from [f"{_MARGIN}{line}".rstrip().replace(NBSP, " ") for line in shown]
     if message.choices and in_full:
         buttons = " · ".join([f"{option_of(choice)} ({choice.label})" for choice in message.choices])
         yield from [f"{_MARGIN}{line}" for line in wrap(f"buttons: {buttons}", _WIDTH - len(_MARGIN))]

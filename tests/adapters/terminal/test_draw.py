@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from rmabot.engine.effects import Choice, Message
 from rmabot.text.spans import Span
+from rmabot.text.unbroken import unbroken
 from rmabot.text.template import parse
 from rmabot_terminal.draw import Screen, choice_lines, columns_of, message_lines, shown
 
@@ -49,6 +50,13 @@ def test_french_signs_stay_with_their_words() -> None:
     """A question mark after a no-break space never begins a line."""
     drawn = lines("x" * 35 + " ici\u00a0? Oui")
     assert drawn == ["x" * 35, "ici\u00a0? Oui"]
+
+
+def test_a_colon_or_a_guillemet_written_with_a_plain_space_stays_with_its_word() -> None:
+    """In French; what is shown has plain spaces, as a keyboard types them."""
+    assert lines("y" * 33 + " exemple : QC") == ["y" * 33, "exemple : QC"]
+    assert lines("z" * 29 + ", ajoutez « 1 de 2 ».") == ["z" * 29 + ", ajoutez", "« 1 de 2 »."]
+    assert lines("w" * 34 + " **person** : on lit") == ["w" * 34, "person : on lit"]
 
 
 def test_bold_shows_with_colour_and_leaves_no_trace_without() -> None:
@@ -99,6 +107,6 @@ def test_every_text_fits_or_is_one_word(text: str, columns: int) -> None:
     """Whatever is said back: lines fit, nothing but spaces at the ends of lines is lost, nothing is obeyed."""
     screen = Screen(columns)
     drawn = message_lines(Message((Span(text),)), screen)
-    assert all(columns_of(line) <= screen.width or " " not in line.strip() for line in drawn)
+    assert all(columns_of(line) <= screen.width or " " not in unbroken(line.strip()) for line in drawn)
     assert "".join(drawn).replace(" ", "") == shown(text).replace(" ", "").replace("\n", "")
     assert not any("\x1b" in line or "\u202e" in line for line in drawn)
