@@ -17,7 +17,7 @@ from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.matcher import Matcher
 from rmabot.questions.question import Accepted, Reading, Refused, Said, Unsure
 from rmabot.questions.table import QUESTIONS
-from rmabot.text.clean import fold
+from rmabot.text.clean import key_of_label
 from rmabot.text.mask import mask
 from rmabot.text.spans import Rich
 
@@ -36,12 +36,11 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
     return (node, item) if isinstance(node, Ask | Review | RepeatEnd) else None
 
 
-def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
+def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> str | None:
     """Return the option or button that a text names exactly: by its number as shown, its label, or its name."""
-    folded = fold(text)
     if turn.here.offered:
         for choice in choices_of(turn, turn.here, ask, item, keep=False):
-            if folded == fold(choice.label):
+            if folded == key_of_label(choice.label):
                 return choice.token.split(".", 2)[2]
     shown = options_of(turn, ask, item)
     if ask.type in CLOSED and folded.isdecimal() and len(folded) < 3:
@@ -50,7 +49,7 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str) -> str | None:
         rows = [*shown, *extras]
         return rows[place][0] if 0 <= place < len(rows) else None
     for name, label in shown:
-        if folded == fold(label) or text == name:
+        if folded == key_of_label(label) or text == name:
             return name
     for option in ask.instead:
         if folded in option.keys:

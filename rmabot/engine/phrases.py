@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from rmabot.flow.model import FlowSet
 from rmabot.text.clean import fold
@@ -18,33 +19,29 @@ _FEWEST_WORDS = 3
 class Phrases:
     """Phrases with their words in order of the alphabet, so that the order of what is typed does not matter."""
 
-    __slots__ = ("_flows", "_languages", "_lengths", "_signs", "_sorted", "_with_word")
+    __slots__ = ("_by_rarest", "_extract", "_flows", "_languages", "_ratio", "_signs", "_sorted")
 
     def __init__(self, phrases: tuple[tuple[str, str], ...], languages: Mapping[str, frozenset[str]]) -> None:
+        # Here and not at the top: 45 ms of import that a start has no use for.
+        from rapidfuzz import fuzz, process
+
+        self._extract, self._ratio = process.extract, fuzz.ratio
         phrases = tuple(sorted(phrases, key=lambda one: len(one[0])))
         self._flows = [flow for _, flow in phrases]
         self._languages = [languages.get(phrase, frozenset()) for phrase, _ in phrases]
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
-        self._lengths = [len(set(phrase.split())) for phrase, _ in phrases]
         self._signs = [len(phrase) for phrase in self._sorted]
-        self._with_word: dict[str, list[int]] = {}
-        for at, (phrase, _) in enumerate(phrases):
-            for word in set(phrase.split()):
-                self._with_word.setdefault(word, []).append(at)
+        self._by_rarest = _by_rarest([frozenset(phrase.split()) for phrase, _ in phrases])
 
     def likely(self, folded: str, cutoff: float) -> list[tuple[float, str]]:
         """Return up to three flows with a likeness of at least ``cutoff`` (of 100), the most alike first."""
-        from rapidfuzz import fuzz, process
-
         if not folded or len(folded) > _LONGEST:
             return []
         words = folded.split()
         best: dict[str, float] = {}
         ordered = " ".join(sorted(words))
         first, near = self._of_length(len(ordered), cutoff)
-        found = process.extract(
-            ordered, near, scorer=fuzz.ratio, processor=None, limit=8, score_cutoff=cutoff
-        )
+        found = self._extract(ordered, near, scorer=self._ratio, processor=None, limit=8, score_cutoff=cutoff)
         for _, score, at in found:
             flow = self._flows[first + at]
             best[flow] = max(best.get(flow, 0.0), score)
@@ -54,13 +51,11 @@ class Phrases:
 
     def language(self, folded: str, flow: str, cutoff: float) -> str:
         """Return the language of the flow's phrase that a text is most like, "" where that is none or several."""
-        from rapidfuzz import fuzz
-
         if not folded or len(folded) > _LONGEST:
             return ""
         ordered, held = " ".join(sorted(folded.split())), frozenset(self._held(folded.split()))
         found = [
-            (max(fuzz.ratio(ordered, phrase), HOLDS_ALL * (at in held)), at)
+            (max(self._ratio(ordered, phrase), HOLDS_ALL * (at in held)), at)
             for at, phrase in enumerate(self._sorted)
             if self._flows[at] == flow
         ]
@@ -75,14 +70,25 @@ class Phrases:
         return first, self._sorted[first:last]
 
     def _held(self, words: list[str]) -> list[int]:
-        counts: dict[int, int] = {}
-        for word in set(words):
-            for at in self._with_word.get(word, ()):
-                counts[at] = counts.get(at, 0) + 1
+        """The phrases of which every word was said, with not too much round them."""
+        said = frozenset(words)
         return [
-            at for at, count in counts.items()
-            if count == self._lengths[at] >= _FEWEST_WORDS and len(words) <= 2 * count + 2
-        ]  # fmt: skip
+            at
+            for word in said
+            for at, phrase in self._by_rarest.get(word, ())
+            if phrase <= said and len(words) <= 2 * len(phrase) + 2
+        ]
+
+
+def _by_rarest(phrases: Sequence[frozenset[str]]) -> Mapping[str, list[tuple[int, frozenset[str]]]]:
+    """The longer phrases under the word of theirs that the fewest have: few texts hold it, so few phrases are looked at."""
+    counts = Counter([word for phrase in phrases for word in phrase])
+    found: dict[str, list[tuple[int, frozenset[str]]]] = {}
+    for at, phrase in enumerate(phrases):
+        if len(phrase) >= _FEWEST_WORDS:
+            rarest = min(phrase, key=lambda word: (counts[word], word))
+            found.setdefault(rarest, []).append((at, phrase))
+    return found
 
 
 def phrases_of(flows: FlowSet) -> Phrases:

@@ -14,7 +14,7 @@ from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import about_text, begin, told_before
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import Ask, Do, Flow, FlowSet
-from rmabot.text.clean import fold
+from rmabot.text.clean import fold, key_of_label
 
 START = ">"
 """The question part of a token that starts a flow; its option is the flow, with ``:`` and a number behind it or not."""
@@ -184,6 +184,6 @@ def named_flow(turn: Turn, text: str) -> str | None:
     """Return the flow whose menu button this text is."""
     folded = fold(text)
     for name, flow in turn.flows.flows.items():
-        if flow.starts is not None and folded == fold(label_in(turn, flow.about)):
+        if flow.starts is not None and folded == key_of_label(label_in(turn, flow.about)):
             return name
     return None

@@ -7,13 +7,14 @@ from typing import Any
 
 from rmabot.engine.scope import INSTEAD, inside, policy_value, today, value_of
 from rmabot.engine.shown import shown_value
-from rmabot.engine.turn import Turn
-from rmabot.flow.model import Ask, Flow, Localized, Ref, RepeatStart, Spoken
+from rmabot.engine.turn import Turn, made
+from rmabot.flow.model import Ask, Flow, FlowSet, Localized, Ref, RepeatStart, Spoken
 from rmabot.flow.refs import resolve
 from rmabot.questions.matcher import Matcher, Option
 from rmabot.questions.question import Context
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.duration import Duration
+from rmabot.rma.policy import Policy
 from rmabot.text.spans import Rich, Span, join, plain
 from rmabot.text.template import fill
 
@@ -151,12 +152,21 @@ def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
         if isinstance(value, Ref):
             settings = {key: _setting(turn, given, item) for key, given in settings.items()}
             break
-    policy = turn.flows.policy
-    shapes = (policy.maker_number,) if policy.numbers == "maker" else ()
-    return Context(
-        turn.language, today(turn), settings, _matcher(turn, ask, item), turn.flows.catalogue, turn.flows.lexicon,
-        tries, policy.prefixes, shapes,
-    )  # fmt: skip
+    flows = turn.flows
+    prefixes, shapes = _numbers(flows)
+    return made(Context, (
+        turn.language, today(turn), settings, _matcher(turn, ask, item), flows.catalogue, flows.lexicon, tries, prefixes, shapes,
+    ))  # fmt: skip
+
+
+def _numbers(flows: FlowSet) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the desk's own numbers begin with, and the shapes of the maker's."""
+    known = flows.memo.get(Policy)
+    if not isinstance(known, tuple):
+        policy = flows.policy
+        shapes = (policy.maker_number,) if policy.numbers == "maker" else ()
+        known = flows.memo[Policy] = (policy.prefixes, shapes)
+    return known
 
 
 def _setting(turn: Turn, given: Any, item: int) -> Any:

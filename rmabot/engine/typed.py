@@ -38,7 +38,7 @@ from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.file import FILE, as_one
 from rmabot.questions.question import Accepted, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
-from rmabot.text.clean import clean, excerpt, fold
+from rmabot.text.clean import clean, excerpt, fold, key_of_label
 from rmabot.text.mask import mask
 
 LONGEST = 4096
@@ -70,16 +70,16 @@ def on_text(turn: Turn, event: Text) -> None:
     offered = changes_offered(turn)
     if offered and change_by_words(turn, text):
         return
-    found = open_node(turn)
-    if found is not None and _shown_option(turn, found[0], found[1], text):
+    found, folded = open_node(turn), fold(text)
+    if found is not None and _shown_option(turn, found[0], found[1], text, folded):
         return
-    if _exact_words(turn, text) or (offered and change_named(turn, fold(text))):
+    if _exact_words(turn, text, folded) or (offered and change_named(turn, folded)):
         return
     turn.pending = turn.pending if turn.pending[:1] == ("flows",) else ()
     if found is not None:
-        _answer(turn, found[0], found[1], text)
+        _answer(turn, found[0], found[1], text, folded)
     else:
-        _no_question(turn, text)
+        _no_question(turn, text, folded)
 
 
 def on_command(turn: Turn, event: Command) -> None:
@@ -130,31 +130,34 @@ def _meet(turn: Turn) -> None:
         menu(turn)
 
 
-def _shown_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) -> bool:
+def _shown_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, folded: str) -> bool:
     if isinstance(node, Ask):
-        option = by_shown_option(turn, node, item, text)
+        option = by_shown_option(turn, node, item, text, folded)
         return option is not None and press_option(turn, node, item, option)
     rows = review_words(turn) if isinstance(node, Review) else another_words(turn)
-    option = rows.get(fold(text))
+    option = rows.get(folded)
     return option is not None and press_option(turn, node, item, option)
 
 
 def review_words(turn: Turn) -> dict[str, str]:
     """Return what can be typed for the review's buttons."""
     send, change = word_label(turn, "send_label"), word_label(turn, "change_label")
-    return {fold(send): "!send", fold(change): "!change", "1": "!send", "2": "!change"}
+    return {key_of_label(send): "!send", key_of_label(change): "!change", "1": "!send", "2": "!change"}
 
 
 def another_words(turn: Turn) -> dict[str, str]:
     """Return what can be typed for "another?"."""
-    lexicon = turn.flows.lexicon
-    rows = dict.fromkeys(lexicon.yes_words, "yes") | dict.fromkeys(lexicon.no_words, "no")
-    rows |= {fold(word_label(turn, "yes_label")): "yes", fold(word_label(turn, "no_label")): "no"}
-    return rows | {"1": "yes", "2": "no"}
+    known = ("another_words", turn.language)
+    rows = turn.flows.memo.get(known)
+    if not isinstance(rows, dict):
+        lexicon = turn.flows.lexicon
+        rows = dict.fromkeys(lexicon.yes_words, "yes") | dict.fromkeys(lexicon.no_words, "no")
+        rows |= {fold(word_label(turn, "yes_label")): "yes", fold(word_label(turn, "no_label")): "no"}
+        rows = turn.flows.memo[known] = rows | {"1": "yes", "2": "no"}
+    return rows
 
 
-def _exact_words(turn: Turn, text: str) -> bool:
-    folded = fold(text)
+def _exact_words(turn: Turn, text: str, folded: str) -> bool:
     name = turn.flows.globals.get(folded)
     if name is not None:
         always(turn, name)
@@ -169,10 +172,10 @@ def _exact_words(turn: Turn, text: str) -> bool:
     return bool(rest) and turn.flows.globals.get(first) == "change" and change_named(turn, rest)
 
 
-def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) -> None:
+def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, folded: str) -> None:
     top = turn.here
     if not isinstance(node, Ask):
-        if not _interruption(turn, text):
+        if not _interruption(turn, text, folded):
             _put_unread(turn)
         return
     said = Said(text)
@@ -181,9 +184,9 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str) ->
         press_option(turn, node, item, instead)
         return
     if isinstance(reading, Accepted):
-        if _accepted(turn, top, node, item, reading, text):
+        if _accepted(turn, top, node, item, reading, text, folded):
             return
-    elif _interruption(turn, text):
+    elif _interruption(turn, text, folded):
         return
     elif isinstance(reading, Refused) and been_away(turn):
         if leave_passing(turn) is not None:
@@ -205,19 +208,19 @@ def _instead(turn: Turn, ask: Ask, text: str, reading: Reading) -> str | None:
     return option
 
 
-def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, text: str) -> bool:
+def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, text: str, folded: str) -> bool:
     """Handle a text that reads as an answer but may be a question in between; False to take it as the answer."""
     closed = QUESTIONS[ask.type].closed
     if closed and reading.sure:
         return False
-    likely = likely_flows(turn.flows, fold(text), STRONG) if " " in text else []
+    likely = likely_flows(turn.flows, folded, STRONG) if " " in text else []
     # Who describes a broken camera in the middle of a return says again what began it.
     if not likely or likely[0][0] < STRONG or likely[0][1] == top.flow.name:
         if not reading.sure:
             _show_understood(turn, ask, item, reading)
         return False
     if closed or not reading.sure:
-        start_as_said(turn, likely[0][1], fold(text))
+        start_as_said(turn, likely[0][1], folded)
         return True
     _is_this_your_answer(turn, top, likely[0][1], text, reading)
     return True
@@ -239,18 +242,18 @@ def _is_this_your_answer(turn: Turn, top: Open, flow: str, text: str, reading: A
     turn.send((mine, Choice(about, token(0, START, flow))), "", "choice", top.visit)
 
 
-def _interruption(turn: Turn, text: str) -> bool:
+def _interruption(turn: Turn, text: str, folded: str) -> bool:
     """Handle a text that is no answer but asks for something else; False when it does not."""
     shaped = shaped_flow(turn.flows)
     number = number_in(turn, text)
     if number and shaped:
-        start_with_number(turn, shaped, fold(text), number)
+        start_with_number(turn, shaped, folded, number)
         return True
-    likely = likely_flows(turn.flows, fold(text))
+    likely = likely_flows(turn.flows, folded)
     if not likely or likely[0][0] < _least(turn, text):
         return False
     if likely[0][0] >= STRONG:
-        start_as_said(turn, likely[0][1], fold(text))
+        start_as_said(turn, likely[0][1], folded)
         return True
     if turn.pending[:1] == ("flows",) or " " not in text.strip():
         return False
@@ -269,8 +272,8 @@ def _put_unread(turn: Turn) -> None:
     put(turn, word(turn, "not_understood"))
 
 
-def _no_question(turn: Turn, text: str) -> None:
-    if _interruption(turn, text):
+def _no_question(turn: Turn, text: str, folded: str) -> None:
+    if _interruption(turn, text, folded):
         return
     _not_understood(turn, text)
 

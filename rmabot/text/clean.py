@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MOST = 20_000
 """Characters of one message that are looked at: more than any question takes, so that too long is seen as too long."""
@@ -114,3 +115,9 @@ def fold(text: str) -> str:
     return " ".join(plain.translate(_FOLDING).split()) or "".join(
         [sign for sign in text[:MOST] if unicodedata.category(sign) == "So"]
     )
+
+
+@lru_cache(maxsize=4096)
+def key_of_label(label: str) -> str:
+    """The match key of a text of ours, such as a button's: the same ones are compared with whatever is typed."""
+    return fold(label)
