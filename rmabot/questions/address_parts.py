@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rmabot.questions.countries import CANADA, UNITED_STATES, country_of, near_country
+from rmabot.questions.countries import CANADA, UNITED_STATES, country_of, may_end_near, near_country
 from rmabot.questions.regions import (
     PROVINCES,
     STATES,
@@ -104,6 +104,8 @@ def _segments(text: str) -> list[str]:
 def _country_in(segment: str) -> tuple[str, str] | None:
     """A country written behind the rest without a comma: "Toronto ON M5V 1A1 Canada"."""
     words = segment.split()
+    if not may_end_near(segment):
+        return None
     for count in (3, 2, 1):
         if len(words) > count and (country := near_country(" ".join(words[-count:]))):
             return country, " ".join(words[:-count])
@@ -169,8 +171,6 @@ def _region(segments: list[str], regions: Mapping[str, str]) -> tuple[str, list[
 
 
 def _finished(segments: list[str], region: str, code: str, country: str) -> Parts | Missing:
-    if not segments:
-        return Missing("address_street")
     found = _street_and_city(segments)
     if isinstance(found, Missing):
         return found
@@ -179,6 +179,8 @@ def _finished(segments: list[str], region: str, code: str, country: str) -> Part
 
 
 def _street_and_city(segments: list[str]) -> tuple[str, str] | Missing:
+    if not segments:
+        return Missing("address_street")
     if len(segments) == 1:
         if not _has_number(segments[0]) and not _has_box(segments[0]):
             return Missing("address_street")

@@ -24,6 +24,14 @@ _NEAR: Mapping[str, str] = {
 }
 
 
+_NEAR_ENDS = tuple({name[-1] for name in _NEAR})
+
+
+def may_end_near(text: str) -> bool:
+    """Whether a text may end in one of those two: one look at its last letter, since most texts do not."""
+    return fold(text).endswith(_NEAR_ENDS)
+
+
 def near_country(name: str) -> str | None:
     """Canada or the United States, by name."""
     return _NEAR.get(fold(name))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from rmabot.questions.matcher import OFFERED_AT_MOST
-from rmabot.questions.months import written_out
+from rmabot.questions.months import EARLIEST_YEAR, LATEST_YEAR, written_out
 from rmabot.questions.question import (
     Accepted,
     Candidate,
@@ -23,11 +23,14 @@ from rmabot.text.clean import clean, excerpt
 if TYPE_CHECKING:
     from rmabot.questions.days import Days
 
+_AS_KEPT = len("2026-01-31")
 _EXAMPLE = dt.date(2024, 3, 14)
 
 
 def read(said: Said, context: Context) -> Reading:
     """The day that was written, if it is within the limits of the question."""
+    if (day := _as_kept(said.text)) is not None:
+        return _refusal(day, context) or Accepted(day.isoformat())
     if not clean(said.text):
         return Refused("text_wanted") if said.file is not None else _not_understood(said, context)
     # Here and not at the top: its patterns cost a start 4 ms, and most questions are no date.
@@ -41,6 +44,17 @@ def read(said: Said, context: Context) -> Reading:
             else _not_understood(said, context)
         )
     return _chosen(found, excerpt(said.text), context)
+
+
+def _as_kept(text: str) -> dt.date | None:
+    """The day that a text is in figures, year first, and nothing else: no other reading needs to be looked for."""
+    if len(text) != _AS_KEPT or text[4] != "-" or text[7] != "-" or not text.isascii():
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST_YEAR <= day.year <= LATEST_YEAR else None
 
 
 def _chosen(found: Days, typed: str, context: Context) -> Reading:

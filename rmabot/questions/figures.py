@@ -8,8 +8,9 @@ from datetime import date
 
 from msgspec import Struct
 
+from rmabot.questions.months import EARLIEST_YEAR, LATEST_YEAR
+
 _CENTURY_AHEAD = 10  # a two-digit year is at most so many years ahead of today
-_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2199
 
 _YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?!\d)")
@@ -62,7 +63,7 @@ def year_of(written: str, today: date) -> int:
 
 def day_of(year: int, month: int, day: int) -> date | None:
     """The day, if the calendar has it."""
-    if not _EARLIEST_YEAR <= year <= _LATEST_YEAR:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         return None
     try:
         return date(year, month, day)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from rmabot.text.clean import fold
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+"""The years that a date of anybody's can have."""
 _SHORTEST = 3  # "mar", "sep"; shorter beginnings are no month
 _FIRST_OF_MONTH = {
     "fr": ("1 ", "1er ")

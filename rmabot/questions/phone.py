@@ -28,6 +28,7 @@ _READ_AT_MOST = 300
 _HOME = "CA"
 _NORTH_AMERICA = 1
 _WITH_AREA_CODE = 10
+_HOME_PLAN = frozenset({"CA", "US"})
 _LOCAL = 7  # digits of a number without its area code, in North America
 _FEWEST = 4
 _WRITTEN = re.compile(
@@ -46,21 +47,22 @@ def read(said: Said, context: Context) -> Reading:
     written = [found for found in _WRITTEN.finditer(text) if _digits(found["number"]) >= _FEWEST]
     if not written:
         return Refused("phone_not_seen")
-    values = [value for found in written if (value := _parsed(found, country))]
+    values = [parsed for found in written if (parsed := _parsed(found, country))]
     if not values:
         return _of_no_length(written[0]["number"], country)
-    numbers = {str(value["e164"]): value for value in values}
+    numbers = {str(value["e164"]): value for value, _ in values}
     if len(numbers) > 1:
         return Unsure(
             tuple([_candidate(value) for value in list(numbers.values())[:OFFERED_AT_MOST]]), "phone_which"
         )
-    if not _usual(values[0]):
-        return Unsure((_candidate(values[0]),), "phone_unusual")
-    return Accepted(values[0], sure=values[0]["typed"] == text)
+    value, number = values[0]
+    if not _usual(number, country):
+        return Unsure((_candidate(value),), "phone_unusual")
+    return Accepted(value, sure=value["typed"] == text)
 
 
 def _of_no_length(written: str, country: str) -> Refused:
-    if country in {"CA", "US"} and _digits(written) == _LOCAL:
+    if country in _HOME_PLAN and _digits(written) == _LOCAL:
         return Refused("phone_area_code")
     return Refused("phone_length", {"typed": excerpt(written)})
 
@@ -73,33 +75,49 @@ def _digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
-def _parsed(found: re.Match[str], country: str) -> Mapping[str, Any] | None:
-    """The number in its forms; None if no number has that length, area code included."""
+def _parsed(found: re.Match[str], country: str) -> tuple[Mapping[str, Any], PhoneNumber] | None:
+    """The number in its forms, and as the library has it; None if no number has that length, area code included."""
     # Here and not at the top: 55 ms of import that a start has no use for.
     import phonenumbers
 
-    try:
-        number = phonenumbers.parse(found["number"], country)
-    except phonenumbers.NumberParseException:
-        return None
-    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
-        return None
-    if number.country_code == _NORTH_AMERICA and len(str(number.national_number)) != _WITH_AREA_CODE:
-        return None
+    number = _north_american(found["number"], country)
+    if number is None:
+        try:
+            number = phonenumbers.parse(found["number"], country)
+        except phonenumbers.NumberParseException:
+            return None
+        if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
+            return None
+        if number.country_code == _NORTH_AMERICA and len(str(number.national_number)) != _WITH_AREA_CODE:
+            return None
     extension = {"extension": found["extension"]} if found["extension"] else {}
-    return {
+    value = {
         "number": _shown(number, country) + (f" #{found['extension']}" if extension else ""),
         "e164": phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164),
         **extension,
         "typed": found[0].strip(" -./"),
     }
+    return value, number
 
 
-def _usual(value: Mapping[str, Any]) -> bool:
-    """Whether its country's plan has such numbers."""
+def _north_american(written: str, country: str) -> PhoneNumber | None:
+    """Ten digits as the home plan writes them, which need no parser; None for all else, which has to go through it."""
+    digits = "".join([sign for sign in written if sign.isdecimal()])
+    if country not in _HOME_PLAN or len(digits) != _WITH_AREA_CODE or digits[0] in "01":
+        return None
+    if not digits.isascii() or "+" in written or "＋" in written:
+        return None
+    from phonenumbers import PhoneNumber
+
+    return PhoneNumber(country_code=_NORTH_AMERICA, national_number=int(digits))
+
+
+def _usual(number: PhoneNumber, country: str) -> bool:
+    """Whether its country's plan has such numbers; at home first, since that is one country's patterns of many."""
     import phonenumbers
 
-    return phonenumbers.is_valid_number(phonenumbers.parse(value["e164"]))
+    at_home = phonenumbers.is_valid_number_for_region(number, country)
+    return at_home or phonenumbers.is_valid_number(number)
 
 
 def _shown(number: PhoneNumber, country: str) -> str:

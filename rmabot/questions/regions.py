@@ -64,7 +64,12 @@ _WORDS_IN_A_REGION = 4
 
 def find_postal_code(text: str) -> tuple[str, int, int] | None:
     """What looks like a Canadian postal code: as ``H2X 1Y4``, and where it stands; the last one if there are several."""
-    upper = "".join([sign.upper() if sign.isascii() else sign for sign in text])
+    # Letter by letter otherwise: places count, and "ß" would become two.
+    upper = (
+        text.upper()
+        if text.isascii()
+        else "".join([sign.upper() if sign.isascii() else sign for sign in text])
+    )
     found = [
         one
         for one in _LIKE_A_POSTAL_CODE.finditer(upper)
@@ -92,8 +97,9 @@ def provinces_of(postal_code: str) -> tuple[str, ...]:
 def region_at_end(text: str, regions: Mapping[str, str]) -> tuple[str, str, str]:
     """The region that a text ends in, the text before it, and how it was written; empty if there is none."""
     words = text.replace("(", " ").replace(")", " ").split()
-    for count in range(min(_WORDS_IN_A_REGION, len(words)), 0, -1):
-        written = " ".join(words[-count:])
-        if code := regions.get(_key(written)):
-            return code, " ".join(words[:-count]), written.strip(" .,")
+    keys = [_key(word) if any(map(str.isalnum, word)) else "" for word in words[-_WORDS_IN_A_REGION:]]
+    for at in range(len(keys)):
+        if code := regions.get("".join(keys[at:])):
+            count = len(keys) - at
+            return code, " ".join(words[:-count]), " ".join(words[-count:]).strip(" .,")
     return "", text, ""

@@ -85,6 +85,8 @@ _GROUPED = re.compile(
     r"(?<![A-Z0-9])(?<![0-9][ .\-])([A-Z]{0,2})([ .\-]?)([0-9]+(?:[ .\-][0-9]+)*)(?![A-Z0-9]|[ .\-][0-9])"
 )
 _WHOLE = re.compile(rf"({_NINE}){_FEATURES}")
+# Nine characters that read in one way, and nothing round them: what nearly everybody types.
+_SHORT_ALONE = re.compile("(?:[A-HJ-NP-Z]{2}|[A-HJ-NP-Z][0-9]|[0-9]{2})[0-9]{7}")
 _SEPARATORS = re.compile(r"[ .:,;#'\"\-_/]+")
 _LOWER_L = re.compile("(?<=[A-Z0-9])l(?=[0-9])")  # among capitals and digits it is a one
 _ZERO_ONE = str.maketrans("OIL", "011")
@@ -95,6 +97,8 @@ _DIGITS_AT_LEAST = 4  # so that no word made of O, I and L becomes a serial
 def read_serial(text: str) -> SerialReading:
     """The serial in a text, pasted with whatever around it; two are asked about; else what it looks like instead."""
     plain = fold(_LOWER_L.sub("1", text[:READ_AT_MOST]))
+    if _SHORT_ALONE.fullmatch(plain):
+        return Found(Serial(plain))
     hits = _whole_message(plain) or tuple(_hits(plain))
     candidates = _without_repeats(_without_codes(hits, plain))
     match candidates:

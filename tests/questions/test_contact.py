@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rmabot.questions.address import address_lines
-from rmabot.questions.question import Accepted, Context, Refused, Said, Unsure
+from rmabot.questions.question import Accepted, Context, Reading, Refused, Said, Unsure
 from rmabot.questions.table import QUESTIONS
 from tests.questions.reading import Read
 
@@ -73,6 +73,7 @@ def test_a_canadian_address_is_taken_apart(
         ),
         ("Main Street, Toronto ON M5V 1A1", "address_street", {}),
         ("M5V 1A1", "address_street", {}),
+        ("Québec G1R 4P5", "address_street", {}),
         ("123 rue Principale Montréal QC H2X 1Y4", "address_city", {}),
         ("123 Main Street ON M5V 1A1", "address_city", {}),
         ("123 Main Street, Buffalo, USA", "address_zip", {}),
@@ -177,6 +178,23 @@ def test_a_phone_number_is_kept_as_typed_and_as_one_that_can_be_dialled(
     read: Read, typed: str, number: str, e164: str
 ) -> None:
     assert read("phone", typed) == Accepted({"number": number, "e164": e164, "typed": typed})
+
+
+@pytest.mark.parametrize("exchange", ["010", "310", "555", "976"])
+def test_ten_digits_at_home_read_as_they_do_with_their_country_in_front(read: Read, exchange: str) -> None:
+    """They go past the library's parser, and must come to the same number and the same doubt."""
+    for area in range(200, 1000, 3):
+        short, long = read("phone", f"{area} {exchange} 0123"), read("phone", f"+1 {area} {exchange} 0123")
+        assert type(short) is type(long)
+        assert _dialled(short) == _dialled(long)
+
+
+def _dialled(reading: Reading) -> str:
+    if isinstance(reading, Refused):
+        return ""
+    value = reading.value if isinstance(reading, Accepted) else reading.candidates[0].value
+    assert isinstance(value, dict)
+    return str(value["e164"])
 
 
 @pytest.mark.parametrize(
