@@ -76,7 +76,7 @@ def _answer_is(test: Test, flow: Flow) -> Holds:
 
     def answer_is(_turn: Turn, top: Open, item: int) -> bool:
         value = top.answers.get(keys[item])
-        return value in words if type(value) is str else _is(value, words)
+        return value in words if type(value) is str else value is not None and _is(value, words)
 
     return answer_is
 
@@ -90,9 +90,19 @@ def _value(ref: Ref, flow: Flow) -> Value:
     if ref.source not in {"flow", "item"}:
         return lambda turn, _, item: value_of(turn, ref, item)
     keys, fields = _keys(ref, flow), ref.fields
+    if len(fields) == 1:
+        return _field(keys, fields[0])
     if fields:
         return lambda _, top, item: inside(top.answers.get(keys[item]), fields)
     return lambda _, top, item: top.answers.get(keys[item])
+
+
+def _field(keys: Keys, name: str) -> Value:
+    def field(_turn: Turn, top: Open, item: int) -> Any:
+        value = top.answers.get(keys[item])
+        return value.get(name) if isinstance(value, dict) else None
+
+    return field
 
 
 def _comparing(test: Test) -> _Compare:
@@ -127,7 +137,10 @@ def _is(value: Any, words: frozenset[str]) -> bool:
     if isinstance(value, str):
         return value in words
     if isinstance(value, tuple):
-        return any((one.get("name") if isinstance(one, dict) else one) in words for one in value)
+        for one in value:  # noqa: SIM110 - a generator costs more than the few that there are
+            if (one.get("name") if isinstance(one, dict) else one) in words:
+                return True
+        return False
     if isinstance(value, dict):
         return value.get(INSTEAD) in words or value.get("name") in words
     return str(value) in words if value is not None else "no" in words and value is False

@@ -24,11 +24,12 @@ class Face:
     """A question in one language.
 
     ``said`` is its text and ``rows`` are its options, None for what depends on the conversation. ``aside`` can be
-    said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, known once it was put.
-    ``by_value`` are the options by the value that they are chosen for.
+    said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, ``line`` the beginning of its
+    line in a review, known once they were needed. ``by_value`` are the options by the value that they are chosen for;
+    ``lines`` whole lines of a review by the answer, where options that are always the same are all the answers there are.
     """
 
-    __slots__ = ("aside", "back", "by_value", "progress", "rows", "said", "wants")
+    __slots__ = ("aside", "back", "by_value", "line", "lines", "progress", "rows", "said", "wants")
 
     def __init__(self, turn: Turn, ask: Ask) -> None:
         instead = [(option.name, _label(turn, option.labels)) for option in ask.instead]
@@ -39,6 +40,10 @@ class Face:
         self.back = word_label(turn, "back_label")
         self.wants = wants(ask)
         self.progress: str | None = None
+        self.line: str | None = None
+        self.lines: dict[Any, str] | None = (
+            {} if self.rows is not None and QUESTIONS[ask.type].closed and ask.type != "statement" else None
+        )
         self.by_value: dict[Any, Sequence[Row]] = {}
 
 

@@ -21,7 +21,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     position, item = top.steps.place(key)
     if ask.type == "statement" and not (isinstance(value, dict) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
-    turn.note("answers", key, *_options(ask, value))
+    turn.why.append(("answers", key, *_options(ask, value)))
     put_value(turn, top, key, value)
     if changing and old is not None and old != value:
         shown = answer_text(turn, ask, value, item)

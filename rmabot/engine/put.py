@@ -52,7 +52,7 @@ def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> 
     turn.say(said(turn, ask, item) if face.said is None else face.said)
     if ask.type == "choices" and not top.offered:
         turn.say(word(turn, "choose_several"))
-    choices = choices_of(turn, top, ask, item, keep=value is not None)
+    choices = choices_of(turn, top, ask, item, keep=value is not None, face=face)
     turn.send(choices, _progress_of_ask(turn, top, ask, face, item), face.wants, top.visit)
     turn.why.append(("asks", top.at))
 
@@ -93,10 +93,12 @@ def _progress_line(turn: Turn, top: Open, section: Section, repeat: str, number:
     return plain(word(turn, "progress", {"step": step, "total": total, "section": label}))
 
 
-def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tuple[Choice, ...]:
+def choices_of(
+    turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool, face: Face | None = None
+) -> tuple[Choice, ...]:
     """Return the buttons of a question: its options, what can be said instead, and the ways aside."""
-    ready = top.steps.named[ask.name]
-    face, prefix = face_of(turn, top, ask), token(top.visit, ready.code, "")
+    face = face or face_of(turn, top, ask)
+    prefix = token(top.visit, top.steps.named[ask.name].code, "")
     offered = top.offered
     if offered and any(kind != PICK for kind, _ in offered):
         choices = _offers(turn, top, prefix)

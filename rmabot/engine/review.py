@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rmabot.engine.back import ask_again
 from rmabot.engine.effects import Choice
+from rmabot.engine.face import Face, face_of
 from rmabot.engine.keys import parts, stem, token
 from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
 from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
@@ -17,6 +19,7 @@ from rmabot.text.clean import fold, inert
 from rmabot.text.spans import Rich, Span, plain
 
 CHANGE_ONE = "!change:"
+_KEPT_AT_MOST = 256  # lines of one question: several answers at once come in more ways than are met
 
 
 def put_review(turn: Turn, top: Open, node: Review) -> None:
@@ -49,20 +52,30 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
         if (section, item) != place:
             place = (section, item)
             groups.append((_heading(turn, top, ask, key, item), []))
-        value = answer_text(turn, ask, top.answers[key], item) or word_label(turn, "no_answer")
-        groups[-1][1].append(f"{_line_start(turn, top, ask, item)}{inert(value)}{after}")
+        groups[-1][1].append(_line(turn, top, ask, top.answers[key], item, after))
     return [(Span(heading, bold=True), Span("".join(lines))) for heading, lines in groups]
 
 
-def _line_start(turn: Turn, top: Open, ask: Ask, item: int) -> str:
+def _line(turn: Turn, top: Open, ask: Ask, value: Any, item: int, after: str) -> str:
+    face = face_of(turn, top, ask)
+    lines = face.lines if type(value) is str or type(value) is tuple else None
+    if lines is not None and (known := lines.get(value)) is not None:
+        return known
+    shown = answer_text(turn, ask, value, item) or word_label(turn, "no_answer")
+    line = f"{_line_start(turn, ask, face, item)}{inert(shown)}{after}"
+    if lines is not None and face.line is not None and len(lines) < _KEPT_AT_MOST:
+        lines[value] = line
+    return line
+
+
+def _line_start(turn: Turn, ask: Ask, face: Face, item: int) -> str:
     """Return a line of the review up to the answer: its label is the same in every conversation."""
-    known = ("review", top.flow.name, ask.name, turn.language)
-    start = turn.flows.memo.get(known)
-    if not isinstance(start, str):
-        before, between, _ = _line_of(turn)
-        start = f"\n{before}{ask_label(turn, ask, item)}{between}"
-        if all(template.fixed is not None for template in ask.label.values()):
-            turn.flows.memo[known] = start
+    if face.line is not None:
+        return face.line
+    before, between, _ = _line_of(turn)
+    start = f"\n{before}{ask_label(turn, ask, item)}{between}"
+    if all(template.fixed is not None for template in ask.label.values()):
+        face.line = start
     return start
 
 

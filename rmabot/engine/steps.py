@@ -12,15 +12,17 @@ from rmabot.flow.model import Condition, Flow, FlowSet, Node, RepeatStart
 if TYPE_CHECKING:
     from rmabot.engine.conditions import Holds
     from rmabot.engine.face import Face
+    from rmabot.questions.question import Context
 
 
 class Ready:
     """One step: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
 
-    ``asked`` is the fact that it was asked, ``code`` its part of a token, ``faces`` its look by language.
+    ``asked`` is the fact that it was asked, ``code`` its part of a token; by language, ``faces`` are its looks and
+    ``contexts`` what it is read in, where that is the same for everybody on one day.
     """
 
-    __slots__ = ("asked", "code", "faces", "keys", "node", "past", "when")
+    __slots__ = ("asked", "code", "contexts", "faces", "keys", "node", "past", "when")
 
     def __init__(self, flow: Flow, node: Node, position: int) -> None:
         self.node = node
@@ -30,6 +32,7 @@ class Ready:
         self.asked = Noted("asked", flow.name, node.name)
         self.code = code(flow.name, node.name)
         self.faces: dict[str, Face] = {}
+        self.contexts: dict[str, Context] = {}
 
 
 class Steps:

@@ -212,15 +212,14 @@ def end(turn: Turn, name: str) -> None:
         turn.say(spoken_in(turn, ending.spoken, 0))
     turn.note("ends", top.flow.name, name)
     turn.effects.append(Noted("ended", top.flow.name, name))
-    before = told_before(top)
-    caller, gives = top.caller, {slot: top.answers[slot] for slot in top.flow.gives if slot in top.answers}
-    if _takes_over(turn, ending, caller, before):
+    if _takes_over(turn, top, ending):
         return
     if turn.pop() is None:
         turn.effects.append(ClearTimer("draft"))
         return
-    if caller:
-        _return_to(turn, caller, gives)
+    if top.caller:
+        gives = {slot: top.answers[slot] for slot in top.flow.gives if slot in top.answers}
+        _return_to(turn, top.caller, gives)
     else:
         resume(turn)
 
@@ -231,12 +230,12 @@ def told_before(top: Open) -> dict[str, Any]:
     return {"flow": top.flow.name, "answers": answers, "items": dict(top.items)}
 
 
-def _takes_over(turn: Turn, ending: Ending | None, caller: str, before: dict[str, Any]) -> bool:
+def _takes_over(turn: Turn, top: Open, ending: Ending | None) -> bool:
     if ending is None or not ending.then:
         return False
     turn.send()
     turn.pop()
-    begin(turn, ending.then, caller=caller, answers={FROM: before})
+    begin(turn, ending.then, caller=top.caller, answers={FROM: told_before(top)})
     return True
 
 

@@ -10,20 +10,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from rmabot.text.clean import inert
 from rmabot.text.markup import SPECIAL, MarkupError, Slot, scan_markup
-from rmabot.text.spans import Rich, Span, merged, same_style, styled
+from rmabot.text.spans import Rich, Span, Styled, merged, same_style, styled
 
 __all__ = ["MarkupError", "Slot", "Template", "fill", "parse", "scan"]
 
 
+Run = tuple[Styled, tuple[str | Slot, ...]]
+
+
 class Template(Struct, frozen=True):
-    """A text, read: ``fixed`` is the whole message when nothing is to be filled in."""
+    """A text, read: ``fixed`` is the whole message when nothing is to be filled in.
+
+    ``runs`` are its parts for filling in: each style once, with the words and slots that follow each other in it.
+    """
 
     parts: tuple[Span | Slot, ...]
     slots: tuple[str, ...] = ()
     fixed: Rich | None = None
+    runs: tuple[Run, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.fixed is None:
+            force_setattr(self, "runs", _runs(self.parts))
 
 
 def parse(source: str) -> Template:
@@ -55,27 +67,29 @@ def fill(template: Template, value: Callable[[str], str | Rich]) -> Rich:
     if template.fixed is not None:
         return template.fixed
     done: list[Span] = []
-    last: Span | Slot = _NOTHING
-    text = ""
-    for part in template.parts:
-        if isinstance(part, Span):
-            piece = part.text
-        elif isinstance(found := value(part.path), str):
-            piece = inert(found)
-        else:
-            done += [styled(text, last), *_within(part, found)]
-            text = ""
-            continue
-        if not same_style(last, part):
-            done.append(styled(text, last))
-            last, text = part, piece
-        else:
-            text += piece
-    done.append(styled(text, last))
-    return merged(done)
+    apart = True  # whether no two neighbours could be of one style, and none is empty
+    for style, pieces in template.runs:
+        text = ""
+        for piece in pieces:
+            if isinstance(piece, str):
+                text += piece
+            elif isinstance(found := value(piece.path), str):
+                text += inert(found)
+            else:
+                done += [styled(text, style), *_within(piece, found)]
+                text, apart = "", False
+        apart = apart and text != ""
+        done.append(styled(text, style))
+    return tuple(done) if apart else merged(done)
 
 
-_NOTHING = Span("")
+def _runs(parts: tuple[Span | Slot, ...]) -> tuple[Run, ...]:
+    runs: list[tuple[Span | Slot, list[str | Slot]]] = []
+    for part in parts:
+        if not runs or not same_style(runs[-1][0], part):
+            runs.append((part, []))
+        runs[-1][1].append(part.text if isinstance(part, Span) else part)
+    return tuple([(style, tuple(pieces)) for style, pieces in runs])
 
 
 def _within(slot: Slot, rich: Rich) -> list[Span]:
