@@ -22,6 +22,7 @@ from rmabot.text.mask import mask
 from rmabot.text.spans import Rich
 
 CLOSED = {"choice", "choices", "yes_no", "statement"}
+_CAN_BE_OPEN = (Ask, Review, RepeatEnd)
 MISSES = 3
 """After so many answers that could not be read, the flow's way out is taken."""
 
@@ -33,7 +34,7 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
         return None
     position, item = top.steps.place(top.at)
     node = top.flow.program[position]
-    return (node, item) if isinstance(node, Ask | Review | RepeatEnd) else None
+    return (node, item) if isinstance(node, _CAN_BE_OPEN) else None
 
 
 def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> str | None:

@@ -8,7 +8,7 @@ from rmabot.engine.keys import key_of, parts
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, ask_label, context_of, word
 from rmabot.engine.turn import Open, Turn
-from rmabot.engine.walk import go_on_from, walk
+from rmabot.engine.walk import chosen_name, go_on_from, walk
 from rmabot.flow.model import Ask, Call, Do, Flow, Ref, Say
 from rmabot.questions.question import Accepted, Said
 from rmabot.questions.table import QUESTIONS
@@ -28,7 +28,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
         turn.say(word(turn, "changed", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     _first_language(turn, ask, value)
-    if isinstance(value, str | dict) and _take_way(turn, top, ask, value, key, item):
+    if ask.ways and _take_way(turn, top, ask, value, key, item):
         return
     if ask.copies is not None and value == "yes":
         _copy(turn, top, ask, item)
@@ -45,8 +45,7 @@ def _options(ask: Ask, value: Any) -> tuple[str, ...]:
 
 
 def _take_way(turn: Turn, top: Open, ask: Ask, value: Any, key: str, item: int) -> bool:
-    name = value if isinstance(value, str) else str(value.get(INSTEAD, ""))
-    way = ask.ways.get(name)
+    way = ask.ways.get(chosen_name(value))
     if way is None:
         return False
     for slot, source in way.sets.items():

@@ -23,14 +23,14 @@ from rmabot.engine.events import (
 )
 from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
-from rmabot.engine.keys import ANOTHER, FROM, code, parts, read_token, stem
+from rmabot.engine.keys import FROM, code, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
 from rmabot.engine.put import chosen
 from rmabot.engine.route import START, number_in, start
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON, Session
 from rmabot.engine.speak import label_in, word
-from rmabot.engine.turn import Turn
+from rmabot.engine.turn import Turn, made
 from rmabot.engine.typed import on_attachment, on_command, on_text
 from rmabot.engine.walk import walk
 from rmabot.flow.actions import ACTIONS
@@ -51,9 +51,15 @@ def step(flows: FlowSet, session: Session, event: Event) -> Step:
     turn = Turn(flows, session, event)
     if _stranded(turn):
         _rejoin(turn)
-        return Step(turn.finish(), tuple(turn.effects), tuple(turn.why))
+    else:
+        _happens(turn, event)
+        keep_draft_timer(turn)
+    return made(Step, (turn.finish(), tuple(turn.effects), tuple(turn.why)))
+
+
+def _happens(turn: Turn, event: Event) -> None:
     match event:
-        case Press() | Text():
+        case Press() | Text() | Attachment() | Unreadable() | Command():
             _from_customer(turn, event)
         case ActionDone():
             _action_done(turn, event)
@@ -63,10 +69,6 @@ def step(flows: FlowSet, session: Session, event: Event) -> Step:
             took_over(turn, event.staff)
         case PersonLeft():
             handed_back(turn)
-        case _:
-            _from_customer(turn, event)
-    keep_draft_timer(turn)
-    return Step(turn.finish(), tuple(turn.effects), tuple(turn.why))
 
 
 def _stranded(turn: Turn) -> bool:
@@ -74,8 +76,7 @@ def _stranded(turn: Turn) -> bool:
     top = turn.top
     if top is None or turn.mode != BOT or not top.at:
         return False
-    repeat, _, name = parts(top.at)
-    return (repeat if name == ANOTHER else name) not in top.flow.index
+    return not top.steps.has(top.at)
 
 
 def _rejoin(turn: Turn) -> None:
@@ -92,10 +93,10 @@ def _from_customer(turn: Turn, event: Text | Press | Attachment | Unreadable | C
         while_waiting(turn)
         return
     match event:
-        case Text():
-            on_text(turn, event)
         case Press():
             on_press(turn, event)
+        case Text():
+            on_text(turn, event)
         case Attachment():
             on_attachment(turn, event)
         case Unreadable():

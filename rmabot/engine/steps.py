@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rmabot.engine import conditions
 from rmabot.engine.effects import Noted
-from rmabot.engine.keys import Keys, code, position_of
+from rmabot.engine.keys import ANOTHER, Keys, code, parts, position_of
 from rmabot.flow.model import Condition, Flow, FlowSet, Node, RepeatStart
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ class Steps:
         if known is None:
             known = self._conditions[id(condition)] = (condition, conditions.ready(condition, self._flow))
         return known[1]
+
+    def has(self, key: str) -> bool:
+        """Tell whether a key names a step of this flow."""
+        if key in self._places:
+            return True
+        repeat, _, name = parts(key)
+        return (repeat if name == ANOTHER else name) in self._flow.index
 
     def place(self, key: str) -> tuple[int, int]:
         """Return the position and item of a key; raises KeyError for a step that is not in this flow."""

@@ -14,6 +14,8 @@ from rmabot.engine.steps import Steps, steps_of
 from rmabot.flow.model import Flow, FlowSet
 from rmabot.text.spans import Rich, Span
 
+_NOBODYS = (ActionDone, TimerFired)
+"""Events that show nobody at the other end."""
 _BREAK: Rich = (Span("\n\n"),)
 made = tuple.__new__
 """Makes a named tuple of all its fields in order, in half the time of calling it: for those that every turn makes."""
@@ -149,7 +151,7 @@ class Turn:
             self.send()
         top, session, event = self.top, self.session, self.event
         frames = (*self.below, top.frozen()) if top is not None else ()
-        seen = session.seen if isinstance(event, ActionDone | TimerFired) else event.at
+        seen = session.seen if isinstance(event, _NOBODYS) else event.at
         return made(Session, (
             session.conversation, self.language, self.flows.version if frames else "", self.mode, frames, self.visit,
             seen, self.last, self.pending, self.language_chosen, self.greeted, self.notified,

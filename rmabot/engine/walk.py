@@ -8,7 +8,7 @@ from rmabot.engine.effects import ClearTimer, Noted, Run
 from rmabot.engine.face import statement_text
 from rmabot.engine.keys import ANOTHER, FROM
 from rmabot.engine.put import is_missing, open_question, put, put_ask
-from rmabot.engine.scope import value_of
+from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import spoken_in, word
 from rmabot.engine.steps import Ready
 from rmabot.engine.turn import Open, Turn, in_charge
@@ -103,7 +103,7 @@ def stands(turn: Turn, top: Open, ask: Ask, key: str) -> bool:
     value = top.answers.get(key)
     if value is None or key in top.stale:
         return False
-    if ask.type == "statement" and not is_missing(value):
+    if ask.type == "statement" and INSTEAD not in value:
         return bool(value.get("seal") == turn.flows.statements[ask.name].seal)
     return True
 
@@ -112,7 +112,7 @@ def chosen_name(value: Any) -> str:
     """Return the option that an answer names, "" for an answer that is none."""
     if isinstance(value, str):
         return value
-    return str(value["instead"]) if is_missing(value) else ""
+    return str(value[INSTEAD]) if is_missing(value) else ""
 
 
 def _enter(top: Open, node: RepeatStart) -> int:
