@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from rmabot.engine.effects import Choice, Message
 from rmabot.text.spans import Span
-from rmabot.text.unbroken import unbroken
 from rmabot.text.template import parse
+from rmabot.text.unbroken import unbroken
 from rmabot_terminal.draw import Screen, choice_lines, columns_of, message_lines, shown
 
 NARROW = Screen(41)
