@@ -123,7 +123,11 @@ class Board:
             if not card.open:
                 return
             shown = await self._posted(card, desk, len(card.history))
-        elif shown["revision"] != card.revision or shown.get("sign", "") != sign(card):
+        elif (
+            shown["revision"] != card.revision
+            or shown.get("sign", "") != sign(card)
+            or _passed_on(shown, card)
+        ):
             shown = await self._updated(desk, card, shown)
         await self._store(desk, reference, shown)
         await self._logged(desk, card, shown)
@@ -135,7 +139,7 @@ class Board:
             {"channel": self._channel, "text": escaped(text), "blocks": blocks}
         )
         return {
-            "channel": channel, "ts": ts, "revision": card.revision, "logged": logged, "open": card.open, "sign": sign(card),
+            "channel": channel, "ts": ts, "revision": card.revision, "logged": logged, "open": card.open, "sign": sign(card), "with": card.assignee,
         }  # fmt: skip
 
     async def _updated(self, desk: DeskWindow, card: Card, shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,7 +157,13 @@ class Board:
             again = await self._posted(card, desk, shown["logged"]) | {"noted": shown.get("noted", 0)}
             await self.tell_leads("card.reposted", number=card.number)
             return again
-        return {**shown, "revision": card.revision, "open": card.open, "sign": sign(card)}
+        return {
+            **shown,
+            "revision": card.revision,
+            "open": card.open,
+            "sign": sign(card),
+            "with": card.assignee,
+        }
 
     async def _logged(self, desk: DeskWindow, card: Card, shown: dict[str, Any]) -> None:
         """Write the steps and notes that are not yet in the card's thread."""
@@ -238,6 +248,11 @@ def _mark(shown: Mapping[str, Any]) -> str:
     return (
         f"{shown['ts']}/{shown['revision']}/{shown['logged']}/{shown.get('noted', 0)}/{shown.get('sign', '')}"
     )
+
+
+def _passed_on(shown: Mapping[str, Any], card: Card) -> bool:
+    """Whether somebody went away or came back: who sees to a request changes by that, and the request does not."""
+    return bool(shown.get("with", card.assignee) != card.assignee)
 
 
 def sign(card: Card) -> str:

@@ -106,7 +106,7 @@ def _lines(card: Card, language: str, now: float) -> Iterator[list[Block]]:
     if len(card.devices) > _DEVICES:
         yield [kit.word(f"+ {len(card.devices) - _DEVICES}")]
     for flag, about_it, item in card.flags[:_FLAGS]:
-        yield [kit.emoji("warning"), kit.word(f" {_flag(flag, about_it, item, language)}")]
+        yield [kit.emoji("warning"), kit.word(f" {flag_line(flag, about_it, item, language)}")]
     if len(card.flags) > _FLAGS:
         yield [kit.emoji("warning"), kit.word(f" + {len(card.flags) - _FLAGS}")]
     yield [kit.word(_beside(card, language))]
@@ -123,7 +123,8 @@ def _device(device: Device, language: str) -> str:
     return f"{serial}, {verdict}" + (f" ({', '.join(why)})" if why else "")
 
 
-def _flag(flag: str, about: str, item: int, language: str) -> str:
+def flag_line(flag: str, about: str, item: int, language: str) -> str:
+    """Return what staff should look at, in words."""
     said = " ".join(filter(None, (name("flag", flag, language), about)))
     return kit.cut(said + (f" (#{item})" if item else ""), 200)
 

@@ -1,4 +1,4 @@
-"""``/rma``: status, find, queue, approve, receive, new, help; a slip of the keys gets a suggestion."""
+"""``/rma``: status, find, queue, sheet, approve, receive, away, back, new, help; a slip of the keys gets a suggestion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rmabot_slack.talk import Talk
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
-WORDS = ("status", "find", "queue", "approve", "receive", "new", "help")
+WORDS = ("status", "find", "queue", "sheet", "approve", "receive", "away", "back", "new", "help")
 _SHOWN = 10
 _ALIKE = 3
 _FOR_ALL = frozenset({"new", "help"})
@@ -66,46 +66,63 @@ class SlashCommand:
     async def _desk_says(
         self, desk: DeskWindow, verb: str, rest: str, payload: Mapping[str, Any], person: Person
     ) -> Mapping[str, Any]:
-        language = language_of(person.language)
+        language, key = language_of(person.language), f"slack:rma:{payload.get('trigger_id')}"
         if verb == "queue":
-            (found,) = await desk.queue(Wanted(most=_SHOWN))
-            head = (
-                say("home.queue", language, total=found.total) if found.total else say("home.empty", language)
-            )
-            return _said(head, _list(found.cards, language, desk.now()))
+            (queue,) = await desk.queue(Wanted(most=_SHOWN))
+            head = "home.queue" if queue.total else "home.empty"
+            return _said(say(head, language, total=queue.total), _list(queue.cards, language, desk.now()))
+        if verb in {"sheet", "away", "back"}:
+            return _said(await self._office(desk, verb, payload, person))
         if not rest:
             return _said(say("rma.which_number", language, what=verb))
         if verb == "find":
-            cards = await desk.find(rest, _SHOWN)
-            head = say("home.found", language, text=kit.cut(rest, 60), total=len(cards))
-            return _said(
-                head if cards else say("rma.nothing", language, text=kit.cut(rest, 60)),
-                _list(cards, language, desk.now()),
-            )
-        if verb == "approve" and desk.needs_number:
-            await self._acts.open_form(payload, "approve", rest, person)
-            return _said(say("rma.form_open", language))
+            found = await desk.find(rest, _SHOWN)
+            head = "home.found" if found else "rma.nothing"
+            said = say(head, language, text=kit.cut(rest, 60), total=len(found))
+            return _said(said, _list(found, language, desk.now()))
         if verb == "approve":
-            key = f"slack:rma:{payload.get('trigger_id')}"
-            done = await desk.perform(Order("approve", rest, person.staff, {}, key))
-            if isinstance(done, Refused):
-                return _said(refusal(done, language, desk.timezone))
-            return _said(
-                say(
-                    "rma.approved", language, reference=done.request.reference, number=done.request.shown_number,
-                    date=done.request.expires_on,
-                )
-            )  # fmt: skip
+            return _said(await self._approved(desk, rest, payload, person, key))
         if verb == "receive":
-            arrival = await receive(desk, person, rest, f"slack:rma:{payload.get('trigger_id')}")
+            arrival = await receive(desk, person, rest, key)
             return _said(arrival.said, arrival.blocks)
-        card = await desk.card(rest)
-        if card is None:
-            alike = await desk.find(rest, _ALIKE)
-            key = "rma.alike" if alike else "rma.nothing"
-            return _said(say(key, language, text=kit.cut(rest, 60)), _list(alike, language, desk.now()))
-        title, blocks = card_blocks(card, language, desk.now(), desk.timezone)
-        return {"response_type": "ephemeral", "text": escaped(title), "blocks": blocks}
+        return await _status(desk, rest, language)
+
+    async def _approved(
+        self, desk: DeskWindow, number: str, payload: Mapping[str, Any], person: Person, key: str
+    ) -> str:
+        language = language_of(person.language)
+        if desk.needs_number:
+            await self._acts.open_form(payload, "approve", number, person)
+            return say("rma.form_open", language)
+        done = await desk.perform(Order("approve", number, person.staff, {}, key))
+        if isinstance(done, Refused):
+            return refusal(done, language, desk.timezone)
+        request = done.request
+        return say(
+            "rma.approved", language, reference=request.reference, number=request.shown_number, date=request.expires_on
+        )  # fmt: skip
+
+    async def _office(self, desk: DeskWindow, verb: str, payload: Mapping[str, Any], person: Person) -> str:
+        """What is about no single request: the queue as a sheet, going away, being back."""
+        language = language_of(person.language)
+        if verb == "sheet":
+            return say("sheet.sent", language, n=await self._acts.send_sheet(person))
+        if verb == "away":
+            await self._acts.open_away(payload, person)
+            return say("away.form_open", language)
+        refused = await desk.come_back(person.name, person.staff)
+        return refusal(refused, language, desk.timezone) if refused else say("away.welcome", language)
+
+
+async def _status(desk: DeskWindow, number: str, language: str) -> Mapping[str, Any]:
+    """A request's card, or what its number may have meant."""
+    card = await desk.card(number)
+    if card is None:
+        alike = await desk.find(number, _ALIKE)
+        key = "rma.alike" if alike else "rma.nothing"
+        return _said(say(key, language, text=kit.cut(number, 60)), _list(alike, language, desk.now()))
+    title, blocks = card_blocks(card, language, desk.now(), desk.timezone)
+    return {"response_type": "ephemeral", "text": escaped(title), "blocks": blocks}
 
 
 def _said(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from rmabot.ports.channel import Document
 from rmabot.ports.desk import Done, Order, Refused
 from rmabot.ports.desk_window import DeskWindow, Option, Paper
 from rmabot_slack import blocks as kit
-from rmabot_slack import forms, sheet
+from rmabot_slack import forms, queue_sheet, sheet
+from rmabot_slack.away import Away
 from rmabot_slack.blocks import Block
 from rmabot_slack.calls import Calls, Later
 from rmabot_slack.calls import Refused as SlackRefused
@@ -42,6 +43,7 @@ class DeskActs:
         self._calls = calls
         self._people = people
         self._files = files
+        self.away = Away(calls, people)
         self.desk: DeskWindow | None = None
 
     @property
@@ -114,6 +116,14 @@ class DeskActs:
     async def open_form(self, payload: Payload, act: str, reference: str, person: Person) -> None:
         """Open the form of an act."""
         await self._open(payload, self._form(act, reference, person), language_of(person.language))
+
+    async def open_away(self, payload: Payload, person: Person) -> None:
+        """Open the form of who is away."""
+        await self._open(payload, self.away.view(self._desk, person), language_of(person.language))
+
+    async def send_sheet(self, person: Person) -> int:
+        """Bring the queue as a sheet into somebody's direct messages, and count its rows."""
+        return await queue_sheet.bring(self._desk, self._calls, self._files, person)
 
     async def _needs_form(self, act: str, reference: str) -> bool:
         """Whether something must be said first: the maker's number, or which of several devices is here."""

@@ -148,6 +148,12 @@ def values_of(
     return given, errors
 
 
+def chosen(state: Mapping[str, Any], field_name: str) -> str:
+    """Return what was chosen in a menu of a form, "" for nothing."""
+    element = (state.get(field_name) or {}).get(VALUE) or {}
+    return str((element.get("selected_option") or {}).get("value") or "")
+
+
 def photos_of(state: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """Return the photos that a form gives, as Slack names them."""
     return list((state.get(PHOTOS) or {}).get(VALUE, {}).get("files") or ())

@@ -13,13 +13,14 @@ from msgspec.structs import asdict
 
 from rmabot.ports.desk_window import Card, Claimed, DeskWindow, Wanted
 from rmabot_slack import blocks as kit
+from rmabot_slack.away import OPEN
 from rmabot_slack.blocks import Block
 from rmabot_slack.calls import Calls, Later, Refused
 from rmabot_slack.card import row
 from rmabot_slack.people import Person
 from rmabot_slack.words import language_of, say
 
-PAGE, SEARCH, ARRIVED = "home.page", "home.search", "home.arrived"
+PAGE, SEARCH, ARRIVED, SHEET = "home.page", "home.search", "home.arrived", "home.sheet"
 ON_A_PAGE = 8
 _IN_A_PART = 5
 _FOUND = 40
@@ -106,6 +107,11 @@ class Home:
         blocks = [_field(SEARCH, say("home.search", language))]
         if person.roles & {"dock", "lead"}:
             blocks.append(_field(ARRIVED, say("home.receive", language)))
+        beside = [
+            kit.button(say("home.sheet", language), SHEET, "all"),
+            kit.button(say("home.away", language), OPEN, "me"),
+        ]
+        blocks += kit.actions(beside, "office")
         if asked.text:
             found = await self.desk.find(asked.text, _FOUND)
             head = say("home.found", language, text=asked.text, total=len(found))

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "carrier_and_tracking_needed": ("carrier", "tracking"), "date_needed": ("date", "valid_until"),
     "amount_needed": ("amount",), "tax_malformed": ("tax",), "work_unknown": ("work",),
     "new_serial_needed": ("new_serial",), "serial_not_on_it": ("serial",), "which_device": ("device",),
+    "day_is_past": ("until",), "own_cover": ("cover",), "only_a_lead": ("who",),
     "no_such_device": ("device",), "no_account": ("person",), "linked_already": ("person",),
 }  # fmt: skip
 """Which field of a form a reason is about: the first of these that the form has."""

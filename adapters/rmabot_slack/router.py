@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmabot.ports.desk_window import DeskWindow
+from rmabot_slack import away
 from rmabot_slack import blocks as kit
 from rmabot_slack.board import Board
 from rmabot_slack.calls import Calls
@@ -16,7 +17,7 @@ from rmabot_slack.desk_acts import DeskActs
 from rmabot_slack.dock import receive
 from rmabot_slack.forms import FORM, PREVIEW, VALUE
 from rmabot_slack.handovers import HandOvers
-from rmabot_slack.home import ARRIVED, PAGE, SEARCH, Home
+from rmabot_slack.home import ARRIVED, PAGE, SEARCH, SHEET, Home
 from rmabot_slack.message import MODEL
 from rmabot_slack.people import People, Person
 from rmabot_slack.sheet import CONTACT, GET_FILES, PICTURES
@@ -151,12 +152,23 @@ class Router:
                 await self._acts.whisper(body, person, said)
         elif name == SEARCH or name.startswith(PAGE):
             await self._home.pressed(action, person)
+        elif name == away.OPEN:
+            await self._acts.open_away(body, person)
+        elif name == away.BACK:
+            await self._acts.away.back(self.desk, body, str(action.get("value") or ""), person)
+        elif name == SHEET:
+            await self._sheet(person)
         elif name == ARRIVED:
             await self._arrived(self.desk, body, action, person)
         else:
             await self._acts.pressed(body, action, person)
             if body.get("view") and name not in _ONLY_LOOKED:
                 await self._home.again(person)
+
+    async def _sheet(self, person: Person) -> None:
+        rows = await self._acts.send_sheet(person)
+        said = kit.context(say("sheet.sent", language_of(person.language), n=rows))
+        await self._home.show(person, notice=[said])
 
     async def _arrived(
         self, desk: DeskWindow, body: Payload, action: Mapping[str, Any], person: Person
@@ -173,7 +185,7 @@ class Router:
     async def _submitted(self, body: Payload) -> Answer:
         user = body["user"]
         person = await self._person(str(user["id"]), str(user.get("team_id") or ""))
-        if body["view"].get("callback_id") != FORM:
+        if body["view"].get("callback_id") not in {FORM, away.FORM}:
             return None
         if person is None or not person.roles or self.desk is None:
             first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
@@ -182,6 +194,8 @@ class Router:
                 "response_action": "errors",
                 "errors": {first: kit.cut(say("not_of_the_desk", language), kit.ERROR)},
             }
+        if body["view"]["callback_id"] == away.FORM:
+            return await self._acts.away.submitted(self.desk, body, person)
         answer = await self._acts.submitted(body, person)
         if answer and "errors" not in answer:
             await self._home.again(person)

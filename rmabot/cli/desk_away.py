@@ -11,7 +11,6 @@ from rmabot.cli.desk_place import Common, Place, common_options, refuse, run, te
 from rmabot.cli.desk_table import table
 from rmabot.ports.desk import Refused
 from rmabot.rma.record import to_maps
-from rmabot.rma.states import Role
 
 _HELP = """Say that I am away, or list who is.
 
@@ -31,40 +30,36 @@ def _away(
             if place.colleagues and name.casefold() not in {one.casefold() for one in place.colleagues}:
                 known = ", ".join(sorted(place.colleagues))
                 return refuse(place, Refused(f'"{name}" is not on the list of staff. there is {known}.'))
-        if named.casefold() != place.staff.name.casefold() and Role.LEAD.value not in place.staff.roles:
-            return refuse(place, Refused("only a lead says it for somebody else."))
         return await (_back(place, named) if back else _leave(place, named, until, cover))
 
     run(Common(as_name, config, as_json), work)
 
 
 async def _leave(place: Place, name: str, until: datetime | None, cover: str) -> int:
+    from rmabot.desk.absent import goes
     from rmabot.desk.commit import commit_of
-    from rmabot.ports.absence import Absence, leave
+    from rmabot.ports.absence import Absence
     from rmabot.ports.steps import moment
 
     assert until is not None  # nobody leaves without it
     now = place.bot.clock.now()
-    if until.date() < place.flows.policy.today(moment(now)):
-        return refuse(place, Refused(f"{until.date()} is past: --until is the last day away."))
-    if cover.casefold() == name.casefold():
-        return refuse(
-            place, Refused(f"{name} cannot stand in for themselves: name somebody else with --cover.")
-        )
     absence = Absence(name, until.date().isoformat(), cover)
-    await place.bot.store.commit(commit_of(await leave(place.bot.store, absence, place.staff.name, now), now))
+    changes = await goes(place.bot.store, absence, place.staff, place.flows.policy.today(moment(now)), now)
+    if isinstance(changes, Refused):
+        return refuse(place, changes)
+    await place.bot.store.commit(commit_of(changes, now))
     to = f"{cover} sees to their work" if cover else "their work is offered to everybody"
     return _tell(place, f"{name} is away until {absence.until}; {to}.")
 
 
 async def _back(place: Place, name: str) -> int:
+    from rmabot.desk.absent import returns
     from rmabot.desk.commit import commit_of
-    from rmabot.ports.absence import come_back
 
     now = place.bot.clock.now()
-    changes = await come_back(place.bot.store, name, place.staff.name, now)
-    if changes is None:
-        return refuse(place, Refused(f"{name} was not away."))
+    changes = await returns(place.bot.store, name, place.staff, now)
+    if isinstance(changes, Refused):
+        return refuse(place, changes)
     await place.bot.store.commit(commit_of(changes, now))
     return _tell(place, f"{name} is back.")
 

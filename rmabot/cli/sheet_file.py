@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
+from rmabot.documents.sheet import LIKE_A_FORMULA, as_csv, as_xlsx
+
 NAME = "name"
-_LIKE_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MOST_BYTES = 20_000_000
 _MISSING = (
     'an XLSX sheet needs a library that is not installed: pip install "rmabot[sheets]", or use a .csv file'
@@ -22,12 +23,13 @@ _WIDTHS = (34, 70, 70)
 def write_sheet(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int] = _WIDTHS) -> None:
     """Write the rows, the first one the heading; ``widths`` of the columns in signs, for XLSX."""
     if path.suffix.lower() == ".xlsx":
-        _write_xlsx(path, rows, widths)
-        return
-    with path.open(
-        "w", encoding="utf-8-sig", newline=""
-    ) as file:  # the mark tells spreadsheets that it is UTF-8
-        csv.writer(file).writerows([[_inert(cell) for cell in row] for row in rows])
+        try:
+            made = as_xlsx(rows, widths)
+        except ImportError as error:
+            raise click.UsageError(_MISSING) from error
+    else:
+        made = as_csv(rows)
+    path.write_bytes(made)
 
 
 def read_sheet(path: Path) -> list[list[str]]:
@@ -62,37 +64,9 @@ def _read_csv(path: Path) -> list[list[str]]:
         raise click.UsageError(f'"{path}", line {rows.line_num}: this is no CSV ({error})') from error
 
 
-def _inert(cell: str) -> str:
-    """No cell that a spreadsheet would calculate."""
-    return f"'{cell}" if cell.startswith(_LIKE_A_FORMULA) else cell
-
-
 def _as_meant(cell: str) -> str:
     cell = cell.replace("\r\n", "\n")
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_LIKE_A_FORMULA) else cell
-
-
-def _write_xlsx(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> None:
-    try:
-        from openpyxl import Workbook
-        from openpyxl.styles import Alignment, Font
-        from openpyxl.utils import get_column_letter
-    except ImportError as error:
-        raise click.UsageError(_MISSING) from error
-    book = Workbook()
-    sheet = book.active
-    for number, row in enumerate(rows, 1):
-        for place, words in enumerate(row, 1):
-            cell = sheet.cell(number, place)
-            cell.value = words
-            cell.data_type = "s"  # words, whatever they begin with
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if number == 1:
-                cell.font = Font(bold=True)
-    for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "B2"
-    book.save(path)
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(LIKE_A_FORMULA) else cell
 
 
 def _read_xlsx(path: Path) -> list[list[str]]:

@@ -7,12 +7,13 @@ from typing import Any, Protocol, runtime_checkable
 
 from msgspec import Struct, field
 
+from rmabot.ports.absence import Absence
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
 from rmabot.ports.handover import HandOver
 from rmabot.text.spans import Rich
 
 __all__ = [
-    "Arrived", "Card", "Claimed", "Contact", "DeskWindow", "Details", "Device", "Option", "Paper", "Remark", "SeesDesk", "Step",
+    "Absence", "Arrived", "Card", "Claimed", "Contact", "DeskWindow", "Details", "Device", "Option", "Paper", "Remark", "SeesDesk", "Step",
     "Talk", "Touched", "Wanted",
 ]  # fmt: skip
 
@@ -246,6 +247,18 @@ class DeskWindow(Protocol):
 
     def models(self, typed: str, most: int = 20) -> Sequence[str]:
         """Return the models that somebody typing this may mean."""
+
+    async def absences(self) -> tuple[Absence, ...]:
+        """Return who is away today."""
+
+    async def leave(self, absence: Absence, staff: Staff) -> Refused | None:
+        """Note that somebody goes away, said by themselves or by a lead; None where it is noted."""
+
+    async def come_back(self, name: str, staff: Staff) -> Refused | None:
+        """Note that somebody is back; None where it is noted."""
+
+    async def sheet(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> tuple[str, bytes]:
+        """Return rows as a sheet, the first one the heading, with how its name ends; ``widths`` of columns in signs."""
 
     async def handovers(self) -> tuple[HandOver, ...]:
         """Return the conversations that wait for a person or are with one."""

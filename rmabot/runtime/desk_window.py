@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-
-import orjson
 
 from rmabot.desk import quote
 from rmabot.desk.act import legal_acts
@@ -40,18 +37,19 @@ from rmabot.ports.handover import HandOver
 from rmabot.ports.request_values import askable, field_label, reason_text
 from rmabot.ports.requests import KIND, by_number, read
 from rmabot.ports.steps import changed, moment
-from rmabot.ports.store import Audit, Commit, Conflict, Record, Seen
+from rmabot.ports.store import Audit, Commit, Conflict, Seen
 from rmabot.rma.catalogue import Close, Exact
 from rmabot.rma.record import replace
 from rmabot.rma.request import StoredFile
 from rmabot.rma.states import State
 from rmabot.runtime import failure
 from rmabot.runtime.bot import Bot
+from rmabot.runtime.desk_notes import ChannelNotes
+from rmabot.runtime.desk_rota import Rota
 from rmabot.runtime.settings import Staff as Listed
 from rmabot.runtime.turn import Turned
 from rmabot.text.spans import Rich
 
-NOTE = "channel_note"
 MAY_SEE_CONTACT = frozenset({"agent", "dock", "lead"})
 """The bench needs the device, not the person."""
 _TRIES = 8
@@ -59,7 +57,7 @@ _WEEK_SECONDS = 7 * 24 * 3600
 _AT_ONCE = 200
 
 
-class Window:
+class Window(ChannelNotes, Rota):
     """A ``DeskWindow`` over a running bot; ``staff`` is the settings' list."""
 
     def __init__(self, bot: Bot, staff: Sequence[Listed] = ()) -> None:
@@ -328,38 +326,6 @@ class Window:
             self._committed(commit)
             return Talk(f"{handover_id}: on its way.", kept.handover)
         return Refused("the customer writes faster than this can be saved. send it again.", (), "too_fast")
-
-    async def kept(self, key: str) -> Mapping[str, Any] | None:
-        """Return what the channel keeps under a key."""
-        record = await self._bot.store.get(NOTE, key)
-        return orjson.loads(record.body) if record else None
-
-    async def all_kept(self, beginning: str) -> Mapping[str, Mapping[str, Any]]:
-        """Return everything the channel keeps whose keys begin so."""
-        found: dict[str, Mapping[str, Any]] = {}
-        after: str | None = None
-        while True:
-            page = await self._bot.store.all(NOTE, after=after, limit=_AT_ONCE)
-            found |= {
-                one.key: orjson.loads(one.body) for one in page.records if one.key.startswith(beginning)
-            }
-            if (after := page.after) is None:
-                return found
-
-    async def keep(self, key: str, values: Mapping[str, Any] | None) -> None:
-        """Keep something for the channel across restarts; None lets it go."""
-        for _ in range(_TRIES):
-            record = await self._bot.store.get(NOTE, key)
-            if values is None:
-                if record is not None:
-                    await self._bot.store.commit(Commit(self.now(), deletes=((NOTE, key),)))
-                return
-            made = Record(NOTE, key, (record.revision if record else 0) + 1, orjson.dumps(values))
-            try:
-                await self._bot.store.commit(Commit(self.now(), puts=(made,)))
-            except Conflict:
-                continue
-            return
 
     def _talks(self) -> Talks:
         return Talks(self._bot.store, self._flows, self._bot.clock, self._bot.turns)

@@ -163,11 +163,21 @@ def test_every_word_is_in_both_languages() -> None:
 
 def test_every_refusal_has_its_words() -> None:
     """Why something was not done is said in the reader's language, not in the command line's spelling."""
+    from rmabot.desk import absent
     from rmabot.desk.sentences import SENTENCES
     from rmabot.rma.case import REFUSALS
     from rmabot_slack.refusals import FIELDS
 
-    known = {*SENTENCES, *REFUSALS, *FIELDS, "missing", "not_your_role", "faster", "no_such_number"}
+    known = {
+        *SENTENCES,
+        *REFUSALS,
+        *absent.REFUSALS,
+        *FIELDS,
+        "missing",
+        "not_your_role",
+        "faster",
+        "no_such_number",
+    }
     assert [reason for reason in sorted(known) if not words.has(f"no.{reason}")] == []
 
 
