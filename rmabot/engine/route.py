@@ -14,6 +14,7 @@ from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import about_text, begin, told_before
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import Ask, Do, Flow, FlowSet
+from rmabot.rma.numbers import find_slip
 from rmabot.text.clean import fold, key_of_label
 
 START = ">"
@@ -29,6 +30,10 @@ def exact_flow(flows: FlowSet, folded: str) -> str | None:
     return flows.commands.get(folded) or flows.exact_phrases.get(folded)
 
 
+PERSON = "person"
+"""The flow that leads to a person, and the global word for it."""
+
+
 def likely_flows(flows: FlowSet, folded: str, cutoff: float = 55.0) -> list[tuple[float, str]]:
     """Return up to three flows that a text may ask for, the most alike first: (likeness of 100, flow)."""
     return phrases_of(flows).likely(folded, cutoff)
@@ -40,6 +45,23 @@ def number_in(turn: Turn, text: str) -> str | None:
         return None
     found = turn.flows.policy.numbers_in(text)
     return found[0] if len(found) == 1 else None
+
+
+def slip_in(turn: Turn, text: str) -> str:
+    """Return what a short text without a number holds that is nearly one of ours, "" for none."""
+    policy = turn.flows.policy
+    return "" if len(text) > 60 or policy.numbers_in(text) else find_slip(text, policy.prefixes)
+
+
+def start_with_slip(turn: Turn, shaped: str, folded: str, slip: str) -> bool:
+    """Say what is the matter with a number, and start what the text asks for; False where it may answer a question."""
+    words = _without_figures(folded)
+    asked = _asked_for(turn, words)
+    if turn.top is not None and not asked:
+        return False
+    turn.say(word(turn, "rma_number_slip", {"typed": slip}))
+    start_as_said(turn, asked or shaped, words)
+    return True
 
 
 def shaped_flow(flows: FlowSet) -> str | None:
@@ -67,13 +89,26 @@ def start_as_said(turn: Turn, name: str, folded: str, number: str = "") -> None:
 
 def start_with_number(turn: Turn, shaped: str, folded: str, number: str) -> None:
     """Start what a text asks for that names a number, if it can be asked with one or is a person; else what a number starts."""
-    words = " ".join([one for one in folded.split() if not any(sign.isdigit() for sign in one)])
-    for _, name in likely_flows(turn.flows, words, STRONG)[:1]:
+    words = _without_figures(folded)
+    if name := _asked_for(turn, words):
         flow = turn.flows.flows[name]
         if _with_number(flow, number) or hands_over(flow):
             start_as_said(turn, name, words, number if _with_number(flow, number) else "")
             return
     start(turn, shaped, number)
+
+
+def _asked_for(turn: Turn, words: str) -> str:
+    """Return the flow that a text asks for beside a number, "" for none; "person about" is a person too."""
+    for _, name in likely_flows(turn.flows, words, STRONG)[:1]:
+        return name
+    said = words.split()
+    begins = [" ".join(said[:count]) for count in range(1, len(said) + 1)]
+    return PERSON if any(turn.flows.globals.get(one) == PERSON for one in begins) else ""
+
+
+def _without_figures(folded: str) -> str:
+    return " ".join([one for one in folded.split() if not any(sign.isdigit() for sign in one)])
 
 
 def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:

@@ -27,9 +27,11 @@ from rmabot.engine.route import (
     number_in,
     offer_flows,
     shaped_flow,
+    slip_in,
     start,
     start_as_said,
     start_with_number,
+    start_with_slip,
 )
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
@@ -248,6 +250,8 @@ def _interruption(turn: Turn, text: str, folded: str) -> bool:
     number = number_in(turn, text)
     if number and shaped:
         start_with_number(turn, shaped, folded, number)
+        return True
+    if shaped and (slip := slip_in(turn, text)) and start_with_slip(turn, shaped, folded, slip):
         return True
     likely = likely_flows(turn.flows, folded)
     if not likely or likely[0][0] < _least(turn, text):

@@ -52,6 +52,18 @@ def find_numbers(text: str, prefixes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=found.__getitem__))
 
 
+def find_slip(text: str, prefixes: Iterable[str]) -> str:
+    """What begins like one of our numbers and is nearly as long, but has a slip in it; "" for none."""
+    plain = fold(text)
+    for prefix in prefixes:
+        letters = _BETWEEN.join(map(re.escape, prefix))
+        nearly = rf"(?<![A-Z0-9]){letters}(?:{_BETWEEN}[0-9]){{7,10}}(?:[ .\-]?[0-9A-Z])?(?![A-Z0-9])"
+        for found in re.finditer(nearly, plain):
+            if not find_numbers(found[0], (prefix,)):
+                return found[0]
+    return ""
+
+
 def fits_shape(text: str, shape: str) -> str | None:
     """The text as a maker's number, if it fits a shape of the policy: ``#`` a digit, ``@`` a letter, ``*`` either.
 

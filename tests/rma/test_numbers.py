@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_37_36
 
-from rmabot.rma.numbers import find_numbers, find_shaped, fits_shape, is_number, mint
+from rmabot.rma.numbers import find_numbers, find_shaped, find_slip, fits_shape, is_number, mint
 from rmabot.rma.policy import Policy
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -125,3 +125,27 @@ def test_a_desk_knows_both_kinds_of_number() -> None:
     makers = Policy.from_mapping({"numbers": "maker", "maker_number": "CA########"})
     assert makers.numbers_in(text) == (ours, "CA12345678")
     assert Policy.from_mapping({}).numbers_in(text) == (ours,)
+
+
+@pytest.mark.parametrize(
+    ("text", "slip"),
+    [
+        ("where is CA267646633", "CA267646633"),
+        ("ca 2676 4663 3", "CA 2676 4663 3"),
+        ("RQ2690258", "RQ2690258"),
+        ("CA2676466321 please", "CA2676466321"),
+        ("RR123456785CA", ""),
+        ("I live in CA 90210", ""),
+        ("XCA267646633", ""),
+        ("call 514 555 0199", ""),
+    ],
+)
+def test_a_number_with_a_slip_in_it_is_seen(text: str, slip: str) -> None:
+    """Nearly ours: a character wrong, missing or too many; a parcel's or a telephone number is not."""
+    assert find_slip(text, PREFIXES) == slip
+
+
+@given(numbers)
+def test_a_right_number_is_no_slip(number: str) -> None:
+    """However it is spaced."""
+    assert find_slip(f"it is {number[:2]} {number[2:6]} {number[6:]}", PREFIXES) == ""
