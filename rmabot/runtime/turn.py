@@ -124,7 +124,10 @@ async def _conversation(house: House, incoming: Incoming) -> Conversation:
     if stored is not None:
         found = record.read(stored)
         person, name = incoming.person or found.person, incoming.name or found.name
-        return replace(found, person=person, name=name, filed_by=incoming.filed_by or found.filed_by)
+        filed_by = incoming.filed_by or found.filed_by
+        if (person, name, filed_by) == (found.person, found.name, found.filed_by):
+            return found
+        return replace(found, person=person, name=name, filed_by=filed_by)
     language = _language(incoming.language, house.versions.current.languages)
     session = Session(incoming.conversation, language)
     person = incoming.person or incoming.conversation

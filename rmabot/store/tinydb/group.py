@@ -40,6 +40,11 @@ class GroupCommit:
         self._alone: list[tuple[Callable[[], None], asyncio.Future[None]]] = []
         self._busy = False
 
+    @property
+    def idle(self) -> bool:
+        """Tell whether nothing waits and nothing is on its way to the disk."""
+        return not self._busy
+
     async def carry_out(self, plan: Plan[T]) -> T:
         """Return what the plan answers, when what it changes is durable."""
         answer: asyncio.Future[T] = self._loop.create_future()

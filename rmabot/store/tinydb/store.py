@@ -99,6 +99,8 @@ class TinyDbStore(StateStore):
             state.apply(changes)
             return [], leased
 
+        if self._group.idle:  # all that is in memory is on the disk: nothing to wait for
+            return take(self._state())[1]
         return await self._carry_out(take)
 
     async def compact(self) -> None:
