@@ -93,11 +93,11 @@ def give(path: Path | None, output: Path, named: str | None, *, warranty: bool) 
 def _dialogs(folder: Path) -> tuple[Files, FlowSet]:
     """The files of a folder, and what they say; ends with their findings where they do not check."""
     from rmabot.flow.finding import as_text
-    from rmabot.flow.folder import FolderError, read_folder
+    from rmabot.flow.folder import TESTS, FolderError, read_folder
     from rmabot.flow.load import load
 
     try:
-        files = read_folder(folder, frozenset({"tests"}))
+        files = read_folder(folder, TESTS)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     loaded = load(files)

@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 
 def flow_set(path: Path | None) -> FlowSet:
     """The dialogs of a folder; ends the command with their findings if there are any."""
-    from rmabot.flow.finding import as_text
-    from rmabot.flow.folder import FolderError, read_folder
-    from rmabot.flow.load import load
+    from rmabot.flow import kept
+    from rmabot.flow.folder import TESTS, FolderError, read_folder
 
     folder = dialogs_path(path)
     try:
-        loaded = load(read_folder(folder, frozenset({"tests"})))
+        loaded = kept.load(read_folder(folder, TESTS))
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     if loaded.flows is None:
+        from rmabot.flow.finding import as_text
+
         click.echo(as_text(loaded.findings, loaded.sources, str(folder)), err=True)
         raise SystemExit(1)
     return loaded.flows

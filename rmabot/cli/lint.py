@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rmabot.cli.dialogs_path import dialogs_path
+from rmabot.flow.folder import TESTS, FolderError, read_folder
 
 if TYPE_CHECKING:
+    from rmabot.flow.finding import Finding
     from rmabot.flow.live import Live
+    from rmabot.flow.loaded import Loaded
 
 _CLEAN, _FOUND = 0, 1
-TESTS = frozenset({"tests"})
-"""Conversations written as tests, which `rmabot test` reads."""
 _PARTS = frozenset({"catalogue", "lists", "policy", "words", *TESTS})
 """Folders within a set."""
 
@@ -39,7 +41,12 @@ _PARTS = frozenset({"catalogue", "lists", "policy", "words", *TESTS})
     type=click.Path(path_type=Path, dir_okay=False),
     help="With --live: settings, instead of ./rmabot.yaml.",
 )
-def lint(path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool) -> None:
+@click.option(
+    "--cache/--no-cache", default=True, help="Whether to go by an earlier check of exactly these files."
+)
+def lint(
+    path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool, cache: bool
+) -> None:
     """Check a folder of dialogs: every finding with its place, what is wrong and what to do.
 
     Of a single file its whole set is read, and what is found in that file is shown.
@@ -51,7 +58,7 @@ def lint(path: Path | None, form: str, language: str | None, config: Path | None
     collecting = gc.isenabled()
     gc.disable()
     try:
-        found = _lint(folder, only, form, language, _live(config) if live else None)
+        found = _lint(folder, only, form, language, _live(config) if live else None, cache=cache)
     finally:
         if collecting:
             gc.enable()
@@ -73,16 +80,14 @@ def _set_of(path: Path) -> tuple[Path, str]:
     return folder, path.relative_to(folder).as_posix()
 
 
-def _lint(folder: Path, only: str, form: str, language: str | None, live: Live | None) -> bool:
-    from rmabot.flow.finding import as_github, as_json, as_text
-    from rmabot.flow.folder import FolderError, read_folder
-    from rmabot.flow.load import load
-
+def _lint(
+    folder: Path, only: str, form: str, language: str | None, live: Live | None, *, cache: bool
+) -> bool:
     try:
         files = read_folder(folder, TESTS)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
-    loaded = load(files, live)
+    loaded = _loaded(files, live, cache=cache and language is None)
     findings = loaded.findings
     if language is not None:
         if language not in loaded.languages:
@@ -98,20 +103,44 @@ def _lint(folder: Path, only: str, form: str, language: str | None, live: Live |
                 f'"{folder / only}" is none of the files that make a set of dialogs. conversations are checked by rmabot test'
             )
         findings = tuple([one for one in findings if one.place.file == only])
+    if findings or form != "text":
+        _show(findings, loaded, folder, form)
+    if form == "text":
+        _sum_up(len(findings), everywhere - len(findings))
+    return bool(findings)
+
+
+def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool) -> Loaded:
+    """What loading comes to: what this very program found good before is not checked again."""
+    from rmabot.flow.kept import Kept
+    from rmabot.flow.loaded import Loaded
+
+    before = Kept(files) if cache and live is None else None
+    if before is not None and before.is_good():
+        return Loaded(None, (), {}, ())
+    from rmabot.flow.load import load
+
+    loaded = load(files, live)
+    if before is not None and not loaded.findings:
+        before.note_good()
+    return loaded
+
+
+def _show(findings: tuple[Finding, ...], loaded: Loaded, folder: Path, form: str) -> None:
+    from rmabot.flow.finding import as_github, as_json, as_text
+
     match form:
         case "json":
             click.echo(as_json(findings, str(folder)))
         case "github":
             click.echo(as_github(findings, str(folder)), nl=bool(findings))
         case _:
-            _say(as_text(findings, loaded.sources, str(folder)), len(findings), everywhere - len(findings))
-    return bool(findings)
+            click.echo(as_text(findings, loaded.sources, str(folder)))
 
 
-def _say(text: str, count: int, elsewhere: int) -> None:
+def _sum_up(count: int, elsewhere: int) -> None:
     others = f", and {elsewhere} in other files of the set" if elsewhere else ""
     if not count:
         click.echo(f"no findings{' here' if elsewhere else ''}{others}", err=True)
         return
-    click.echo(text)
     click.echo(f"\n{count} finding{'' if count == 1 else 's'}{others}", err=True)

@@ -77,11 +77,11 @@ def take(file: Path, path: Path | None, language: str | None, *, dry_run: bool) 
 
 def _sheet(folder: Path) -> tuple[Sheet, Mapping[str, bytes]]:
     from rmabot.flow.finding import as_text
-    from rmabot.flow.folder import FolderError, read_folder
+    from rmabot.flow.folder import TESTS, FolderError, read_folder
     from rmabot.flow.sheet import Sheet
 
     try:
-        files = read_folder(folder, frozenset({"tests"}))
+        files = read_folder(folder, TESTS)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
     sheet = Sheet(files)

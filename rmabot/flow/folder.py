@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from rmabot.flow.source import MOST_BYTES
-
 ENDINGS = (".yaml", ".yml")
 MOST_FILES = 2_000
+MOST_BYTES = 1_000_000  # of one file
+TESTS = frozenset({"tests"})
+"""Folders of conversations written as tests."""
+_TEST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
+
+
+def is_test(data: bytes) -> bool:
+    """Whether a file is a conversation written as a test, which no set is made of."""
+    return _TEST.match(data) is not None
 
 
 class FolderError(Exception):

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-
-from msgspec import Struct
 
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.table import run_checks
 from rmabot.flow.compile_set import compile_set
-from rmabot.flow.finding import Finding, capped, in_order
+from rmabot.flow.finding import capped, in_order
+from rmabot.flow.folder import is_test
 from rmabot.flow.live import Live
-from rmabot.flow.model import FlowSet
+from rmabot.flow.loaded import Loaded
 from rmabot.flow.parse_set import parse_set, version_of
 from rmabot.flow.source import read
-
-_IS_TEST = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
-
-
-class Loaded(Struct, frozen=True):
-    """What came of loading: ``flows`` only without findings; ``sources`` are the texts, to show findings in.
-
-    ``languages`` are those of the set.
-    """
-
-    flows: FlowSet | None
-    findings: tuple[Finding, ...]
-    sources: Mapping[str, str]
-    languages: tuple[str, ...]
 
 
 def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
@@ -36,7 +20,7 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
 
     Conversations written as tests are left to ``rmabot test``.
     """
-    sources = [read(name, files[name]) for name in sorted(files) if not _IS_TEST.match(files[name])]
+    sources = [read(name, files[name]) for name in sorted(files) if not is_test(files[name])]
     texts = {source.file: source.text for source in sources}
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)

@@ -14,9 +14,9 @@ import yaml
 
 from rmabot.flow import yaml_trouble
 from rmabot.flow.finding import Finding
+from rmabot.flow.folder import MOST_BYTES
 from rmabot.flow.model import Place
 
-MOST_BYTES = 1_000_000
 MOST_NODES = 200_000
 MOST_DEPTH = 50
 

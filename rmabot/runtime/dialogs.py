@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from rmabot.flow.finding import as_text
-from rmabot.flow.folder import read_folder
-from rmabot.flow.load import Loaded, load
-from rmabot.flow.model import FlowSet
+from rmabot.flow import kept
+from rmabot.flow.folder import TESTS, read_folder
+from rmabot.flow.loaded import Loaded
+
+if TYPE_CHECKING:
+    from rmabot.flow.model import FlowSet
 
 _SHOWN = 10
 
@@ -35,9 +38,11 @@ def shipped() -> Path:
 
 def read(folder: Path) -> Dialogs:
     """Return the dialogs of a folder; raises DialogsError with every finding, FolderError for no folder."""
-    files = read_folder(folder)
+    files = read_folder(folder, TESTS)
     loaded = _loaded(files)
     if loaded.flows is None:
+        from rmabot.flow.finding import as_text
+
         shown = as_text(loaded.findings[:_SHOWN], loaded.sources, str(folder))
         more = len(loaded.findings) - _SHOWN
         rest = f"\n… and {more} more: rmabot lint {folder}" if more > 0 else ""
@@ -55,7 +60,7 @@ def _loaded(files: Mapping[str, bytes]) -> Loaded:
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return load(files)
+        return kept.load(files)
     finally:
         if was_on:
             gc.enable()

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from rmabot.flow.kept import PLACE as PLACE_OF_CACHE
 from rmabot.runtime.settings_error import SettingsError, suggest
 
 PREFIX = "RMABOT_"
@@ -145,7 +146,7 @@ def _lay_over(table: dict[str, Any], environment: Mapping[str, str]) -> tuple[st
     """Put the environment over the file; return the variables that are no setting."""
     strays = []
     for name in sorted(environment):
-        if not name.startswith(PREFIX):
+        if not name.startswith(PREFIX) or name == PLACE_OF_CACHE:
             continue
         path = name.removeprefix(PREFIX).lower().split("__")
         value = environment[name]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
+from rmabot.flow import kept
 from rmabot.flow.finding import Finding, in_order
-from rmabot.flow.folder import FolderError, read_folder
-from rmabot.flow.load import load
+from rmabot.flow.folder import FolderError, is_test, read_folder
 from rmabot.flow.model import FlowSet
 from rmabot.flow.source import read
 from rmabot.testing.check_script import check_script
@@ -21,7 +20,6 @@ from rmabot.testing.read_script import read_script
 from rmabot.testing.run import Played, play
 from rmabot.testing.script import Script
 
-_IS_TEST = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*(?:#[^\n]*)?\r?\n)*test\s*:")
 _FOLDER = "tests"
 
 
@@ -40,8 +38,8 @@ def gather(path: Path) -> Suite:
     only = path.absolute() if path.is_file() else None
     folder = _dialogs_of(only) if only is not None else path
     files = read_folder(folder)
-    tests = {name for name, data in files.items() if _IS_TEST.match(data)}
-    loaded = load({name: data for name, data in files.items() if name not in tests})
+    tests = {name for name, data in files.items() if is_test(data)}
+    loaded = kept.load({name: data for name, data in files.items() if name not in tests})
     wanted = sorted(tests) if only is None else [only.relative_to(folder).as_posix()]
     findings, sources = list(loaded.findings), dict(loaded.sources)
     scripts: list[Script] = []

@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from rmabot.flow.folder import FolderError, read_folder
-from rmabot.flow.source import MOST_BYTES
+from rmabot.flow.folder import MOST_BYTES, FolderError, read_folder
 
 
 def test_yaml_files_are_read_under_their_paths(tmp_path: Path) -> None:

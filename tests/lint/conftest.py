@@ -10,7 +10,8 @@ import pytest
 
 from rmabot.flow.finding import as_text
 from rmabot.flow.live import Live, LiveFlow
-from rmabot.flow.load import Loaded, load
+from rmabot.flow.load import load
+from rmabot.flow.loaded import Loaded
 
 HERE = Path(__file__).parent
 PAIRS = HERE / "pairs"

@@ -6,7 +6,7 @@ import pytest
 
 from rmabot.flow.checks.codes import CODES
 from rmabot.flow.finding import MOST_FINDINGS
-from rmabot.flow.source import MOST_BYTES
+from rmabot.flow.folder import MOST_BYTES
 
 NAMES = sorted([path.stem for path in (Path(__file__).parent / "pairs").glob("*.out")])
 TOO_LARGE, TOO_MANY = "too-large", "too-many"
