@@ -5,6 +5,7 @@ import tomllib
 
 import pytest
 
+from rmabot.flow import kept
 from rmabot.rma import policy_file
 from rmabot.runtime import settings
 from tests.docs.made import DRAWN, MADE
@@ -26,7 +27,8 @@ def test_every_block_that_is_made_stands_on_a_page() -> None:
 
 def test_every_setting_has_its_row() -> None:
     """Documented or red: the table of settings and what the program knows are the same."""
-    known = {f"{section}.{key}" for section, keys in settings.KNOWN.items() for key in keys} | {"dialogs"}
+    known = {f"{section}.{key}" for section, keys in settings.KNOWN.items() for key in keys}
+    known |= {"dialogs", kept.PLACE.removeprefix(settings.PREFIX).lower()}
     rows = re.findall(r"^\| `RMABOT_(\w+)`", (DOCS / "operations.md").read_text("utf-8"), re.MULTILINE)
     told = {row.lower().replace("__", ".", 1).partition("__")[0] for row in rows}
     assert told == known
