@@ -27,6 +27,7 @@ from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Turn
 from rmabot.engine.walk import about_text, back_to
 from rmabot.text.clean import clean, fold
+from rmabot.text.spans import plain
 
 TOLD_AGAIN_AFTER = 3600.0
 """Seconds after which a waiting customer is told again that a person reads what they write."""
@@ -129,7 +130,15 @@ def _wants_bot(turn: Turn, read: tuple[int, str, str] | None) -> bool:
         return read[1:] == (START, GO_ON)
     if isinstance(event, Command):
         return event.name in {"start", "cancel"}
-    return isinstance(event, Text) and turn.flows.globals.get(fold(event.text)) in {"go_on", "menu", "cancel"}
+    if not isinstance(event, Text):
+        return False
+    folded = fold(event.text)
+    # "Hello?" and "continue" are said to whoever is waited for; only the button's own words are meant for the bot.
+    return turn.flows.globals.get(folded) in {"menu", "cancel"} or folded in _go_on_labels(turn)
+
+
+def _go_on_labels(turn: Turn) -> set[str]:
+    return {fold(plain(text.fixed or ())) for text in turn.flows.words["go_on_label"].texts.values()}
 
 
 def _back_to_bot(turn: Turn) -> None:

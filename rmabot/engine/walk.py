@@ -235,7 +235,7 @@ def _takes_over(turn: Turn, top: Open, ending: Ending | None) -> bool:
         return False
     turn.send()
     turn.pop()
-    begin(turn, ending.then, caller=top.caller, answers={FROM: told_before(top)})
+    begin(turn, ending.then, caller=top.caller, answers={FROM: told_before(top), "reason": ending.name})
     return True
 
 

@@ -18,6 +18,10 @@ from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.ledger import Ledger
 
 
+ASKED_FOR = frozenset({"asked", "gave_up", "desk"})
+"""Reasons for a hand-over that lie with the customer, or with nobody: they end when the customer goes on with the bot."""
+
+
 class _Where(Struct, frozen=True):
     """The turn that a hand-over belongs to."""
 
@@ -53,8 +57,10 @@ def _act(where: _Where, kept: Kept | None, act: ForPerson | WantPerson | BackToB
     if isinstance(act, WantPerson):
         return kept or _begin(where, act)
     if isinstance(act, BackToBot):
-        if kept is not None:
-            ledger.add(handover.close(kept, handover.CUSTOMER, at))
+        # Who was promised a person by a flow, for a hot battery say, keeps the place: only what was asked for is taken back.
+        if kept is None or kept.handover.reason not in ASKED_FOR:
+            return kept
+        ledger.add(handover.close(kept, handover.CUSTOMER, at))
         return None
     kept = kept or _begin(where, WantPerson("asked"))
     said = handover.heard(kept, Line(at, handover.CUSTOMER, act.text, act.files))

@@ -124,3 +124,27 @@ async def test_the_hours_are_read_in_french_too(elle: Conversation) -> None:
     text = (await elle.say("personne")).text
     assert "lundi – vendredi" in text
     assert "9 h – 17 h" in text
+
+
+async def test_who_was_told_not_to_ship_stays_in_the_list_whatever_they_do_meanwhile(they: Conversation) -> None:
+    """A greeting is said to the team, not to the bot; nor is a dangerous battery forgotten when they ask something else."""
+    await they.say("return")
+    await they.say("my doorbell is swollen")
+    one = await waiting(they)
+    assert one.reason == "stay_away"
+    await they.say("Hello?")
+    assert [line.text for line in (await waiting(they)).lines][-1:] == ["Hello?"]
+    await they.say("menu")
+    await they.say("how long does it take")
+    assert (await waiting(they)).state == handover.OPEN
+
+
+async def test_who_asked_for_a_person_and_goes_on_by_the_buttons_word_waits_no_more(
+    elle: Conversation,
+) -> None:
+    """The word on the button is meant for the bot; "bonjour" is not."""
+    await elle.say("personne")
+    await elle.say("bonjour")
+    assert (await waiting(elle)).state == handover.OPEN
+    await elle.say("Continuer")
+    assert await talks(elle).waiting() == ()
