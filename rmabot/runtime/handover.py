@@ -17,7 +17,6 @@ from rmabot.runtime.chance import derived
 from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.ledger import Ledger
 
-
 ASKED_FOR = frozenset({"asked", "gave_up", "desk"})
 """Reasons for a hand-over that lie with the customer, or with nobody: they end when the customer goes on with the bot."""
 

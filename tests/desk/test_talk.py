@@ -126,12 +126,14 @@ async def test_the_hours_are_read_in_french_too(elle: Conversation) -> None:
     assert "9 h – 17 h" in text
 
 
-async def test_who_was_told_not_to_ship_stays_in_the_list_whatever_they_do_meanwhile(they: Conversation) -> None:
+async def test_who_was_told_not_to_ship_stays_in_the_list_whatever_they_do_meanwhile(
+    they: Conversation,
+) -> None:
     """A greeting is said to the team, not to the bot; nor is a dangerous battery forgotten when they ask something else."""
     await they.say("return")
     await they.say("my doorbell is swollen")
     one = await waiting(they)
-    assert one.reason == "stay_away"
+    assert one.reason == "unsafe"
     await they.say("Hello?")
     assert [line.text for line in (await waiting(they)).lines][-1:] == ["Hello?"]
     await they.say("menu")
