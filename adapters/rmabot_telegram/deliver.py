@@ -137,6 +137,8 @@ class Deliverer:
         return {OPEN: ""} if before else {}
 
     async def _chosen(self, delivery: Delivery, chosen: Chosen, chat: str) -> Mapping[str, str]:
+        if not chosen.token:
+            return await self._over(delivery, chat)
         pressed = self._presses.take(delivery.conversation, chosen.token)
         if pressed is not None:
             self._presses.answer(pressed, outgoing.notice(chosen.notice) if chosen.notice else "")
@@ -154,6 +156,14 @@ class Deliverer:
                 self._presses.give_back(pressed)
             raise
         return {OPEN: ""} if asked and chosen.label else {}
+
+    async def _over(self, delivery: Delivery, chat: str) -> Mapping[str, str]:
+        """Take the buttons from the last question, if it was answered by typing: a press has taken them already."""
+        shown = delivery.bindings.get(OPEN, "").partition(":")[2]
+        if not shown:
+            return {}
+        await self._best_effort(self._without_buttons(chat, int(shown)))
+        return {OPEN: ""}
 
     async def _mark(self, chat: str, message: int, pressed: Pressed | None, chosen: Chosen) -> None:
         """Leave the question with its answer and without its buttons."""

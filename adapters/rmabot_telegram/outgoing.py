@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from rmabot.engine.effects import Choice, Message
 from rmabot.text.clean import excerpt
@@ -31,7 +32,7 @@ _UNLINKED = "@\u2060"
 
 def pages(message: Message) -> list[dict[str, Any]]:
     """Return the messages that carry this one, each as parameters without the chat."""
-    rich = message.text
+    rich = _spelled_out(message.text)
     kept, listed = _buttons(message.choices)
     if listed:
         rich = join(rich, (Span("\n".join([f"• {label}" for label in listed])),), between="\n\n")
@@ -116,6 +117,25 @@ def unlinked(rich: Rich) -> Rich:
     if not any("@" in span.text for span in rich):
         return rich
     return tuple([span._replace(text=_MENTION.sub(_UNLINKED, span.text)) for span in rich])
+
+
+def _spelled_out(rich: Rich) -> Rich:
+    """Return the text with each address that the platform would drop in silence behind its words, to be read at least."""
+    if not any(span.href for span in rich):
+        return rich
+    return tuple([
+        span if not span.href or _can_be_pressed(span.href)
+        else span._replace(text=f"{span.text} ({span.href})", href=None)
+        for span in rich
+    ])  # fmt: skip
+
+
+def _can_be_pressed(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"https", "http"} and "." in (parts.hostname or "")
+    except ValueError:
+        return False
 
 
 def _kinds(span: Span) -> Iterator[str]:

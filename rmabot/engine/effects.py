@@ -40,7 +40,8 @@ class Message(NamedTuple):
 class Chosen(NamedTuple):
     """The press was taken: the message with that button shows ``label`` as the answer and loses its buttons.
 
-    With an empty ``label`` nothing changed and ``notice`` says why.
+    With an empty ``label`` nothing changed and ``notice`` says why. With an empty ``token`` all that was asked is over, in
+    whichever way it was answered: buttons that are still there go.
     """
 
     token: str

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rmabot.engine.effects import Choice, Effect, Message
+from rmabot.engine.effects import Choice, Chosen, Effect, Message
 from rmabot.engine.events import ActionDone, Event, TimerFired
 from rmabot.engine.session import BOT, Frame, Session
 from rmabot.engine.steps import Steps, steps_of
@@ -47,6 +47,10 @@ class Open:
             self.flow.name, self.at, self.answers, self.done, self.stale, self.items, self.tries, self.visit, self.offered,
             self.changing, self.caller, self.waiting,
         ))  # fmt: skip
+
+
+OVER = Chosen("", "")
+"""Nothing is asked any more: a channel takes away what could still be pressed."""
 
 
 class Turn:
@@ -150,6 +154,8 @@ class Turn:
         if self.texts:
             self.send()
         top, session, event = self.top, self.session, self.event
+        if top is None and session.frames:
+            self.effects.append(OVER)
         frames = (*self.below, top.frozen()) if top is not None else ()
         seen = session.seen if isinstance(event, _NOBODYS) else event.at
         return made(Session, (

@@ -32,7 +32,7 @@ class Reply(Struct, frozen=True):
     @property
     def notices(self) -> tuple[Chosen, ...]:
         """What became of the buttons pressed."""
-        return tuple([effect for effect in self.effects if isinstance(effect, Chosen)])
+        return tuple([effect for effect in self.effects if isinstance(effect, Chosen) and effect.token])
 
     @property
     def text(self) -> str:

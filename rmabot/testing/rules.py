@@ -37,7 +37,7 @@ def after_turn(before: Session, event: Event, effects: Sequence[Effect], after: 
     if (
         not isinstance(event, _NOT_THEIRS)
         and not messages
-        and not any(isinstance(one, Chosen) for one in effects)
+        and not any(isinstance(one, Chosen) and one.token for one in effects)
     ):
         raise Stuck("whatever a person does is answered")
     if not after.frames:

@@ -65,10 +65,15 @@ def entities_of(given: list[Json], text: str) -> list[Json]:
             raise bad(f'can\'t parse entities: unsupported entity type "{kind}" specified')
         if offset < 0 or length <= 0 or offset + length > utf16(text):
             raise bad("ENTITY_BOUNDS_INVALID")
-        if kind == "text_link" and urlsplit(entity.get("url", "")).scheme not in {"http", "https", "tg"}:
+        if kind == "text_link" and not _link(entity.get("url", "")):
             continue
         kept.append(dict(entity))
     return kept[:MOST_ENTITIES]
+
+
+def _link(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme == "tg" or (parts.scheme in {"http", "https"} and "." in (parts.hostname or ""))
 
 
 def styled(text: str, entity: Mapping[str, Any]) -> str:
