@@ -39,11 +39,12 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
 
 def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> str | None:
     """Return the option or button that a text names exactly: by its number as shown, its label, or its name."""
-    if turn.here.offered:
-        for choice in choices_of(turn, turn.here, ask, item, keep=False):
+    top = turn.here
+    if top.offered:
+        for choice in choices_of(turn, top, ask, item, keep=False):
             if folded == key_of_label(choice.label):
                 return choice.token.split(".", 2)[2]
-    shown = options_of(turn, ask, item)
+    shown = options_of(turn, top, ask, item)
     if ask.type in CLOSED and folded.isdecimal() and len(folded) < 3:
         place = int(folded) - 1
         extras = [(option.name, "") for option in ask.instead]
@@ -110,7 +111,7 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
 def _allowed(turn: Turn, ask: Ask, item: int, value: Any) -> bool:
     if ask.type != "choice" or not ask.list_name or ask.where is None:
         return True
-    return any(value == name for name, _ in options_of(turn, ask, item))
+    return any(value == name for name, _ in options_of(turn, turn.here, ask, item))
 
 
 def _offer(turn: Turn, top: Open, reading: Unsure) -> None:

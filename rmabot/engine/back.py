@@ -76,7 +76,7 @@ def _question_before(turn: Turn, caller: str) -> str:
 def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
     """Open an earlier question again; its answer stands until a new one is taken."""
     top = turn.here
-    open_question(turn, key)
+    open_question(turn, top, key)
     top.changing = changing
     position, item = top.steps.place(key)
     node = top.flow.program[position]

@@ -107,7 +107,7 @@ def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
 
 
 def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    for name, label in options_of(turn, ask, item):
+    for name, label in options_of(turn, top, ask, item):
         if name == option:
             chosen(turn, label)
             suggested = option == "!suggested" and ask.suggest is not None
@@ -118,7 +118,7 @@ def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
     picked = picked_names(top)
-    labels = dict(options_of(turn, ask, item))
+    labels = dict(options_of(turn, top, ask, item))
     if option == DONE:
         chosen(turn, _labels_of(picked, labels))
         if picked:
@@ -149,7 +149,7 @@ def with_picks(turn: Turn, top: Open, ask: Ask, item: int, value: Any) -> Any:
         return value
     if any(one.alone and one.name in value for one in ask.options):
         return value
-    return tuple([name for name, _ in options_of(turn, ask, item) if name in picked or name in value])
+    return tuple([name for name, _ in options_of(turn, top, ask, item) if name in picked or name in value])
 
 
 def _labels_of(picked: tuple[str, ...], labels: dict[str, str]) -> str:

@@ -84,9 +84,9 @@ def wants(ask: Ask) -> str:
     return ask.type if ask.type in _OWN_MEANS else QUESTIONS[ask.type].wants
 
 
-def options_of(turn: Turn, ask: Ask, item: int) -> Sequence[Row]:
+def options_of(turn: Turn, top: Open, ask: Ask, item: int) -> Sequence[Row]:
     """Return the options that can be chosen here: name and label, in their order."""
-    face = face_of(turn, turn.here, ask)
+    face = face_of(turn, top, ask)
     if face.rows is not None:
         return face.rows
     if ask.where is None or ask.options_ref is not None or ask.suggest is not None:

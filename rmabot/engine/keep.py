@@ -9,7 +9,7 @@ from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, ask_label, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import chosen_name, go_on_from, walk
-from rmabot.flow.model import Ask, Call, Do, Flow, Ref, Say
+from rmabot.flow.model import Ask, Call, Do, FirstLanguage, Flow, Ref, Say
 from rmabot.questions.question import Accepted, Said
 from rmabot.questions.table import QUESTIONS
 
@@ -27,12 +27,14 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
         shown = answer_text(turn, ask, value, item)
         turn.say(word(turn, "changed", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
-    _first_language(turn, ask, value)
+    first = turn.flows.first_language
+    if first is not None and ask.name == first.slot:
+        _first_language(turn, first, value)
     if ask.ways and _take_way(turn, top, ask, value, key, item):
         return
     if ask.copies is not None and value == "yes":
         _copy(turn, top, ask, item)
-    walk(turn, position, item)
+    walk(turn, position if ask.ways else position + 1, item)
 
 
 def _options(ask: Ask, value: Any) -> tuple[str, ...]:
@@ -147,9 +149,8 @@ def _copiers(flow: Flow, name: str) -> list[Ask]:
     return [node for node in flow.program if isinstance(node, Ask) and node.copies and name in node.copies[1]]
 
 
-def _first_language(turn: Turn, ask: Ask, value: Any) -> None:
-    first = turn.flows.first_language
-    if first is None or ask.name != first.slot or turn.language_chosen or turn.language == first.show:
+def _first_language(turn: Turn, first: FirstLanguage, value: Any) -> None:
+    if turn.language_chosen or turn.language == first.show:
         return
     if isinstance(value, str) and value in first.values:
         turn.language = first.show

@@ -84,8 +84,10 @@ def token(visit: int, question: str, option: str) -> str:
 
 def read_token(text: str) -> tuple[int, str, str] | None:
     """Return (visit, question, option) of a token, None for what is none of ours."""
-    visit, _, rest = text.partition(".")
-    question, _, option = rest.partition(".")
-    if not visit.isdecimal() or not visit.isascii() or not option or len(text) > 64:
+    parted = text.split(".", 2)
+    if len(parted) < 3 or len(text) > 64:
+        return None
+    visit, question, option = parted
+    if not visit.isdecimal() or not visit.isascii() or not option:
         return None
     return int(visit), question, option

@@ -19,9 +19,8 @@ KEEP, SEND, DONE = "!keep", "!send", "!done"
 BACK, CHANGE, OFFER, PICK, REMOVE = "!back", "!change", "~", "!pick:", "!remove:"
 
 
-def open_question(turn: Turn, key: str) -> None:
+def open_question(turn: Turn, top: Open, key: str) -> None:
     """Make this the open question, as a new visit."""
-    top = turn.here
     turn.visit += 1
     top.at, top.visit, top.tries, top.offered = key, turn.visit, 0, ()
 
@@ -103,7 +102,7 @@ def choices_of(
     if offered and any(kind != PICK for kind, _ in offered):
         choices = _offers(turn, top, prefix)
     else:
-        rows = options_of(turn, ask, item) if face.rows is None else face.rows
+        rows = options_of(turn, top, ask, item) if face.rows is None else face.rows
         choices = [made(Choice, (label, prefix + name, False)) for name, label in rows]
         if offered:
             choices = _picked(turn, top, choices, prefix)
@@ -139,7 +138,7 @@ def _picked(turn: Turn, top: Open, made: list[Choice], prefix: str) -> list[Choi
 
 def picked_names(top: Open) -> tuple[str, ...]:
     """Return what has been picked so far of a question with several answers."""
-    return tuple([str(name) for _, name in picks(top)])
+    return tuple([str(name) for _, name in picks(top)]) if top.offered else ()
 
 
 def picks(top: Open) -> tuple[tuple[Any, Any], ...]:
@@ -153,8 +152,8 @@ def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
     visit, question = top.visit, stem(top.flow.name, top.at)
     numbers = top.items[start.name]
     choices = [
-        Choice(word_label(turn, "yes_label"), token(visit, question, YES)),
-        Choice(word_label(turn, "no_label"), token(visit, question, NO)),
+        made(Choice, (word_label(turn, "yes_label"), token(visit, question, YES), False)),
+        made(Choice, (word_label(turn, "no_label"), token(visit, question, NO), False)),
     ]
     if len(numbers) > 1:
         values: dict[str, str | Rich] = {
@@ -163,7 +162,7 @@ def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
         }
         label = plain(word(turn, "remove_label", values))
         choices.append(Choice(label, token(visit, question, f"{REMOVE}{item}")))
-    choices.append(Choice(word_label(turn, "back_label"), token(visit, question, BACK), aside=True))
+    choices.append(made(Choice, (word_label(turn, "back_label"), token(visit, question, BACK), True)))
     turn.say(text_in(turn, start.another, item))
     turn.send(tuple(choices), progress(turn, top, node, item), "choice", visit)
     turn.note("asks", f"{start.name}.{item}.{ANOTHER}")

@@ -37,6 +37,8 @@ from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import Do, FlowSet
 from rmabot.text.spans import plain
 
+_FROM_CUSTOMER = (Press, Text, Attachment, Unreadable, Command)
+
 
 class Step(NamedTuple):
     """What became of one event: the session after it, the effects in order, and every decision on the way."""
@@ -52,15 +54,22 @@ def step(flows: FlowSet, session: Session, event: Event) -> Step:
     if _stranded(turn):
         _rejoin(turn)
     else:
-        _happens(turn, event)
+        if turn.mode != BOT and isinstance(event, _FROM_CUSTOMER):
+            while_waiting(turn)
+        else:
+            _happens(turn, event)
         keep_draft_timer(turn)
     return made(Step, (turn.finish(), tuple(turn.effects), tuple(turn.why)))
 
 
 def _happens(turn: Turn, event: Event) -> None:
     match event:
-        case Press() | Text() | Attachment() | Unreadable() | Command():
-            _from_customer(turn, event)
+        case Press():
+            on_press(turn, event)
+        case Text():
+            on_text(turn, event)
+        case Attachment():
+            on_attachment(turn, event)
         case ActionDone():
             _action_done(turn, event)
         case TimerFired():
@@ -69,6 +78,11 @@ def _happens(turn: Turn, event: Event) -> None:
             took_over(turn, event.staff)
         case PersonLeft():
             handed_back(turn)
+        case Unreadable():
+            turn.say(word(turn, event.why, dict(event.values)))
+            put_again(turn)
+        case Command():
+            on_command(turn, event)
 
 
 def _stranded(turn: Turn) -> bool:
@@ -86,24 +100,6 @@ def _rejoin(turn: Turn) -> None:
     turn.say(word(turn, "moved_to_new_version"))
     top.at = top.waiting = ""
     walk(turn, 0, 0)
-
-
-def _from_customer(turn: Turn, event: Text | Press | Attachment | Unreadable | Command) -> None:
-    if turn.mode != BOT:
-        while_waiting(turn)
-        return
-    match event:
-        case Press():
-            on_press(turn, event)
-        case Text():
-            on_text(turn, event)
-        case Attachment():
-            on_attachment(turn, event)
-        case Unreadable():
-            turn.say(word(turn, event.why, dict(event.values)))
-            put_again(turn)
-        case Command():
-            on_command(turn, event)
 
 
 def on_press(turn: Turn, event: Press) -> None:

@@ -92,7 +92,7 @@ def _at_ask(turn: Turn, top: Open, ready: Ready, ask: Ask, position: int, item: 
             "in": turn.language,
         }
         return position + 1
-    open_question(turn, key)
+    open_question(turn, top, key)
     turn.effects.append(ready.asked)
     put_ask(turn, top, ask, item)
     return STOP
@@ -133,7 +133,7 @@ def _at_repeat_end(turn: Turn, top: Open, node: RepeatEnd, position: int, item: 
     most = start.at_most if isinstance(start.at_most, int) else int(value_of(turn, start.at_most, 0) or 1)
     if top.answers.get(f"{start.name}.0.{ANOTHER}") == "no" or len(numbers) >= most:
         return position + 1, 0
-    open_question(turn, f"{start.name}.{numbers[place]}.{ANOTHER}")
+    open_question(turn, top, f"{start.name}.{numbers[place]}.{ANOTHER}")
     put(turn)
     return STOP, item
 
@@ -157,7 +157,7 @@ def _at_other(turn: Turn, top: Open, ready: Ready, position: int, item: int) -> 
         inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
         return _call(turn, node.flow, key, inputs)
     assert isinstance(node, Review)
-    open_question(turn, key)
+    open_question(turn, top, key)
     put(turn)
     return STOP
 
