@@ -19,7 +19,16 @@ _FEWEST_WORDS = 3
 class Phrases:
     """Phrases with their words in order of the alphabet, so that the order of what is typed does not matter."""
 
-    __slots__ = ("_by_rarest", "_extract", "_flows", "_languages", "_ratio", "_signs", "_sorted")
+    __slots__ = (
+        "_by_rarest",
+        "_extract",
+        "_flows",
+        "_hold_digits",
+        "_languages",
+        "_ratio",
+        "_signs",
+        "_sorted",
+    )
 
     def __init__(self, phrases: tuple[tuple[str, str], ...], languages: Mapping[str, frozenset[str]]) -> None:
         # Here and not at the top: 45 ms of import that a start has no use for.
@@ -30,6 +39,7 @@ class Phrases:
         self._flows = [flow for _, flow in phrases]
         self._languages = [languages.get(phrase, frozenset()) for phrase, _ in phrases]
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
+        self._hold_digits = any(sign.isdigit() for phrase in self._sorted for sign in phrase)
         self._signs = [len(phrase) for phrase in self._sorted]
         self._by_rarest = _by_rarest([frozenset(phrase.split()) for phrase, _ in phrases])
 
@@ -40,7 +50,7 @@ class Phrases:
         words = folded.split()
         best: dict[str, float] = {}
         ordered = " ".join(sorted(words))
-        first, near = self._of_length(len(ordered), cutoff)
+        first, near = self._of_length(ordered, cutoff)
         found = self._extract(ordered, near, scorer=self._ratio, processor=None, limit=8, score_cutoff=cutoff)
         for _, score, at in found:
             flow = self._flows[first + at]
@@ -63,10 +73,15 @@ class Phrases:
         languages = self._languages[best[1]] if best[0] >= cutoff else frozenset()
         return next(iter(languages)) if len(languages) == 1 else ""
 
-    def _of_length(self, signs: int, cutoff: float) -> tuple[int, list[str]]:
-        """The phrases that are neither so short nor so long that they cannot be as alike as that, and where they begin."""
-        reach = (200 - cutoff) / cutoff
-        first, last = bisect_left(self._signs, signs / reach), bisect_right(self._signs, signs * reach)
+    def _of_length(self, ordered: str, cutoff: float) -> tuple[int, list[str]]:
+        """The phrases that are neither so short nor so long that they cannot be as alike as that, and where they begin.
+
+        A digit is like nothing in phrases that hold none: an address or a number is soon seen to be no phrase.
+        """
+        signs, reach = len(ordered), (200 - cutoff) / cutoff
+        digits = 0 if self._hold_digits else sum(map(str.isdigit, ordered))
+        longest = 200 * (signs - digits) / cutoff - signs if digits else signs * reach
+        first, last = bisect_left(self._signs, signs / reach), bisect_right(self._signs, longest)
         return first, self._sorted[first:last]
 
     def _held(self, words: list[str]) -> list[int]:

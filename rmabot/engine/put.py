@@ -26,9 +26,15 @@ def open_question(turn: Turn, top: Open, key: str) -> None:
 
 
 def put(turn: Turn, lead: Rich = (), *, old: bool = True) -> None:
-    """Say the open question with its buttons; ``lead`` comes first, ``old`` shows the answer that stands."""
+    """Say the open question with its buttons; ``lead`` comes first, ``old`` shows the answer that stands.
+
+    While work outside is under way there is none, and that is said.
+    """
     top = turn.here
     turn.say(lead)
+    if top.waiting:
+        turn.say(word(turn, "working_on_it"))
+        return
     position, item = top.steps.place(top.at)
     node = top.flow.program[position]
     if isinstance(node, Ask):

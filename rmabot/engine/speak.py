@@ -149,22 +149,13 @@ def _instead_text(turn: Turn, ask: Ask, name: str) -> str:
 def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
     """Return what a question type needs to know to read or show an answer here."""
     ready, day = turn.here.steps.named.get(ask.name), today(turn)
-    contexts = ready.contexts if ready is not None and ready.node is ask else {}
-    known = contexts.get(turn.language)
+    contexts = ready.contexts if ready is not None and ready.node is ask else None
+    known = contexts.get(turn.language) if contexts is not None else None
     if known is None or known.today != day:
         known = _context(turn, ask, item, day)
-        if not _depends(ask):
+        if contexts is not None:
             contexts[turn.language] = known
     return known._replace(tries=tries) if tries else known
-
-
-def _depends(ask: Ask) -> bool:
-    """Whether what an answer is read in depends on other answers."""
-    if ask.where is not None or ask.options_ref is not None:
-        return True
-    return any(isinstance(value, Ref) for value in ask.settings.values()) or any(
-        way.label is not None for way in ask.ways.values()
-    )
 
 
 def _context(turn: Turn, ask: Ask, item: int, day: date) -> Context:

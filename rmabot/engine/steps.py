@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmabot.engine import conditions
 from rmabot.engine.effects import Noted
 from rmabot.engine.keys import ANOTHER, Keys, code, parts, position_of
-from rmabot.flow.model import Condition, Flow, FlowSet, Node, RepeatStart
+from rmabot.flow.model import Ask, Condition, Flow, FlowSet, Node, Ref, RepeatStart
 
 if TYPE_CHECKING:
     from rmabot.engine.conditions import Holds
@@ -19,7 +19,7 @@ class Ready:
     """One step: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
 
     ``asked`` is the fact that it was asked, ``code`` its part of a token; by language, ``faces`` are its looks and
-    ``contexts`` what it is read in, where that is the same for everybody on one day.
+    ``contexts`` what it is read in, None where that depends on other answers.
     """
 
     __slots__ = ("asked", "code", "contexts", "faces", "keys", "node", "past", "when")
@@ -32,7 +32,18 @@ class Ready:
         self.asked = Noted("asked", flow.name, node.name)
         self.code = code(flow.name, node.name)
         self.faces: dict[str, Face] = {}
-        self.contexts: dict[str, Context] = {}
+        alike = isinstance(node, Ask) and not _depends(node)
+        self.contexts: dict[str, Context] | None = {} if alike else None
+
+
+def _depends(ask: Ask) -> bool:
+    """Whether what an answer is read in depends on other answers."""
+    return (
+        ask.where is not None
+        or ask.options_ref is not None
+        or any(isinstance(value, Ref) for value in ask.settings.values())
+        or any(way.label is not None for way in ask.ways.values())
+    )
 
 
 class Steps:

@@ -18,6 +18,7 @@ from rmabot.questions.regions import (
 from rmabot.text.clean import fold
 
 _NUMBER_ALONE = re.compile(r"(?:#\s*)?\d+[A-Za-z]?(?:\s*[-–/]\s*\d+[A-Za-z]?)?")
+_BETWEEN = re.compile(r"[\n,;]+")
 _ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
 _BOX = re.compile(
     r"(?i)(?<!\w)(?:p\.?\s*o\.?\s*box|post office box|box|case postale|c\.?\s*p\.|cp|b\.?\s*p\.|poste restante|general delivery)(?:\s*#?\s*\d+)?(?!\w)"
@@ -91,7 +92,7 @@ def _has_box(text: str) -> bool:
 
 def _segments(text: str) -> list[str]:
     """The pieces between commas and line breaks; a house number keeps its comma: "123, rue Principale"."""
-    pieces = [" ".join(piece.split()) for piece in re.split(r"[\n,;]+", text)]
+    pieces = [" ".join(piece.split()) for piece in _BETWEEN.split(text)]
     segments: list[str] = []
     for piece in filter(None, [piece.strip(" .") for piece in pieces]):
         if segments and _NUMBER_ALONE.fullmatch(segments[-1]):

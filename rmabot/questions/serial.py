@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from rmabot.questions.question import (
@@ -19,7 +19,8 @@ from rmabot.questions.settings import Setting, read_shapes
 from rmabot.text.clean import excerpt
 
 if TYPE_CHECKING:
-    from rmabot.rma.serials import Serial
+    from rmabot.rma.lookalikes import LooksLike
+    from rmabot.rma.serials import Nothing, Serial, Several
 
 _KEPT_FROM_TRY = 2  # the third time, what a person insists on is offered to be kept
 _CODE_KEPT_FROM_TRY = 1  # the second time already, where it is another number of the label or may be a slip
@@ -31,17 +32,30 @@ def read(said: Said, context: Context) -> Reading:
     """The serial with what a long one tells; two, or one that reads in two ways, are asked."""
     if not said.text.strip():
         return Refused("serial_not_seen" if said.file is None else "serial_photo_not_read")
+    if (shapes := context.settings.get("shapes")) and (shaped := _shaped(said.text, shapes)):
+        return Accepted({"serial": shaped})
     # Here and not at the top: its patterns cost a start 7 ms, and only a return asks for a serial.
-    from rmabot.rma.lookalikes import LooksLike
-    from rmabot.rma.numbers import fits_shape
-    from rmabot.rma.serials import Found, Nothing, Serial, Several, read_serial
+    from rmabot.rma.serials import Found, read_serial
 
-    for shape in context.settings.get("shapes", ()):
-        if shaped := fits_shape(said.text, shape):
-            return Accepted({"serial": shaped})
-    match read_serial(said.text):
-        case Found(serial):
-            return Accepted(_value(serial, context))
+    found = read_serial(said.text)
+    return (
+        Accepted(_value(found.serial, context))
+        if isinstance(found, Found)
+        else _not_one(found, said, context)
+    )
+
+
+def _shaped(text: str, shapes: Iterable[str]) -> str | None:
+    from rmabot.rma.numbers import fits_shape
+
+    return next((shaped for shape in shapes if (shaped := fits_shape(text, shape))), None)
+
+
+def _not_one(found: Several | LooksLike | Nothing, said: Said, context: Context) -> Reading:
+    from rmabot.rma.lookalikes import LooksLike
+    from rmabot.rma.serials import Nothing, Serial, Several
+
+    match found:
         case Several(candidates):
             return Unsure(
                 tuple([Candidate(_value(one, context), one.short) for one in candidates]), "serial_which"
@@ -83,6 +97,8 @@ def _as_typed(serial: Serial, context: Context) -> Candidate:
 
 
 def _value(serial: Serial, context: Context) -> Mapping[str, Any]:
+    if serial.long is None and not serial.unverified:
+        return {"serial": serial.short}
     if context.catalogue is not None:
         from rmabot.rma.serials import resolve_model
 

@@ -2,6 +2,9 @@
 
 import pytest
 
+from rmabot.engine.effects import Message
+from rmabot.engine.events import Text
+from rmabot.engine.step import step
 from rmabot.flow.model import FlowSet
 from tests.engine.usual import reach
 
@@ -57,6 +60,19 @@ def test_every_global_word_is_heard_at_every_question(flows: FlowSet, key: str, 
     talk.says(word)
     assert talk.text
     assert before == {} or talk.session.frames[0].answers == before
+
+
+@pytest.mark.parametrize(
+    "word", ["help", "skip", "keep", "back", "change", "menu", "cancel", "français", "/start"]
+)
+def test_every_global_word_is_answered_while_work_is_under_way(flows: FlowSet, word: str) -> None:
+    """Work outside may take a while, and nothing stands open meanwhile."""
+    talk = reach(flows, "devices.1.serial")
+    working = step(flows, talk.session, Text("k", talk.at, "G12345678")).session
+    assert working.frames[-1].waiting
+    said = step(flows, working, Text("l", talk.at, word))
+    assert [effect for effect in said.effects if isinstance(effect, Message)]
+    assert said.session.frames[0].answers == working.frames[0].answers
 
 
 def test_help_says_where_one_is_and_puts_the_question_again(flows: FlowSet) -> None:
