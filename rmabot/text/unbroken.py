@@ -12,13 +12,13 @@ from rmabot.text.spans import Rich
 
 NBSP = "\u00a0"
 _AT = re.compile(r" (?=[:;!?»%$](?!\w))|(?<=«) ")
-_SHORT_QUOTE = re.compile(r"«[^«»\n]{1,14}»")
+_SHORT_QUOTE = re.compile(r'«[^«»\n]{1,14}»|"[^"\n]{1,10}"|“[^“”\n]{1,10}”')
 """A few signs in quotes, such as « 1 de 2 », are one word to the eye."""
 
 
 def unbroken(text: str, glue: str = NBSP) -> str:
     """Return the text, of the same length, with ``glue`` in place of each space at which a line must not end."""
-    if "«" in text:
+    if "«" in text or '"' in text or "“" in text:
         text = _SHORT_QUOTE.sub(lambda found: found[0].replace(" ", glue), text)
     return _AT.sub(glue, text)
 

@@ -14,6 +14,7 @@ from rmabot.text.unbroken import NBSP, unbroken, unbroken_rich
         ("Par exemple : QC", "Par exemple~: QC"),
         ("« 1 de 2 », « 2 de 2 »", "«~1~de~2~», «~2~de~2~»"),
         ("« Depuis lundi, l'image devient noire »", "«~Depuis lundi, l'image devient noire~»"),
+        ('add "1 of 2", "2 of 2" and “so on”', 'add "1~of~2", "2~of~2" and “so~on”'),
         ("14,975 % de 120,00 $.", "14,975~% de 120,00~$."),
         ("See: this, 5 %, and (yes) :done", "See: this, 5~%, and (yes) :done"),
         ("an e-mail, a line\nand more", "an e-mail, a line\nand more"),
