@@ -13,6 +13,7 @@ from rmabot.actions.cancel_request import CancelRequest
 from rmabot.actions.check_serial import CheckSerial
 from rmabot.actions.check_warranty import CheckWarranty
 from rmabot.actions.correct_contact import CorrectContact
+from rmabot.actions.decide_held import DecideHeld
 from rmabot.actions.decide_quote import DecideQuote
 from rmabot.actions.erase_my_data import EraseMyData
 from rmabot.actions.file_rma import FileRma
@@ -31,7 +32,7 @@ ACTIONS: Mapping[str, Action] = {
     action.name: action
     for action in (
         CheckSerial(), CheckWarranty(), FileRma(), TrackRma(), SendPapers(), AddNote(), AddFile(), AnswerRequest(),
-        CorrectContact(), GiveTracking(), DecideQuote(), CancelRequest(), Appeal(), Reopen(), AskRenewal(),
+        CorrectContact(), GiveTracking(), DecideQuote(), DecideHeld(), CancelRequest(), Appeal(), Reopen(), AskRenewal(),
         HandOverToDesk(), ShowMyData(), EraseMyData(), ReadLabel(), SendLinkCode(), LinkRequest(),
     )
 }  # fmt: skip

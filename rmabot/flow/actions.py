@@ -44,7 +44,7 @@ def _table(*specs: ActionSpec) -> Mapping[str, ActionSpec]:
 
 _RMA = (
     "reference", "number", "status", "since", "next", "your_part", "devices", "state",
-    "may_cancel", "may_ship", "may_decide", "may_appeal", "may_reopen", "may_correct", "may_renew", "may_answer",
+    "may_cancel", "may_ship", "may_decide", "may_appeal", "may_reopen", "may_correct", "may_renew", "may_answer", "may_settle",
     "quote", "quoted", "needed", "expires_on", "reply_by", "last_reason", "each", "states", "kinds", "batteries",
 )  # fmt: skip
 
@@ -150,6 +150,12 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
         {"en": "Record the person's yes or no to the repair fee.",
          "fr": "Noter le oui ou le non de la personne aux frais de réparation."},
         ("accepted", "declined", "too_late", "failed"), needs=("rma", "decision"), may_use=("device",),
+    ),
+    ActionSpec(
+        "decide_held",
+        {"en": "Record what the person wants done with a device that arrived otherwise than it was filed.",
+         "fr": "Noter ce que la personne veut pour un appareil arrivé autrement qu'il n'était déposé."},
+        ("going_on", "going_back", "too_late", "failed"), needs=("rma", "decision"),
     ),
     ActionSpec(
         "cancel_request",

@@ -78,6 +78,12 @@ WHO: Mapping[str, Who] = {
         "too_late": _TOO_LATE,
         "failed": _FAILED,
     },
+    "decide_held": {
+        "going_on": ("a customer who wants what arrived inspected", "un client qui veut faire inspecter ce qui est arrivé"),
+        "going_back": ("a customer who wants what arrived back", "un client qui veut ravoir ce qui est arrivé"),
+        "too_late": _TOO_LATE,
+        "failed": _FAILED,
+    },
     "cancel_request": {
         "cancelled": ("a customer who cancelled", "un client qui a annulé"),
         "too_late": _TOO_LATE,

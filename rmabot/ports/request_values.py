@@ -186,7 +186,8 @@ def reason_of(request: Request, devices: Iterable[Item], flows: FlowSet) -> Text
     """Return why a device is where it is: the reason's own sentence per language, then what a person of the desk wrote."""
     for item in devices:
         if item.state is State.HOLD_MISMATCH and item.mismatch is not None:
-            differs = " → ".join(filter(None, (item.mismatch.expected, item.mismatch.got)))
+            both = " → ".join(filter(None, (item.mismatch.expected, item.mismatch.got)))
+            differs = f"{both}." if both else ""
             return _reason(flows, item.mismatch.reason, " ".join(filter(None, (differs, item.mismatch.note))))
         if item.quote is not None and item.state is State.QUOTED:
             return _reason(flows, "", item.quote.reason)

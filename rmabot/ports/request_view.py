@@ -18,7 +18,7 @@ from rmabot.ports.request_values import (
     values_of,
 )
 from rmabot.rma.moves import Actor, Moved, move
-from rmabot.rma.request import Request
+from rmabot.rma.request import Item, Request
 from rmabot.rma.states import Role, State
 from rmabot.text.spans import plain
 
@@ -60,6 +60,7 @@ def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
         "last_reason": values["rma.reason"],
     }
     rows |= {name: "yes" if may(request, events, flows, at) else "no" for name, events in _MAY.items()}
+    rows["may_settle"] = "yes" if settled_by_customer(request) else "no"
     rows["may_correct"] = "yes" if may_correct(request) else "no"
     return {name: value for name, value in rows.items() if value not in (None, "", [], {})}
 
@@ -126,6 +127,16 @@ def _legal(request: Request, event: str, flows: FlowSet, at: datetime) -> bool:
 _NEEDS_DETAILS = frozenset(
     {"tracking_needed", "amount_differs", "acceptance_in_words_needed", "which_device", "number_needed"}
 )
+
+
+def settled_by_customer(request: Request) -> tuple[Item, ...]:
+    """Return the held devices about which the customer can decide: what to do with an unsafe battery, a person says."""
+    return tuple([
+        item
+        for item in request.items
+        if item.state is State.HOLD_MISMATCH
+        and not (item.mismatch is not None and item.mismatch.reason == "battery_hazard")
+    ])  # fmt: skip
 
 
 def may_correct(request: Request) -> bool:
