@@ -1,4 +1,4 @@
-"""``/rma``: status, find, queue, sheet, approve, receive, away, back, new, help; a slip of the keys gets a suggestion."""
+"""``/rma``: status, find, queue, sheet, approve, receive, scan, away, back, new, help; a slip of the keys gets a suggestion."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rmabot_slack.talk import Talk
 from rmabot_slack.typed import escaped, typed
 from rmabot_slack.words import language_of, say
 
-WORDS = ("status", "find", "queue", "sheet", "approve", "receive", "away", "back", "new", "help")
+WORDS = ("status", "find", "queue", "sheet", "approve", "receive", "scan", "away", "back", "new", "help")
 _SHOWN = 10
 _ALIKE = 3
 _FOR_ALL = frozenset({"new", "help"})
@@ -71,7 +71,7 @@ class SlashCommand:
             (queue,) = await desk.queue(Wanted(most=_SHOWN))
             head = "home.queue" if queue.total else "home.empty"
             return _said(say(head, language, total=queue.total), _list(queue.cards, language, desk.now()))
-        if verb in {"sheet", "away", "back"}:
+        if verb in {"sheet", "scan", "away", "back"}:
             return _said(await self._office(desk, verb, payload, person))
         if not rest:
             return _said(say("rma.which_number", language, what=verb))
@@ -103,10 +103,13 @@ class SlashCommand:
         )  # fmt: skip
 
     async def _office(self, desk: DeskWindow, verb: str, payload: Mapping[str, Any], person: Person) -> str:
-        """What is about no single request: the queue as a sheet, going away, being back."""
+        """What is about no single request: the queue as a sheet, the dock's scanner, going away, being back."""
         language = language_of(person.language)
         if verb == "sheet":
             return say("sheet.sent", language, n=await self._acts.send_sheet(person))
+        if verb == "scan":
+            await self._acts.open_scanner(payload, person)
+            return say("scan.form_open", language)
         if verb == "away":
             await self._acts.open_away(payload, person)
             return say("away.form_open", language)

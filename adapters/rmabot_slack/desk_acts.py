@@ -11,7 +11,7 @@ from rmabot.ports.channel import Document
 from rmabot.ports.desk import Done, Order, Refused
 from rmabot.ports.desk_window import DeskWindow, Option, Paper
 from rmabot_slack import blocks as kit
-from rmabot_slack import forms, queue_sheet, sheet
+from rmabot_slack import forms, queue_sheet, scanner, sheet
 from rmabot_slack.away import Away
 from rmabot_slack.blocks import Block
 from rmabot_slack.calls import Calls, Later
@@ -120,6 +120,11 @@ class DeskActs:
     async def open_away(self, payload: Payload, person: Person) -> None:
         """Open the form of who is away."""
         await self._open(payload, self.away.view(self._desk, person), language_of(person.language))
+
+    async def open_scanner(self, payload: Payload, person: Person) -> None:
+        """Open the dock's form for many parcels."""
+        language = language_of(person.language)
+        await self._calls.call("views.open", trigger_id=payload["trigger_id"], view=scanner.begun(language))
 
     async def send_sheet(self, person: Person) -> int:
         """Bring the queue as a sheet into somebody's direct messages, and count its rows."""

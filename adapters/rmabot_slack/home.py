@@ -18,6 +18,7 @@ from rmabot_slack.blocks import Block
 from rmabot_slack.calls import Calls, Later, Refused
 from rmabot_slack.card import row
 from rmabot_slack.people import Person
+from rmabot_slack.scanner import OPEN as SCANNER
 from rmabot_slack.words import language_of, say
 
 PAGE, SEARCH, ARRIVED, SHEET = "home.page", "home.search", "home.arrived", "home.sheet"
@@ -105,12 +106,13 @@ class Home:
         if self.desk is None or not person.roles:
             return [kit.section(say("home.hello", language))]
         blocks = [_field(SEARCH, say("home.search", language))]
-        if person.roles & {"dock", "lead"}:
-            blocks.append(_field(ARRIVED, say("home.receive", language)))
         beside = [
             kit.button(say("home.sheet", language), SHEET, "all"),
             kit.button(say("home.away", language), OPEN, "me"),
         ]
+        if person.roles & {"dock", "lead"}:
+            blocks.append(_field(ARRIVED, say("home.receive", language)))
+            beside.insert(0, kit.button(say("home.scan", language), SCANNER, "many"))
         blocks += kit.actions(beside, "office")
         if asked.text:
             found = await self.desk.find(asked.text, _FOUND)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmabot.ports.desk_window import DeskWindow
-from rmabot_slack import away
+from rmabot_slack import away, scanner
 from rmabot_slack import blocks as kit
 from rmabot_slack.board import Board
 from rmabot_slack.calls import Calls
@@ -154,6 +154,8 @@ class Router:
             await self._home.pressed(action, person)
         elif name == away.OPEN:
             await self._acts.open_away(body, person)
+        elif name == scanner.OPEN:
+            await self._acts.open_scanner(body, person)
         elif name == away.BACK:
             await self._acts.away.back(self.desk, body, str(action.get("value") or ""), person)
         elif name == SHEET:
@@ -185,7 +187,7 @@ class Router:
     async def _submitted(self, body: Payload) -> Answer:
         user = body["user"]
         person = await self._person(str(user["id"]), str(user.get("team_id") or ""))
-        if body["view"].get("callback_id") not in {FORM, away.FORM}:
+        if body["view"].get("callback_id") not in {FORM, away.FORM, scanner.FORM}:
             return None
         if person is None or not person.roles or self.desk is None:
             first = next(block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input")
@@ -196,6 +198,8 @@ class Router:
             }
         if body["view"]["callback_id"] == away.FORM:
             return await self._acts.away.submitted(self.desk, body, person)
+        if body["view"]["callback_id"] == scanner.FORM:
+            return await scanner.submitted(self.desk, body, person)
         answer = await self._acts.submitted(body, person)
         if answer and "errors" not in answer:
             await self._home.again(person)

@@ -44,7 +44,7 @@ def manifest(mode: str = "socket", url: str = "https://example.com/slack/events"
                 {"name": "File a return", "type": "message", "callback_id": "file_return", "description": "File a return from this message"}
             ],
             "slash_commands": [
-                {"command": "/rma", "description": "Returns: status, find, queue, approve, receive, new", "usage_hint": "status NUMBER | find TEXT | queue | sheet | receive NUMBER | away | new | help", "should_escape": True}
+                {"command": "/rma", "description": "Returns: status, find, queue, approve, receive, new", "usage_hint": "status NUMBER | find TEXT | queue | sheet | receive NUMBER | scan | away | new | help", "should_escape": True}
                 | ({"url": url} if mode == "http" else {})
             ],
         },

@@ -14,7 +14,8 @@ from rmabot.ports.desk import Done, Order, Refused
 from rmabot.text.clean import one_line
 
 if TYPE_CHECKING:
-    from rmabot.desk.scan import Heard, Scanning
+    from rmabot.desk.scan import Scanning
+    from rmabot.ports.dock import Heard
 
 _HELP = """Receive parcels with a hand scanner: a number, Enter, a serial, Enter.
 

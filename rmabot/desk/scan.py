@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 from msgspec import Struct, field
 
 from rmabot.ports.desk import Done, Order, Refused, Staff
+from rmabot.ports.dock import Heard
 from rmabot.ports.requests import by_number, get, open_on_serial, serial_key
 from rmabot.ports.store import Store
 from rmabot.rma.policy import Policy
@@ -20,15 +22,27 @@ _LABEL = re.compile(r"^(?:S/?N|RMA)\s*[:#]\s*", re.IGNORECASE)
 _EXPECTED = frozenset({State.AWAITING_SHIPMENT, State.IN_TRANSIT, State.EXPIRED})
 
 
-class Heard(Struct, frozen=True):
-    """What is said to one scan; ``fine`` is false for what somebody must look at."""
-
-    text: str
-    fine: bool = True
+SENTENCES: Mapping[str, str] = {
+    "no_serial": "{number}: no serial was scanned, so nothing was noted.",
+    "closed_short": "{number}: closed. Not in this box: {left}.",
+    "opened": "{number}: expects {left}. Scan a serial.",
+    "opened_expired": "{number} (its number has expired; it is received all the same): expects {left}. Scan a serial.",
+    "here_already": "{number}: was received already. It is {state}.",
+    "nothing_expected": "{number}: nothing is expected on it, it is {state}. Set the parcel aside: rmabot desk show {number}",
+    "serial_of": '"{typed}" is a serial of {number}. Scan that number first if it is this parcel.',
+    "no_number": '"{typed}": no request has this number. Set the parcel aside and scan the next number.',
+    "received_more": "{number}: {typed} received. Still expected: {left}.",
+    "received_all": "{number}: {typed} received. That is all of it.",
+    "device_here": "{number}: {typed} was received already. It is {state}.",
+    "device_not_expected": "{number}: {typed} is on it, but nothing of it is expected: it is {state}. Set it aside.",
+    "refused": "{why}",
+    "refused_elsewhere": "{why} It is on {elsewhere}.",
+}
+"""What is said to a scan on the command line; a channel has its own words for the same keys."""
 
 
 class Scanning(Struct):
-    """One session at the dock: the parcel that is open, and what came of all so far."""
+    """One session at the dock: the parcel that is open, and what came of all so far; ``event`` keys what is received."""
 
     store: Store
     policy: Callable[[], Policy]
@@ -38,7 +52,8 @@ class Scanning(Struct):
     received: int = 0
     parcels: set[str] = field(default_factory=set)
     to_look_at: list[str] = field(default_factory=list)
-    _any: bool = False
+    any_scanned: bool = False
+    event: str = ""
 
     @property
     def wants(self) -> str:
@@ -54,22 +69,20 @@ class Scanning(Struct):
         if kept is not None:
             return [*await self.close(), await self._opened(kept.request)]
         if not self.reference:
-            return [self._look(await self._no_parcel(typed))]
+            return [await self._no_parcel(typed)]
         return [await self._serial(typed)]
 
     async def close(self) -> list[Heard]:
         """End the open parcel; one of which nothing was scanned but its number is said."""
-        reference, any_scanned = self.reference, self._any
-        self.reference, self._any = "", False
+        reference, any_scanned = self.reference, self.any_scanned
+        self.reference, self.any_scanned = "", False
         kept = await get(self.store, reference) if reference else None
         if kept is None:
             return []
         number, left = kept.request.shown_number, _still_expected(kept.request)
         if not any_scanned:
-            return [self._look(f"{number}: no serial was scanned, so nothing was noted.")]
-        if left:
-            return [Heard(f"{number}: closed. Not in this box: {', '.join(left)}.")]
-        return []
+            return [self._look("no_serial", number=number)]
+        return [_heard("closed_short", number=number, left=left)] if left else []
 
     def summary(self) -> str:
         """Return what came of it all."""
@@ -78,69 +91,68 @@ class Scanning(Struct):
         return f"{devices} in {parcels} received; {len(self.to_look_at)} to look at."
 
     async def _opened(self, request: Request) -> Heard:
-        expected = _still_expected(request)
-        if expected:
+        number, left = request.shown_number, _still_expected(request)
+        if left:
             self.reference = request.reference
-            old = (
-                " (its number has expired; it is received all the same)"
-                if request.state is State.EXPIRED
-                else ""
-            )
-            return Heard(f"{request.shown_number}{old}: expects {', '.join(expected)}. Scan a serial.")
-        if any(item.state in HERE for item in request.items):
-            return self._look(f"{request.shown_number}: was received already. It is {request.state}.")
+            old = request.state is State.EXPIRED
+            return _heard("opened_expired" if old else "opened", number=number, left=left)
+        here = any(item.state in HERE for item in request.items)
         return self._look(
-            f"{request.shown_number}: nothing is expected on it, it is {request.state}. Set the parcel aside: "
-            f"rmabot desk show {request.shown_number}"
+            "here_already" if here else "nothing_expected", number=number, state=request.state.value
         )
 
-    async def _no_parcel(self, typed: str) -> str:
+    async def _no_parcel(self, typed: str) -> Heard:
         """What may help with a code that is no number, while no parcel is open."""
         found = [one for one in await open_on_serial(self.store, typed) if _still_expected(one)]
         if len(found) == 1:
-            return f'"{typed}" is a serial of {found[0].shown_number}. Scan that number first if it is this parcel.'
-        return f'"{typed}": no request has this number. Set the parcel aside and scan the next number.'
+            return self._look("serial_of", typed=typed, number=found[0].shown_number)
+        return self._look("no_number", typed=typed)
 
     async def _serial(self, typed: str) -> Heard:
-        order = Order("receive", self.reference, self.staff, {"serial": typed})
+        order = Order("receive", self.reference, self.staff, {"serial": typed}, self.event or None)
         came = await self.perform(order)
-        self._any = True
-        if isinstance(came, Done):
-            self.received += 1
-            self.parcels.add(self.reference)
-            left = _still_expected(came.request)
-            more = f" Still expected: {', '.join(left)}." if left else " That is all of it."
-            return Heard(f"{came.request.shown_number}: {typed} received.{more}")
-        return self._look(await self._why_not(typed, came))
+        self.any_scanned = True
+        if isinstance(came, Refused):
+            return await self._why_not(typed, came)
+        self.received += 1
+        self.parcels.add(self.reference)
+        left = _still_expected(came.request)
+        key = "received_more" if left else "received_all"
+        return _heard(key, number=came.request.shown_number, typed=typed, left=left)
 
-    async def _why_not(self, typed: str, refused: Refused) -> str:
+    async def _why_not(self, typed: str, refused: Refused) -> Heard:
         kept = await get(self.store, self.reference)
         elsewhere = [
             one for one in await open_on_serial(self.store, typed) if one.reference != self.reference
         ]
         device = _device(kept.request, typed) if kept is not None else None
         if kept is not None and device is not None and not elsewhere:
-            number = kept.request.shown_number
-            if device.state in HERE:
-                return f"{number}: {typed} was received already. It is {device.state}."
-            return f"{number}: {typed} is on it, but nothing of it is expected: it is {device.state}. Set it aside."
-        said = refused.sentence
+            key = "device_here" if device.state in HERE else "device_not_expected"
+            return self._look(key, number=kept.request.shown_number, typed=typed, state=device.state.value)
         if elsewhere:
-            said += f" It is on {elsewhere[0].shown_number}."
-        return said
+            return self._look("refused_elsewhere", refused, elsewhere=elsewhere[0].shown_number)
+        return self._look("refused", refused)
 
-    def _look(self, said: str) -> Heard:
-        self.to_look_at.append(said)
-        return Heard(said, fine=False)
+    def _look(self, key: str, refused: Refused | None = None, **values: Any) -> Heard:
+        heard = _heard(key, refused, fine=False, **values)
+        self.to_look_at.append(heard.text)
+        return heard
 
 
-def _still_expected(request: Request) -> list[str]:
-    """The devices that have yet to arrive, by what tells them apart on the dock."""
-    return [
-        " ".join(filter(None, (item.model, item.serial or "without a serial")))
-        for item in request.items
-        if item.state in _EXPECTED
-    ]
+def _heard(key: str, refused: Refused | None = None, *, fine: bool = True, **values: Any) -> Heard:
+    left = ", ".join(
+        [
+            " ".join(filter(None, (model, serial or "without a serial")))
+            for model, serial in values.get("left", ())
+        ]
+    )
+    why = refused.sentence if refused else ""
+    return Heard(SENTENCES[key].format_map({**values, "left": left, "why": why}), fine, key, values, refused)
+
+
+def _still_expected(request: Request) -> list[tuple[str, str]]:
+    """The devices that have yet to arrive, by what tells them apart on the dock: model and serial."""
+    return [(item.model, item.serial) for item in request.items if item.state in _EXPECTED]
 
 
 def _device(request: Request, typed: str) -> Item | None:

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from rmabot.ports.absence import Absence
 from rmabot.ports.desk import ActSpec, Done, Order, Refused, Staff
+from rmabot.ports.dock import Heard, Scanned
 from rmabot.ports.handover import HandOver
 from rmabot.text.spans import Rich
 
@@ -256,6 +257,11 @@ class DeskWindow(Protocol):
 
     async def come_back(self, name: str, staff: Staff) -> Refused | None:
         """Note that somebody is back; None where it is noted."""
+
+    async def scan(
+        self, line: str, staff: Staff, so_far: Scanned, event: str
+    ) -> tuple[tuple[Heard, ...], Scanned] | Refused:
+        """Take one scan of the dock in; return what is said to it and the session after it."""
 
     async def sheet(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> tuple[str, bytes]:
         """Return rows as a sheet, the first one the heading, with how its name ends; ``widths`` of columns in signs."""

@@ -44,6 +44,7 @@ from rmabot.rma.request import StoredFile
 from rmabot.rma.states import State
 from rmabot.runtime import failure
 from rmabot.runtime.bot import Bot
+from rmabot.runtime.desk_dock import Dock
 from rmabot.runtime.desk_notes import ChannelNotes
 from rmabot.runtime.desk_rota import Rota
 from rmabot.runtime.settings import Staff as Listed
@@ -57,7 +58,7 @@ _WEEK_SECONDS = 7 * 24 * 3600
 _AT_ONCE = 200
 
 
-class Window(ChannelNotes, Rota):
+class Window(ChannelNotes, Rota, Dock):
     """A ``DeskWindow`` over a running bot; ``staff`` is the settings' list."""
 
     def __init__(self, bot: Bot, staff: Sequence[Listed] = ()) -> None:

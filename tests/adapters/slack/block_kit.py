@@ -233,6 +233,7 @@ _ELEMENTS: Mapping[str, set[str]] = {
         "min_length",
         "max_length",
         "dispatch_action_config",
+        "focus_on_load",
     },
     "file_input": {"filetypes", "max_files"},
 }

@@ -222,3 +222,10 @@ def test_a_paragraph_between_two_parts_stays_one() -> None:
     parts = drawn(Message((Span("What have you tried?"), Span("\n\n"), Span("Several may be."))), str)
     (section,) = parts[0][1][0]["elements"]
     assert "".join([one["text"] for one in section["elements"]]) == "What have you tried?\n\nSeveral may be."
+
+
+def test_every_answer_to_a_scan_has_its_words() -> None:
+    """The dock reads on Slack, in its language, what the command line says."""
+    from rmabot.desk.scan import SENTENCES
+
+    assert [key for key in SENTENCES if not words.has(f"scan.{key}")] == []
