@@ -270,7 +270,13 @@ class DeskActs:
         shown = (
             task.result() if done else forms.modal("…", [kit.section(say("one_moment", language))], language)
         )
-        answer = await self._calls.call(method, trigger_id=payload["trigger_id"], view=shown)
+        try:
+            answer = await self._calls.call(method, trigger_id=payload["trigger_id"], view=shown)
+        except SlackRefused as refused:
+            if refused.error != "push_limit_reached":
+                raise
+            # Three views are open, by pressing faster than they came: the one in front is drawn anew.
+            answer = await self._calls.call("views.update", view_id=payload["view"]["id"], view=shown)
         if not done:
             await self._calls.call("views.update", view_id=answer["view"]["id"], view=await task)
 

@@ -19,6 +19,8 @@ from rmabot_slack.place import Place, place_of
 from rmabot_slack.typed import escaped
 
 _KEPT = 2000
+_LABEL = 700
+"""Of an answer that was taken, for notifications: an update's text has 4,000 signs, and an entity is five."""
 _GONE = frozenset({
     "user_not_found", "user_disabled", "account_inactive", "cannot_dm_bot", "messages_tab_disabled", "is_archived",
     "channel_not_found", "not_in_channel",
@@ -130,7 +132,7 @@ class Sender:
         body: dict[str, Any] = {
             "channel": where[0],
             "ts": where[1],
-            "text": escaped(f"→ {effect.label}"),
+            "text": escaped(kit.cut(f"→ {effect.label}", _LABEL)),
             "blocks": after,
         }
         try:

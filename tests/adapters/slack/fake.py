@@ -52,6 +52,10 @@ class FakeSlack:
     troubles: dict[str, list[Trouble]] = field(default_factory=dict)
     triggers: dict[str, tuple[float, bool]] = field(default_factory=dict)
     trigger_seconds: float = 3.0
+    pressed_on: dict[str, str] = field(default_factory=dict)
+    crowded: int = 0
+    a_post_every: float = 0.0
+    posted: dict[str, float] = field(default_factory=dict)
     scopes: str = ""
     checks: bool = True
 
@@ -217,9 +221,11 @@ class FakeSlack:
     ) -> dict[str, Any]:
         """A press in a modal or on the Home tab."""
         shown = {**view, "state": {"values": state or {}}}
+        trigger = self.trigger()
+        self.pressed_on[trigger] = str(view["id"])
         return {
             "type": "block_actions", "team": {"id": TEAM}, "user": {"id": user, "team_id": TEAM}, "api_app_id": APP,
-            "container": {"type": "view", "view_id": view["id"]}, "view": shown, "trigger_id": self.trigger(),
+            "container": {"type": "view", "view_id": view["id"]}, "view": shown, "trigger_id": trigger,
             "actions": [{"action_ts": self.ts(), **action}],
         }  # fmt: skip
 
@@ -284,7 +290,7 @@ class FakeSlack:
         body = await _body(request)
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.calls.append((method, body))
-        trouble = self._trouble(method, body)
+        trouble = self._trouble(method, body) or self._too_soon(method, body)
         headers = {"x-oauth-scopes": self.scopes}
         if trouble is not None and trouble.kind == "limit":
             return web.json_response(
@@ -318,6 +324,16 @@ class FakeSlack:
                 return trouble
         return None
 
+    def _too_soon(self, method: str, body: Mapping[str, Any]) -> Trouble | None:
+        """Slack takes about one message a second in a channel; ``a_post_every`` are the seconds, 0 for any number."""
+        if not self.a_post_every or method != "chat.postMessage":
+            return None
+        channel, now = str(body.get("channel")), time.monotonic()
+        if now < self.posted.get(channel, 0.0):
+            return Trouble("limit", 1)
+        self.posted[channel] = now + self.a_post_every
+        return None
+
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         ticket = request.match_info["ticket"]
         if ticket not in self._tickets:
@@ -325,7 +341,8 @@ class FakeSlack:
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
-        if len([one for one in self._sockets if not one.closed]) >= 10:
+        self.crowded -= self.crowded > 0 and 1
+        if self.crowded or len([one for one in self._sockets if not one.closed]) >= 10:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await socket.close()
             return socket

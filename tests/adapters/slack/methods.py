@@ -136,7 +136,8 @@ def _open(slack: FakeSlack, body: Body) -> dict[str, Any]:
 
 def _push(slack: FakeSlack, body: Body) -> dict[str, Any]:
     _used(slack, body)
-    depth = max([view["depth"] for view in slack.views.values()], default=0) + 1
+    on = slack.views.get(slack.pressed_on.get(str(body["trigger_id"]), ""))
+    depth = on["depth"] + 1 if on else 1
     if depth > 3:
         raise Sorry("push_limit_reached", ["a fourth view"])
     return _view(slack, body["view"], depth=depth)
