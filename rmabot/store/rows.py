@@ -14,6 +14,14 @@ from rmabot.ports.store import Audit, Leased, Outgoing, Record, Timer
 # One changed row: its table, its key, and its new bytes, or None when it is dropped.
 Change = tuple[bytes, bytes, bytes | None]
 
+
+class Last(NamedTuple):
+    """What rows were last, by table and key, None for one that was dropped; ``marks`` are all rows without a key, in order."""
+
+    rows: dict[bytes, dict[bytes, bytes | None]]
+    marks: list[Change]
+
+
 _RECORD = struct.Struct("<III")  # revision, length of the index, length of the blob names
 _TIMER = struct.Struct("<dI")  # due, length of the subject
 _OUTGOING = struct.Struct("<dII")  # queued at, length of the conversation, length of the channel

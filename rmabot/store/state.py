@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from rmabot.ports.store import Bound, Claim, Handled, Kept
 from rmabot.store.rows import (
     Change,
+    Last,
     bindings_of,
     blobs_of,
     claimed,
@@ -70,6 +71,25 @@ class State:
                 table.drop(key)
             else:
                 table.put(key, row)
+
+    def fill(self, last: Last) -> None:
+        """Take over what every row was last, into tables that are empty: what comes of it is as if all had been applied."""
+        for name, rows in last.rows.items():
+            table = self.tables.get(name)
+            if table is None:
+                self._new_kind(name).fill(rows)
+                continue
+            put = table.put
+            for key, row in rows.items():
+                if row is not None:
+                    put(key, row)
+        for key, row in last.rows.get(OUTBOX, {}).items():
+            if row is None:
+                self.outbox.holds.drop(key)
+        for name in (OUTBOX, TRAIL):
+            # A number is not given again, though its row is gone.
+            self.number.reach(max(map(unpack_number, last.rows.get(name, ())), default=0))
+        self.apply(last.marks)
 
     def portions(self) -> Iterator[tuple[bytes, Rows]]:
         """Go through all rows of all tables, a portion at a time, while changes go on."""

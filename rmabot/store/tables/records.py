@@ -43,6 +43,32 @@ class Records:
             self._leave(name, read_index(before))
             self._enter(name, read_index(after))
 
+    def fill(self, rows: Mapping[bytes, bytes | None]) -> None:
+        """Put many rows into an empty table: records found by the same are entered together, and each list is put in order once."""
+        alike: dict[bytes, list[str]] = {}
+        for key, row in rows.items():
+            if row is None:
+                continue
+            name = key.decode()
+            self.rows[name] = row
+            if index := index_bytes(row):
+                alike.setdefault(index, []).append(name)
+        for index, names in alike.items():
+            for entry, values in orjson.loads(index).items():
+                under = self._found.setdefault(entry, {})
+                for value in values if len(values) < 2 else set(values):
+                    found = under.get(value)
+                    if found is None:
+                        under[value] = names[0] if len(names) == 1 else names.copy()
+                    elif isinstance(found, str):
+                        under[value] = [found, *names]
+                    else:
+                        found += names
+        for under in self._found.values():
+            for found in under.values():
+                if not isinstance(found, str):
+                    found.sort()
+
     def drop(self, key: bytes) -> None:
         name = key.decode()
         old = self.rows.pop(name, None)

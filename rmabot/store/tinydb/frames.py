@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from rmabot.ports.store import Unreadable
 from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
-from rmabot.store.rows import Change
+from rmabot.store.rows import Change, Last
 
 MAGIC = b"RMABOT\x00"
 VERSION = b"\x01"
@@ -113,6 +113,33 @@ def pack_changes(changes: Iterable[Change]) -> bytes:
         else:
             parts += (_ROW.pack(len(table), len(key), len(row)), table, key, row)
     return b"".join(parts)
+
+
+def last_of(frames: Iterable[bytes]) -> Last:
+    """Return what every row was last: a row that changed often is entered once. One loop, for a start waits for it."""
+    found: dict[bytes, dict[bytes, bytes | None]] = {}
+    marks: list[Change] = []
+    rows: dict[bytes, bytes | None] = {}
+    unpack, head, current = _ROW.unpack_from, _ROW.size, b""
+    for plain in frames:
+        at, size = 0, len(plain)
+        while at < size:
+            table, key, row = unpack(plain, at)
+            start = at + head + table
+            name = plain[at + head : start]
+            if name != current:
+                rows, current = found.setdefault(name, {}), name
+            middle = start + key
+            if row == _DROPPED:
+                rows[plain[start:middle]] = None
+                at = middle
+            else:
+                at = middle + row
+                if key:
+                    rows[plain[start:middle]] = plain[middle:at]
+                else:
+                    marks.append((name, b"", plain[middle:at]))
+    return Last(found, marks)
 
 
 def unpack_changes(plain: bytes) -> Iterator[Change]:

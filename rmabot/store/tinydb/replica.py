@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from rmabot.ports.store import Stopped, Unreadable
 from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
 from rmabot.store.state import State
-from rmabot.store.tinydb.frames import unpack_changes
+from rmabot.store.tinydb.frames import last_of, unpack_changes
 from rmabot.store.tinydb.journal import Journal, unreadable
 from rmabot.store.tinydb.judge import judge
 from rmabot.store.tinydb.lock import CommitLock, read_mark
@@ -119,8 +120,13 @@ class Replica:
     def _load(self) -> Journal:
         """Read a journal from its start into a new state."""
         journal, state = Journal.open(self.path, self.cipher), State()
-        for plain in journal.read():
-            state.apply(unpack_changes(plain))
+        collecting = gc.isenabled()
+        gc.disable()  # nothing that is read becomes garbage, and all of it would be looked at again and again
+        try:
+            state.fill(last_of(journal.read()))
+        finally:
+            if collecting:
+                gc.enable()
         self.state = state
         return journal
 
