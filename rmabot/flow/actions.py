@@ -230,3 +230,12 @@ GIVEN: Mapping[str, tuple[str, ...]] = {
     "hours": ("open_now", "next_open"),
 }  # fmt: skip
 """What the engine itself supplies to conditions and texts."""
+
+
+def meant(name: str) -> ActionSpec | None:
+    """The action of a name, or the one that a misspelt name most likely means: what follows from the slip is no news."""
+    if name in ACTIONS:
+        return ACTIONS[name]
+    from difflib import get_close_matches
+
+    return next((ACTIONS[near] for near in get_close_matches(name, ACTIONS, n=1, cutoff=0.6)), None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
-from rmabot.flow.reading import FEW, did_you_mean, listed, nearest, shown
+from rmabot.flow.reading import FEW, did_you_mean, listed, shown
+from rmabot.flow.slips import nearest
 from rmabot.flow.states import tests_in
 from rmabot.flow.syntax import Compare, CondSource, DateSource, FactUse, Group, Name, Negation, StepSource
 from rmabot.questions.settings import SettingError, read_day

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rmabot.flow.actions import ACTIONS, ActionSpec
+from rmabot.flow.actions import ACTIONS, ActionSpec, meant
 from rmabot.flow.compile_ask import compile_ask, compile_statement
 from rmabot.flow.compile_condition import date_fact, step_condition
 from rmabot.flow.compile_text import Where, localized, paragraphs, spoken
@@ -142,11 +142,12 @@ def _at_most(ctx: Context, step: StepSource) -> Ref | int:
 
 def _do(ctx: Context, step: StepSource, repeat: str, when: Condition | None, section: Section | None) -> Do:
     name = step_name(step)
-    spec = ACTIONS.get(step.name.text)
-    if spec is None:
+    spec = meant(step.name.text)
+    if spec is None or spec.name != step.name.text:
         message = f'no action is called "{shown(step.name.text)}".{did_you_mean(step.name.text, ACTIONS)}'
         ctx.report(step.place, message, "unknown-action")
-        return Do(name, step.name.text, step.place, {}, "", {}, when, section)
+        gives = spec.gives if spec is not None else ""
+        return Do(name, step.name.text, step.place, {}, gives, {}, when, section)
     outcomes = _outcomes(ctx, step, spec, repeat)
     return Do(
         name, spec.name, step.place, outcomes, spec.gives, _inputs(ctx, step, spec, repeat), when, section

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rmabot.flow.checks.follow_on import without_follow_on
+from rmabot.flow.checks.said_alike import alike_once
 from rmabot.flow.checks.table import run_checks
 from rmabot.flow.compile_set import compile_set
-from rmabot.flow.finding import capped, in_order
+from rmabot.flow.finding import Finding, capped, in_order
 from rmabot.flow.folder import is_test
 from rmabot.flow.live import Live
 from rmabot.flow.loaded import Loaded
 from rmabot.flow.parse_set import parse_set, version_of
-from rmabot.flow.source import read
+from rmabot.flow.source import Source, read
 
 
 def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
@@ -26,6 +27,13 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
     everything = [*findings, *run_checks(parsed, compiled, findings, live)]
-    found = capped(in_order(without_follow_on(everything, sources))) if everything else ()
+    found = _told(everything, sources, parsed.languages) if everything else ()
     flows = None if found else compiled.flow_set(version_of(files, sources))
     return Loaded(flows, found, texts, parsed.languages)
+
+
+def _told(
+    everything: Sequence[Finding], sources: Sequence[Source], languages: tuple[str, ...]
+) -> tuple[Finding, ...]:
+    """The findings in their order, one for each cause."""
+    return capped(alike_once(in_order(without_follow_on(everything, sources, languages))))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
 from msgspec import Struct, field
 
+from rmabot.flow import slips
 from rmabot.flow.finding import Finding
 from rmabot.flow.languages import languages_among
 from rmabot.flow.model import Place
@@ -18,7 +20,7 @@ from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pie
 from rmabot.flow.read_words import WordsSource, words
 from rmabot.flow.reading import Reader, TooManyFindingsError, did_you_mean, shown
 from rmabot.flow.source import Map, Source
-from rmabot.flow.syntax import FlowSource
+from rmabot.flow.syntax import FlowSource, Name
 from rmabot.questions.table import REASONS
 
 KINDS = ("flow", "statements", "words", "texts", "lifecycle", "list", "policy", "catalogue", "test")
@@ -45,11 +47,17 @@ class Parsed(Struct, eq=False):
     policy: list[tuple[Reader, Map]] = field(default_factory=list)
     catalogue: list[tuple[Reader, Map]] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
+    sources: Sequence[Source] = ()
+
+    @property
+    def written(self) -> str:
+        """All files as they are written."""
+        return "\n".join([source.text for source in self.sources])
 
 
 def parse_set(sources: Sequence[Source], findings: list[Finding]) -> Parsed:
     """Read all files of a set."""
-    parsed = Parsed(languages_among(sources), findings)
+    parsed = Parsed(languages_among(sources), findings, sources=sources)
     for source in sources:
         reader = Reader(source, parsed.languages, findings)
         if isinstance(source.root, Map) and source.root.items:
@@ -109,11 +117,25 @@ def _parse_file(reader: Reader, root: Map, parsed: Parsed) -> None:
         case "catalogue":
             parsed.catalogue.append((reader, root))
         case _:
-            key = root.items[0][0]
-            near = did_you_mean(key.text, KINDS)
-            message = f'no kind of file begins with "{shown(key.text)}".{near if "did" in near else ""} {_KINDS_SAID}'
+            _unknown_kind(reader, root, parsed)
+
+
+def _unknown_kind(reader: Reader, root: Map, parsed: Parsed) -> None:
+    """Note a file whose kind no key tells; one whose key is only misspelt is read as what it was meant to be."""
+    for at, (key, value) in enumerate(root.items):
+        near = slips.nearest(key.text, KINDS)
+        if near and abs(len(near) - len(key.text)) <= 1:
+            message = f'no kind of file begins with "{shown(key.text)}". did you mean "{near}"? {_KINDS_SAID}'
             reader.report(key, message, "unknown-kind")
-            parsed.broken.add(stem(reader.source.file))
+            root.items[at] = (slips.renamed(key, near), value)
+            _parse_file(reader, root, parsed)
+            return
+    first = root.items[0][0]
+    near = did_you_mean(first.text, KINDS)
+    message = (
+        f'no kind of file begins with "{shown(first.text)}".{near if "did" in near else ""} {_KINDS_SAID}'
+    )
+    reader.report(first, message, "unknown-kind")
 
 
 def _parse_flow(reader: Reader, root: Map, parsed: Parsed) -> None:
@@ -127,12 +149,23 @@ def _parse_flow(reader: Reader, root: Map, parsed: Parsed) -> None:
             f'flow "{name}" stands in {reader.source.file}. the file of a flow has its name: {name}.yaml'
         )
         reader.report(found.name.place, message, "file-name")
+        name = _used(name, stem(reader.source.file), parsed)
+        found.name = Name(name, found.name.place)
     if name in parsed.flows:
         first = parsed.flows[name][0].place
         message = f'flow "{name}" stands twice, first in {first.file} at line {first.line}'
         reader.report(found.name.place, message, "duplicate-name")
         return
     parsed.flows[name] = (found, reader)
+
+
+def _used(name: str, file: str, parsed: Parsed) -> str:
+    """Of a flow's two names the one by which other flows know it: what follows from a slip in the other is no news."""
+    used = [
+        len(re.findall(rf"\b(?:call|then|give_up|go): *{re.escape(one)}\b", parsed.written))
+        for one in (name, file)
+    ]
+    return file if used[1] > used[0] and file not in parsed.flows else name
 
 
 def _parse_list(reader: Reader, root: Map, parsed: Parsed) -> None:

@@ -58,8 +58,11 @@ def _step(reader: Reader, entry: Node, inside: str) -> StepSource | None:
         return None
     verb, value = entry.items[0]
     if verb.text not in VERBS:
-        _unknown_verb(reader, entry, verb)
-        return None
+        meant = _unknown_verb(reader, entry, verb)
+        if meant is None:
+            return None
+        entry = meant
+        verb, value = entry.items[0]
     named = verb.text in {"go", "call", "do", "statement"}
     name = reader.word(value, f"{verb.text}:") if named else reader.name(value, f"{verb.text}:")
     if name is None:
@@ -71,17 +74,21 @@ def _step(reader: Reader, entry: Node, inside: str) -> StepSource | None:
     return _filled(reader, entry, StepSource(verb.text, name, name.place, {}), what)
 
 
-def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> None:
-    for key, _ in entry.items[1:]:
+def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> Map | None:
+    """Note what a step begins with; give the step as it was most likely meant, so that its names are known."""
+    meant = Map(entry.flow, entry.line, entry.column)
+    for at, (key, _) in enumerate(entry.items[1:], 1):
         if key.text in VERBS:
             message = f'a step begins with its verb: put "{key.text}:" first, before "{shown(first.text)}:"'
             reader.report(first, message, "unknown-key")
-            return
-    reader.report(
-        first,
-        f'a step cannot begin with "{shown(first.text)}".{did_you_mean(first.text, VERBS)}',
-        "unknown-key",
-    )
+            meant.items = [entry.items[at], *entry.items[:at], *entry.items[at + 1 :]]
+            return meant
+    message = f'a step cannot begin with "{shown(first.text)}".{did_you_mean(first.text, VERBS)}'
+    reader.report(first, message, "unknown-key")
+    if near := slips.nearest(first.text, VERBS):
+        meant.items = [(slips.renamed(first, near), entry.items[0][1]), *entry.items[1:]]
+        return meant
+    return None
 
 
 def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSource:

@@ -22,18 +22,13 @@ FEW = 12
 """So many words are told in a message; of more only the nearest."""
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that was most likely meant; empty if none is near."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)), "")
-
-
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy: the nearest known word, or all of them if they are few."""
+    from difflib import get_close_matches
+
     known = sorted(set(known))
-    if near := nearest(word, known):
-        return f' did you mean "{near}"?'
+    if near := get_close_matches(word, known, n=1, cutoff=0.6):
+        return f' did you mean "{near[0]}"?'
     if not known:
         return ""
     if len(known) <= FEW:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from rmabot.flow.actions import ACTIONS, GIVEN, ActionSpec
+from rmabot.flow.actions import GIVEN, ActionSpec, meant
 from rmabot.flow.model import Ref
 from rmabot.flow.refs import WHICH
 from rmabot.flow.syntax import DateSource, EndingSource, FlowSource, Name, OptionSource, StepSource
@@ -96,7 +96,7 @@ class Scope:
             return self._answer(step, repeat)
         if step.verb == "statement":
             return Slot(step.name.text, "statement", repeat, step, ("yes",), names_of(step.instead))
-        if step.verb == "do" and (spec := ACTIONS.get(step.name.text)) and spec.gives:
+        if step.verb == "do" and (spec := meant(step.name.text)) and spec.gives:
             return _result(spec, step, repeat)
         return None
 

@@ -37,6 +37,7 @@ CODES: Mapping[str, str] = {
     "translation": "One language was changed since the version in use, the other was not.",
     "same-text": "The same words in two languages.",
     "too-long": "A text, a button or a number of options that does not fit a channel.",
+    "not-given-back": "A flow that is called for something and does not give it back.",
     "unknown-slot": "A name that no question, action or policy gives here.",
     "unknown-fact": "A condition by a name that no fact has.",
     "fact-cycle": "A fact that is made of itself.",

@@ -6,19 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rmabot.flow.checks.follow_on_here import UNREAD, without_same_file
+from rmabot.flow.checks.slipped import told_once
 from rmabot.flow.finding import Finding
 from rmabot.flow.source import Source
 
 _NEAR = 12
 """Lines between a text and the same text in another language."""
-
-UNREAD = frozenset(
-    {
-        "yaml-syntax", "yaml-colon", "yaml-feature", "text-cut", "not-text", "hidden-character", "too-large", "too-deep",
-        "too-many", "duplicate-key", "missing-line", "wrong-type", "unknown-key", "missing-key", "unknown-kind", "bad-name",
-    }
-)  # fmt: skip
-"""Mistakes that may hide something of their file from the others."""
 
 _FOLLOWS: Mapping[str, frozenset[str]] = {
     "flow": frozenset(
@@ -47,7 +41,7 @@ _OF_TWO = frozenset(
 )
 """What is said of a name that two things have."""
 
-_FIRST_KEY = re.compile(r"^([a-z]+):", re.MULTILINE)
+_FIRST_KEY = re.compile(r"^ *([a-z]+):", re.MULTILINE)
 _WORD = re.compile(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
 
 
@@ -57,9 +51,11 @@ class _Unread(NamedTuple):
     text: str
 
 
-def without_follow_on(findings: Iterable[Finding], sources: Sequence[Source]) -> Iterator[Finding]:
+def without_follow_on(
+    findings: Iterable[Finding], sources: Sequence[Source], languages: tuple[str, ...]
+) -> Iterator[Finding]:
     """The findings without those that say again what another one says, or that only follow from it."""
-    found = list(findings)
+    found = without_same_file(told_once(findings, languages))
     unread = _unread(found, sources)
     lines = {one.place.file for one in found if one.code == "missing-line"}
     texts = {source.file: source.text for source in sources} if unread else {}
@@ -96,7 +92,9 @@ def _unread(found: Sequence[Finding], sources: Sequence[Source]) -> list[_Unread
     unread: list[_Unread] = []
     for source in sources:
         if source.file in files:
-            kind = next((key for key in _FIRST_KEY.findall(source.text) if key in _FOLLOWS), "")
+            kind = next(
+                (key for key in _FIRST_KEY.findall(source.text) if key in _FOLLOWS), _stem(source.file)
+            )
             unread.append(_Unread(source.file, kind, source.text))
     return unread
 

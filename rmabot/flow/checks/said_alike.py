@@ -1,0 +1,42 @@
+"""The same sentence at many places is one cause: told where it stands first, with the other places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rmabot.flow.finding import Finding
+
+_MANY = 3
+"""So many places that say the same have one cause elsewhere, such as a piece that was renamed."""
+_SURE = 2
+"""So many are enough where the name that was meant is known."""
+_TOLD = 5
+_OF_NAMES = frozenset(
+    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact"}
+)  # fmt: skip
+
+
+def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; of many that say the same of a name the first one, which tells where the others are."""
+    found = list(findings)
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for one in found:
+        if one.code in _OF_NAMES:
+            places.setdefault((one.code, one.message), []).append(one)
+    for one in found:
+        alike = places.get((one.code, one.message), [one])
+        if len(alike) < (_SURE if "did you mean" in one.message else _MANY):
+            yield one
+        elif one is alike[0]:
+            yield Finding(one.place, f"{one.message} {_others(one, alike[1:])}", one.code, one.languages)
+
+
+def _others(one: Finding, alike: list[Finding]) -> str:
+    told = [_place(one, other) for other in alike[:_TOLD]]
+    more = [f"{len(alike) - _TOLD} more"] if len(alike) > _TOLD else []
+    return f"(also at {', '.join([*told, *more])})"
+
+
+def _place(one: Finding, other: Finding) -> str:
+    place = other.place
+    return f"line {place.line}" if place.file == one.place.file else f"{place.file}:{place.line}"
