@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from msgspec.structs import replace
-
 from rmabot.actions.own import moved_changes, request_of, taken, with_news
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.request_view import settled_by_customer
 from rmabot.ports.requests import Kept
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Moved
+from rmabot.rma.record import replace
 
 _EVENTS: Mapping[str, tuple[str, str, str]] = {
     "inspect_it": ("resolve", "going_on", "inspect_what_arrived"),

@@ -159,6 +159,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
         for name, values in {
             "filing": ("reference", "devices"),
             "filing_again": ("reference", "devices"),
+            "withdrawn": ("reference", "devices"),
             "desk_new": ("reference", "devices"),
             "desk_again": ("number", "reference", "devices", "status"),
             "desk_handover": ("id", "channel"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator
 from email.message import EmailMessage
+from typing import Any
 
 import orjson
 import pytest
@@ -185,6 +186,31 @@ async def test_what_the_customer_adds_goes_to_the_maker_too(office: PostOffice) 
     await house.deliver()
     assert office.ids == ["<RQ26000001X.filing@desk.example>", "<RQ26000001X.filing.2@desk.example>"]
     assert office.subjects[1] == "RMA request RQ26000001X, changed: DS-2CD2143G2-I"
+
+
+@pytest.mark.parametrize(
+    ("act", "details"),
+    [("cancel", {}), ("reject", {"reason": "no_proof"})],
+    ids=["cancelled", "not approved"],
+)
+async def test_what_is_taken_back_is_taken_back_with_the_maker_too(
+    office: PostOffice, act: str, details: dict[str, Any]
+) -> None:
+    """A word in the same talk, with nothing attached; opened again, it is filed again."""
+    house = house_of(office, Outlets(mail=True, maker=True))
+    await house.file(email="")
+    await house.desk(act, "RQ26000001X", **details)
+    await house.deliver()
+    assert office.to == [MAKER, MAKER]
+    taken_back = office.taken[1]
+    assert taken_back["Subject"] == "RMA request RQ26000001X, withdrawn: DS-2CD2143G2-I"
+    assert taken_back["In-Reply-To"] == office.taken[0]["In-Reply-To"]
+    assert names(taken_back) == []
+    assert "Jane" not in taken_back.get_body(("plain",)).get_content()
+    if act == "cancel":
+        await house.desk("reopen", "RQ26000001X")
+        await house.deliver()
+        assert office.subjects[2] == "RMA request RQ26000001X, changed: DS-2CD2143G2-I"
 
 
 async def test_a_file_too_large_for_a_letter_is_named_in_it(office: PostOffice) -> None:

@@ -14,6 +14,7 @@ from rmabot.ports.post import Letter, outgoing
 from rmabot.ports.request_values import status_texts
 from rmabot.ports.store import Outgoing, Record, Store
 from rmabot.rma.request import Request
+from rmabot.rma.states import State
 from rmabot.runtime import failure
 from rmabot.runtime.outlets import Outlets
 from rmabot.runtime.post.changes import Change
@@ -25,6 +26,8 @@ FILED_BY = frozenset({"confirm", "follow_up", "answer", "reopen", "appeal"})
 """The steps after which whoever repairs must read the request anew."""
 TO_LOOK_AT = FILED_BY | {"ask_renewal"}
 """What a customer does that waits for the desk."""
+WITHDRAWN_BY = frozenset({"cancel", "stale", "reject"})
+"""The steps after which nobody is to repair anything, if they end the whole request."""
 FAILURES_APART = 3600.0
 """Seconds between two letters about failures; all of them stand in ``rmabot desk failures``."""
 _WITH_RECEIPT = frozenset({"submitted", "follow_up", "reopened"})
@@ -52,10 +55,10 @@ async def to_customer(store: Store, flows: FlowSet, change: Change) -> tuple[Out
 
 
 def to_maker(flows: FlowSet, change: Change, outlets: Outlets) -> tuple[Outgoing, ...]:
-    """Return the filing: the form, the request as data, the proof of purchase and the photos."""
+    """Return the filing: the form, the request as data, the proof of purchase and the photos; or that it is taken back."""
     steps = [step for step in change.steps if step.entry.event in FILED_BY]
     if not steps:
-        return ()
+        return _withdrawn(flows, change, outlets)
     request, language = change.after, outlets.language or flows.languages[0]
     again = "" if change.before is None else "_again"
     values = _values(request)
@@ -67,6 +70,20 @@ def to_maker(flows: FlowSet, change: Change, outlets: Outlets) -> tuple[Outgoing
     subject = _words(flows, f"mail_filing{again}_subject", language, values)
     text = word(flows, f"mail_filing{again}_text", language, values)
     letter = Letter(f"filing{_count(change)}", "maker", request.reference, subject, text, (), language, files)
+    return (_row(change, letter),)
+
+
+def _withdrawn(flows: FlowSet, change: Change, outlets: Outlets) -> tuple[Outgoing, ...]:
+    """The letter that takes a filing back, in the talk that began with it."""
+    request = change.after
+    ended = request.state in {State.CANCELLED, State.REJECTED}
+    if not ended or not any(step.entry.event in WITHDRAWN_BY for step in change.steps):
+        return ()
+    language = outlets.language or flows.languages[0]
+    values = _values(request)
+    subject = _words(flows, "mail_withdrawn_subject", language, values)
+    text = word(flows, "mail_withdrawn_text", language, values)
+    letter = Letter(f"withdrawn{_count(change)}", "maker", request.reference, subject, text, (), language)
     return (_row(change, letter),)
 
 
