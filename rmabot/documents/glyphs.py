@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Container
+
+_PICTURE = re.compile(r":[a-z0-9_+-]+:")
+_GAPS = re.compile(" {2,}")
 
 
 def printable(text: str, glyphs: Container[int]) -> tuple[str, bool]:
@@ -11,7 +15,9 @@ def printable(text: str, glyphs: Container[int]) -> tuple[str, bool]:
     if all(ord(sign) in glyphs for sign in text):
         return text, False
     made = "".join([sign if ord(sign) in glyphs else _spelled(sign, glyphs) for sign in _composed(text)])
-    return made, made != text
+    if made == text:
+        return text, False
+    return _GAPS.sub(" ", made).strip(" ") or "?", True
 
 
 def _composed(text: str) -> str:
@@ -26,4 +32,7 @@ def _spelled(sign: str, glyphs: Container[int]) -> str:
         return plain
     from anyascii import anyascii
 
-    return "".join([part for part in anyascii(sign) if ord(part) in glyphs]) or "?"
+    spelled = anyascii(sign)
+    if _PICTURE.fullmatch(spelled) or (not spelled and unicodedata.category(sign) in {"So", "Sk"}):
+        return ""  # a picture has a name and no letters: a courier reads a label better without it
+    return "".join([part for part in spelled if ord(part) in glyphs]) or "?"

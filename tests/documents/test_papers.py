@@ -130,6 +130,21 @@ def test_long_and_hostile_content_still_makes_a_paper(flows: FlowSet) -> None:
     assert "À L'INTÉRIEUR" in shown[1]
 
 
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Jane 🙂 Roy", "Jane Roy"),
+        ("Jane Roy 👍🏽", "Jane Roy"),
+        ("❤️ Zoe", "Zoe"),
+        ("🙂", "?"),
+        ("文字", "WenZi"),
+    ],
+)
+def test_a_picture_in_a_name_is_left_out_and_flagged(typed: str, printed: str) -> None:
+    """A courier reads a name better without ``:slight_smile:`` in it; a name of pictures alone is not nothing."""
+    assert printable(typed, set(range(32, 127))) == (printed, True)
+
+
 def test_what_the_font_has_is_left_alone() -> None:
     """Nothing is spelled without need."""
     assert printable("Zoë", {ord(sign) for sign in "Zoë"}) == ("Zoë", False)
