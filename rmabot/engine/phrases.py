@@ -25,6 +25,7 @@ class Phrases:
         "_flows",
         "_hold_digits",
         "_languages",
+        "_of_flow",
         "_ratio",
         "_signs",
         "_sorted",
@@ -39,6 +40,9 @@ class Phrases:
         self._flows = [flow for _, flow in phrases]
         self._languages = [languages.get(phrase, frozenset()) for phrase, _ in phrases]
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
+        self._of_flow: dict[str, list[int]] = {}
+        for at, flow in enumerate(self._flows):
+            self._of_flow.setdefault(flow, []).append(at)
         self._hold_digits = any(sign.isdigit() for phrase in self._sorted for sign in phrase)
         self._signs = [len(phrase) for phrase in self._sorted]
         self._by_rarest = _by_rarest([frozenset(phrase.split()) for phrase, _ in phrases])
@@ -65,9 +69,8 @@ class Phrases:
             return ""
         ordered, held = " ".join(sorted(folded.split())), frozenset(self._held(folded.split()))
         found = [
-            (max(self._ratio(ordered, phrase), HOLDS_ALL * (at in held)), at)
-            for at, phrase in enumerate(self._sorted)
-            if self._flows[at] == flow
+            (max(self._ratio(ordered, self._sorted[at]), HOLDS_ALL * (at in held)), at)
+            for at in self._of_flow.get(flow, ())
         ]
         best = max(found, default=(0.0, -1))
         languages = self._languages[best[1]] if best[0] >= cutoff else frozenset()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.finding import Finding
@@ -45,13 +45,13 @@ def check_script(script: Script, flows: FlowSet) -> Iterator[Finding]:
 def _line(line: Line, flows: FlowSet) -> Iterator[Finding]:
     match line:
         case Asks(step=step):
-            known = {name for flow in flows.flows.values() for name in _questions(flow)}
+            known = _known(flows, _asking)
             if step.rpartition(".")[2] not in known:
                 yield Finding(
                     line.place, f'no flow asks "{step}".{did_you_mean(step, known)}', "unknown-step"
                 )
         case Says(step=step):
-            spoken = _speaking(flows)
+            spoken = _known(flows, _speaking)
             if step not in spoken:
                 message = f'nothing that speaks is called "{step}".{did_you_mean(step, spoken)}'
                 yield Finding(line.place, message, "unknown-step")
@@ -82,6 +82,18 @@ def _answer(outcome: str) -> str:
 def outcomes_of(action: str) -> tuple[str, ...]:
     """Return what an action may answer, () for one that is not there."""
     return ACTIONS[action].outcomes if action in ACTIONS else ()
+
+
+def _known(flows: FlowSet, names: Callable[[FlowSet], Collection[str]]) -> Collection[str]:
+    """The names that a set knows, gathered once for all its scripts."""
+    known = flows.memo.get(names)
+    if not isinstance(known, Collection):
+        known = flows.memo[names] = names(flows)
+    return known
+
+
+def _asking(flows: FlowSet) -> Collection[str]:
+    return {name for flow in flows.flows.values() for name in _questions(flow)}
 
 
 def _questions(flow: Flow) -> Iterator[str]:

@@ -94,4 +94,6 @@ def _nothing_collected() -> Iterator[None]:
         yield
     finally:
         if collected:
+            gc.freeze()
+            gc.unfreeze()  # counts as old what was made meanwhile, so that enabling does not look it all through after all
             gc.enable()
