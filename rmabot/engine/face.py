@@ -26,10 +26,10 @@ class Face:
     ``said`` is its text and ``rows`` are its options, None for what depends on the conversation. ``aside`` can be
     said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, ``line`` the beginning of its
     line in a review, known once they were needed. ``by_value`` are the options by the value that they are chosen for;
-    ``lines`` whole lines of a review by the answer, where options that are always the same are all the answers there are.
+    ``lines`` whole lines of a review by the answer. ``closed``: options that are always the same are all the answers.
     """
 
-    __slots__ = ("aside", "back", "by_value", "line", "lines", "progress", "rows", "said", "wants")
+    __slots__ = ("aside", "back", "by_value", "closed", "line", "lines", "progress", "rows", "said", "wants")
 
     def __init__(self, turn: Turn, ask: Ask) -> None:
         instead = [(option.name, _label(turn, option.labels)) for option in ask.instead]
@@ -41,9 +41,8 @@ class Face:
         self.wants = wants(ask)
         self.progress: str | None = None
         self.line: str | None = None
-        self.lines: dict[Any, str] | None = (
-            {} if self.rows is not None and QUESTIONS[ask.type].closed and ask.type != "statement" else None
-        )
+        self.lines: dict[object, str] = {}
+        self.closed = self.rows is not None and QUESTIONS[ask.type].closed
         self.by_value: dict[Any, Sequence[Row]] = {}
 
 

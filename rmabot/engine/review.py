@@ -10,6 +10,7 @@ from rmabot.engine.effects import Choice
 from rmabot.engine.face import Face, face_of
 from rmabot.engine.keys import parts, stem, token
 from rmabot.engine.put import BACK, CHANGE, SEND, chosen, progress, put
+from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
 from rmabot.engine.trace import Passed, passed
 from rmabot.engine.turn import Open, Turn
@@ -19,6 +20,7 @@ from rmabot.text.clean import fold, inert
 from rmabot.text.spans import Rich, Span, plain
 
 CHANGE_ONE = "!change:"
+_UNDERSTOOD = object()
 _KEPT_AT_MOST = 256  # lines of one question: several answers at once come in more ways than are met
 
 
@@ -45,26 +47,39 @@ def answered(turn: Turn) -> list[tuple[Ask, str, int]]:
 def _blocks(turn: Turn, top: Open) -> list[Rich]:
     """Return a paragraph for each section and device: its heading, and a line for each answer."""
     groups: list[tuple[str, list[str]]] = []
-    place: tuple[str, int] = ("", -1)
-    after = _line_of(turn)[2]
-    for ask, key, item in answered(turn):
-        section = ask.section.name if ask.section is not None else ""
-        if (section, item) != place:
-            place = (section, item)
-            groups.append((_heading(turn, top, ask, key, item), []))
-        groups[-1][1].append(_line(turn, top, ask, top.answers[key], item, after))
+    section, number, lines = "", -1, list[str]()
+    for ask, key, item in passed(turn, all_answered=True):
+        if not isinstance(ask, Ask):
+            continue
+        name = ask.section.name if ask.section is not None else ""
+        if name != section or item != number:
+            section, number, lines = name, item, []
+            groups.append((_heading(turn, top, ask, key, item), lines))
+        face, value = face_of(turn, top, ask), top.answers[key]
+        known = face.lines.get(_kept_under(ask, face, value))
+        lines.append(_line(turn, ask, face, value, item) if known is None else known)
     return [(Span(heading, bold=True), Span("".join(lines))) for heading, lines in groups]
 
 
-def _line(turn: Turn, top: Open, ask: Ask, value: Any, item: int, after: str) -> str:
-    face = face_of(turn, top, ask)
-    lines = face.lines if type(value) is str or type(value) is tuple else None
-    if lines is not None and (known := lines.get(value)) is not None:
-        return known
+def _kept_under(ask: Ask, face: Face, value: Any) -> object:
+    """Return what the line of an answer is kept under, None for one in words or figures of the person's own."""
+    if isinstance(value, dict):
+        return (
+            f"{INSTEAD} {value[INSTEAD]}"
+            if INSTEAD in value
+            else _UNDERSTOOD
+            if ask.type == "statement"
+            else None
+        )
+    return value if face.closed else None
+
+
+def _line(turn: Turn, ask: Ask, face: Face, value: Any, item: int) -> str:
     shown = answer_text(turn, ask, value, item) or word_label(turn, "no_answer")
-    line = f"{_line_start(turn, ask, face, item)}{inert(shown)}{after}"
-    if lines is not None and face.line is not None and len(lines) < _KEPT_AT_MOST:
-        lines[value] = line
+    line = f"{_line_start(turn, ask, face, item)}{inert(shown)}{_line_of(turn)[2]}"
+    under = _kept_under(ask, face, value)
+    if under is not None and face.line is not None and len(face.lines) < _KEPT_AT_MOST:
+        face.lines[under] = line
     return line
 
 
