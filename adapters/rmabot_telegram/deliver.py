@@ -19,9 +19,7 @@ from rmabot_telegram.reach import GONE, Reach
 CHAT = "chat"
 """The binding of a chat that moved: where it is now."""
 OPEN = "open"
-"""The binding of the last question with answers to press, ``visit:message``; empty once it is answered."""
-_TO_PRESS = {"choice", "choices"}
-"""What is asked where the buttons are the answers; below a question for words they only stand beside."""
+"""The binding of the last question with something to press, ``visit:message``; empty once it is answered."""
 _UNCHANGED = "message is not modified"
 # Not there any more, too old, or never the bot's own: what was to change in it changes nothing for the person.
 _LOST = (
@@ -126,13 +124,16 @@ class Deliverer:
             raise
 
     async def _opened(self, message: Message, chat: str, before: str, sent: int) -> Mapping[str, str]:
-        """What is to be remembered of a question; the buttons of one that was answered by typing go."""
+        """What is to be remembered of a question; the buttons of one that was answered by typing go.
+
+        One call more, after the next question is out: a button that is left and does not do what it says is worse.
+        """
         if not message.wants:
             return {}
         shown = before.partition(":")[2]
         if shown:
             await self._best_effort(self._without_buttons(chat, int(shown)))
-        if message.visit and message.wants in _TO_PRESS:
+        if message.visit and message.choices:
             return {OPEN: f"{message.visit}:{sent}"}
         return {OPEN: ""} if before else {}
 

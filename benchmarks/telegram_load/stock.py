@@ -13,6 +13,7 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes, Messag
 
 PAYLOADS: dict[str, dict[str, Any]] = {}
 TURNS: dict[int, int] = {}
+ASKED: dict[int, int] = {}
 Context = ContextTypes.DEFAULT_TYPE
 
 
@@ -36,10 +37,14 @@ def _arguments(name: str) -> dict[str, Any]:
 
 
 async def typed(update: Update, context: Context) -> None:
-    """Answer a message."""
+    """Answer a message, and take the buttons from the question before."""
     assert update.message is not None
-    turn = TURNS[update.message.chat_id] = TURNS.get(update.message.chat_id, 0) + 1
-    await context.bot.send_message(update.message.chat_id, **_arguments(f"typed{turn % 2}"))
+    chat = update.message.chat_id
+    turn = TURNS[chat] = TURNS.get(chat, 0) + 1
+    sent = await context.bot.send_message(chat, **_arguments(f"typed{turn % 2}"))
+    if (asked := ASKED.get(chat)) is not None:
+        await context.bot.edit_message_reply_markup(chat, asked)
+    ASKED[chat] = sent.message_id
 
 
 async def pressed(update: Update, context: Context) -> None:

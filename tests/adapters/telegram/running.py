@@ -16,6 +16,9 @@ from rmabot.store.memory import MemoryStore
 from rmabot_telegram import TelegramChannel
 from tests.adapters.telegram.platform.server import BotApi
 
+FREE: Mapping[str, Any] = {"per_second": 0}
+"""The settings for a server of one's own, which has no limits: nobody has to wait for their next answer."""
+
 
 @asynccontextmanager
 async def running(

@@ -13,10 +13,7 @@ from rmabot_telegram import outgoing
 from tests.adapters.telegram.journey import ENGLISH, FRENCH, Stop, travel
 from tests.adapters.telegram.platform import rules
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import running
-
-FREE = {"per_second": 0}
-"""A server of one's own has no limits."""
+from tests.adapters.telegram.running import FREE, running
 
 
 @pytest.mark.parametrize(

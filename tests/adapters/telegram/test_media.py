@@ -14,7 +14,7 @@ from rmabot.store.memory import MemoryStore
 from rmabot.testing.fixtures import made
 from tests.adapters.telegram.journey import ENGLISH, travel
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import running
+from tests.adapters.telegram.running import FREE, running
 
 PROOF = ENGLISH[:6]
 """Up to the question for the proof of purchase."""
@@ -197,7 +197,8 @@ async def test_a_forwarded_text_is_read_as_a_text(api: BotApi, spoken: Dialogs) 
 async def test_what_was_sent_is_filed_with_the_request(api: BotApi, spoken: Dialogs) -> None:
     """Every file of an album, by what it is for."""
     ana, store = api.person(7), MemoryStore()
-    async with running(api, spoken, store):
+    api.platform.flood.strict = False
+    async with running(api, spoken, store, settings=FREE):
         await travel(ana, PROOF)
         for colour in ("red", "green"):
             await ana.photo(picture(colour), album="a1")

@@ -7,11 +7,9 @@ from typing import Any
 from rmabot.runtime.dialogs import Dialogs
 from rmabot.store.memory import MemoryStore
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import running
+from tests.adapters.telegram.running import FREE, running
 
 WAITING = 5_000
-FREE = {"per_second": 0}
-"""A server of one's own has no limits."""
 
 
 def put(api: BotApi, number: int, text: str, at: float) -> None:

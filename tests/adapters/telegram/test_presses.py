@@ -12,7 +12,7 @@ from rmabot_telegram.presses import ANSWER_SECONDS
 from tests.adapters.telegram.journey import ENGLISH, travel
 from tests.adapters.telegram.platform.person import Person
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import running
+from tests.adapters.telegram.running import FREE, running
 
 
 async def at(store: MemoryStore, person: str = "telegram:7") -> Any:
@@ -161,7 +161,8 @@ async def test_several_of_a_list_are_marked_where_they_stand(api: BotApi, spoken
 async def test_back_and_change_are_buttons_where_they_make_sense(api: BotApi, spoken: Dialogs) -> None:
     """No way back from the first question, one from each later one; the review can be changed, by a press and by words."""
     ana = api.person(7)
-    async with running(api, spoken):
+    api.platform.flood.strict = False
+    async with running(api, spoken, settings=FREE):
         await travel(ana, ENGLISH[:2])
         assert "Back" not in ana.last.labels
         await travel(ana, ENGLISH[2:-1])
