@@ -13,6 +13,7 @@ from rmabot.flow.finding import Finding, as_text, excerpt, line_of
 from rmabot.flow.folder import FolderError
 from rmabot.runtime import log
 from rmabot.testing.run import Played
+from rmabot.testing.side_by_side import run_side_by_side
 from rmabot.testing.suite import Suite, chosen, gather, run
 from rmabot.testing.transcript import transcript
 
@@ -64,7 +65,7 @@ def test(
     if not scripts:
         what = f'holds "{word}" in its title or file' if word else f"stands in {_shown(suite.folder)}/tests"
         raise click.UsageError(f"no test {what}")
-    played = run(suite, scripts)
+    played = run(suite, scripts) if coverage else run_side_by_side(suite, scripts)
     failed = [one for one in played if one.failure is not None]
     for one in failed:
         click.echo(_failure(suite, one))

@@ -1,5 +1,7 @@
 """``rmabot test``: what it runs, how it ends, what it prints."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,19 @@ def test_a_file_of_another_kind_in_the_tests_folder_is_read_as_what_it_is(dialog
     (dialogs / "tests" / "gone.yaml").write_text("# as Ana saw it\n\n" + GONE)
     (dialogs / "green.yaml").write_text(GREEN)
     assert rmabot_test(dialogs).output.startswith("3 tests passed")
+
+
+def test_many_are_run_side_by_side_and_told_as_if_one_after_the_other(dialogs: Path) -> None:
+    """On all cores, as a process of its own: what failed is told in the order of the files, with all that was said."""
+    for number in range(60):
+        body = WRONG if number in {7, 41} else GONE
+        (dialogs / "tests" / f"n{number:02d}.yaml").write_text(body)
+    command = [sys.executable, "-m", "rmabot.cli", "test", str(dialogs)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    placed = [line.split(":")[0] for line in lines if line.startswith(str(dialogs))]
+    assert placed == [str(dialogs / "tests" / f"n{number:02d}.yaml") for number in (7, 41)]
+    assert lines.count("  press  red") == 2
+    assert lines[-1].startswith("2 tests of 62 failed, in ")
+    assert done.returncode == 1
