@@ -9,6 +9,7 @@ set. Whatever is missing, damaged or not allowed is as if nothing had been kept.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -30,6 +31,7 @@ _LIBRARIES = ("msgspec", "rapidfuzz", "yaml")
 _MOST = 16
 _SET, _GOOD = ".flows", ".good"
 _DIGEST = 32
+_OURS = re.compile(rf"[0-9a-f]{{{2 * _DIGEST}}}\.(?:flows|good|[0-9]+)")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _PARTS = tuple([f"rmabot.{ring}." for ring in _RINGS])
 _PLAIN = frozenset({("datetime", "date"), ("datetime", "time"), ("decimal", "Decimal"), ("builtins", "set")})
@@ -178,7 +180,8 @@ def _program() -> Iterator[str]:
 
 
 def _clear(folder: Path) -> None:
-    """Away with all but the latest, and with what a killed process left half written."""
-    by_age = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    """Away with all of ours but the latest, and with what a killed process left half written; nothing else is touched."""
+    ours = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+    by_age = sorted(ours, key=lambda path: path.stat().st_mtime, reverse=True)
     for old in by_age[_MOST:]:
         old.unlink(missing_ok=True)

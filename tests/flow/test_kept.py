@@ -164,3 +164,19 @@ def test_only_a_flow_set_is_one(cache: Path, good_files: Files) -> None:
     payload = pickle.dumps(flows.policy)
     the_set(cache).write_bytes(blake2b(payload, digest_size=32).digest() + payload)
     assert anew(good_files)
+
+
+def test_only_what_was_kept_is_cleared_away(cache: Path, good_files: Files) -> None:
+    """The folder may be one that somebody uses for other things: what is old there and not ours stays."""
+    cache.mkdir(mode=0o700)
+    theirs = [cache / f"photo_{number}.jpg" for number in range(30)]
+    for path in theirs:
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+    ours = [cache / f"{number:064x}.flows" for number in range(30)]
+    for path in ours:
+        path.write_bytes(b"x")
+        os.utime(path, (0, 0))
+    kept.load(good_files)
+    assert all(path.exists() for path in theirs)
+    assert sum(path.exists() for path in ours) < len(ours)
