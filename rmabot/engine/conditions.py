@@ -55,7 +55,7 @@ def _either(parts: tuple[Holds, ...]) -> Holds:
 def _test(test: Test, flow: Flow) -> Holds:
     if test.op == "is" and test.ref.source in {"flow", "item"} and not test.ref.fields:
         return _answer_is(test, flow)
-    value, compare = _value(test.ref, flow), _comparing(test)
+    value, compare = value_at(test.ref, flow), _comparing(test)
     many = test.op not in {"present", "missing"}
     if test.ref.which == "all" and many:
 
@@ -85,7 +85,7 @@ def _keys(ref: Ref, flow: Flow) -> Keys:
     return Keys(flow.repeat_of.get(ref.name, "") if ref.source == "item" else "", ref.name)
 
 
-def _value(ref: Ref, flow: Flow) -> Value:
+def value_at(ref: Ref, flow: Flow) -> Value:
     """Return the function that gives what a path names: an answer is had without asking where it could come from."""
     if ref.source not in {"flow", "item"}:
         return lambda turn, _, item: value_of(turn, ref, item)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rmabot.engine import conditions
 from rmabot.engine.effects import Noted
 from rmabot.engine.keys import ANOTHER, Keys, code, parts, position_of
-from rmabot.flow.model import Ask, Condition, Flow, FlowSet, Node, Ref, RepeatStart
+from rmabot.flow.model import Ask, Call, Condition, Do, Flow, FlowSet, Node, Ref, RepeatStart
 
 if TYPE_CHECKING:
     from rmabot.engine.conditions import Holds
@@ -18,17 +18,20 @@ if TYPE_CHECKING:
 class Ready:
     """One step: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
 
-    ``asked`` is the fact that it was asked, ``code`` its part of a token; by language, ``faces`` are its looks and
-    ``contexts`` what it is read in, None where that depends on other answers.
+    ``inputs`` give what an action or a flow called here is told; ``asked`` is the fact that it was asked, ``code`` its
+    part of a token. By language, ``faces`` are its looks and ``contexts`` what it is read in, None where that depends
+    on other answers.
     """
 
-    __slots__ = ("asked", "code", "contexts", "faces", "keys", "node", "past", "when")
+    __slots__ = ("asked", "code", "contexts", "faces", "inputs", "keys", "node", "past", "when")
 
     def __init__(self, flow: Flow, node: Node, position: int) -> None:
         self.node = node
         self.keys = Keys(flow.repeat_of.get(node.name, ""), node.name)
         self.when = conditions.ready(node.when, flow) if node.when is not None else None
         self.past = node.end + 1 if isinstance(node, RepeatStart) else position + 1
+        told = node.inputs if isinstance(node, Do | Call) else {}
+        self.inputs = {name: conditions.value_at(ref, flow) for name, ref in told.items()}
         self.asked = Noted("asked", flow.name, node.name)
         self.code = code(flow.name, node.name)
         self.faces: dict[str, Face] = {}

@@ -150,25 +150,28 @@ def _at_other(turn: Turn, top: Open, ready: Ready, position: int, item: int) -> 
         turn.note("goes", node.target, node.name)
         return _target(turn, top, node.target)
     if isinstance(node, Do):
-        return _at_do(turn, top, node, key, position, item)
+        return _at_do(turn, top, ready, node, key, position, item)
     if key in top.done:
         return position + 1
     if isinstance(node, Call):
-        inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
-        return _call(turn, node.flow, key, inputs)
+        return _call(turn, node.flow, key, _inputs(turn, top, ready, item))
     assert isinstance(node, Review)
     open_question(turn, top, key)
     put(turn)
     return STOP
 
 
-def _at_do(turn: Turn, top: Open, node: Do, key: str, position: int, item: int) -> int:
+def _inputs(turn: Turn, top: Open, ready: Ready, item: int) -> dict[str, Any]:
+    return {name: value(turn, top, item) for name, value in ready.inputs.items()}
+
+
+def _at_do(turn: Turn, top: Open, ready: Ready, node: Do, key: str, position: int, item: int) -> int:
     outcome = top.answers.get(f"{key}=")
     if outcome is not None:
         target = node.outcomes.get(outcome, GO_ON)
         return position + 1 if target == GO_ON else _target(turn, top, target)
     spec = ACTIONS[node.action]
-    inputs = {name: value_of(turn, ref, item) for name, ref in node.inputs.items()}
+    inputs = _inputs(turn, top, ready, item)
     answers = given_answers(turn, top) if spec.reads_all else {}
     top.waiting = key
     top.at = key

@@ -68,7 +68,7 @@ def same_style(one: Styled, other: Styled) -> bool:
 
 def styled(text: str, like: Styled) -> Span:
     """The text as a span in that style."""
-    return Span(text, like.bold, like.italic, like.href)
+    return tuple.__new__(Span, (text, like.bold, like.italic, like.href))
 
 
 def to_json(rich: Rich) -> list[str | list[str | int]]:
