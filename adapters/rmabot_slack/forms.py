@@ -56,7 +56,7 @@ class Form(Struct, frozen=True):
         metadata = {"act": self.act.name, "reference": self.card.reference, "revision": self.card.revision}
         return modal(
             name("act", self.act.name, language), [kit.context(self.card.number), *blocks], language,
-            submit=say("form.send", language), callback=FORM, metadata=metadata,
+            submit=name("act", self.act.name, language), callback=FORM, metadata=metadata,
         )  # fmt: skip
 
     def _one_device(self, argument: Argument) -> bool:

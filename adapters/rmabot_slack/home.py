@@ -136,7 +136,9 @@ class Home:
         blocks += self._rows(queue.cards, language) or [kit.section(say("home.empty", language))]
         blocks += _turn(asked, queue.total, language)
         if "lead" in person.roles:
-            lines = [f"{one.label}: {one.name}" for one in await desk.week(language)]
+            lines = [
+                say("pair", language, name=one.label, value=one.name) for one in await desk.week(language)
+            ]
             blocks += [kit.header(say("home.week", language)), kit.section("\n".join(lines))]
         return blocks
 

@@ -9,6 +9,7 @@ from typing import Any, assert_never
 
 from rmabot.engine.effects import Chosen, Message, SendFile
 from rmabot.ports.channel import Delivery, Never, NotNow, Receipt, Sent
+from rmabot.text.spans import Rich
 from rmabot_slack import blocks as kit
 from rmabot_slack import words
 from rmabot_slack.blocks import Block
@@ -41,6 +42,7 @@ class Sender:
         self._blocks: OrderedDict[Where, Sequence[Block]] = OrderedDict()
         self._pressed: OrderedDict[tuple[str, str], Where] = OrderedDict()
         self._asked: OrderedDict[str, int] = OrderedDict()
+        self._ticked: OrderedDict[str, tuple[str, Where]] = OrderedDict()
         self._said: dict[int, int] = {}
         self._direct: dict[str, str] = {}
         self.threads: dict[str, str] = {}
@@ -49,6 +51,7 @@ class Sender:
     def pressed(self, conversation: str, token: str, where: Where, blocks: Sequence[Block]) -> None:
         """Remember which message a press came from."""
         _keep(self._pressed, (conversation, token), where)
+        _keep(self._ticked, conversation, (token, where))
         _keep(self._blocks, where, blocks)
 
     def asked(self, conversation: str) -> int | None:
@@ -99,6 +102,8 @@ class Sender:
     async def _message(self, place: Place, delivery: Delivery, effect: Message) -> Receipt:
         where: Where = ("", "")
         parts = drawn(effect, lambda key: words.say(key, effect.language))
+        if len(parts) == 1 and (there := await self._again(delivery.conversation, effect, *parts[0])):
+            return Sent({"asked": f"{there[0]}:{there[1]}"})
         for number, (text, blocks) in enumerate(parts):
             if number < self._said.get(delivery.row, 0):
                 continue
@@ -116,6 +121,25 @@ class Sender:
         if effect.visit:
             _keep(self._asked, delivery.conversation, effect.visit)
         return Sent({"asked": f"{where[0]}:{where[1]}"} if effect.choices and where[1] else {})
+
+    async def _again(
+        self, conversation: str, effect: Message, text: Rich, blocks: list[Block]
+    ) -> Where | None:
+        """Put a question of several choices again where one of them was just pressed; None where it is said anew."""
+        token, where = self._ticked.get(conversation, ("", ("", "")))
+        if effect.wants != "choices" or token.partition(".")[0] != str(effect.visit):
+            return None
+        try:
+            await self._calls.call(
+                "chat.update", channel=where[0], ts=where[1], text=kit.fallback(text), blocks=blocks
+            )
+        except Refused as refused:
+            _log.info("a question is put anew: %s", refused.error)
+            return None
+        finally:
+            self._ticked.pop(conversation, None)
+        _keep(self._blocks, where, blocks)
+        return where
 
     async def _chosen(self, place: Place, delivery: Delivery, effect: Chosen) -> None:
         if not effect.label:

@@ -44,12 +44,17 @@ def contact(found: Contact | None, reference: str, language: str, *, sent: bool 
     title = say("contact.title", language)
     if found is None:
         return forms.modal(title, [kit.section(say("contact.not_you", language))], language)
-    lines = [found.name, found.company, found.phone, found.email, *found.address, found.account]
+    lines = [found.name, found.company, found.phone, found.email, *found.address]
     blocks = [kit.section("\n".join(filter(None, lines)))]
+    if found.account:
+        blocks.append(kit.context(say("contact.account", language, account=found.account)))
     if serials := ", ".join(filter(None, found.serials)):
         blocks.append(kit.section(say("contact.serials", language, serials=serials)))
     if found.papers:
-        papers = [f"{name('file', one.purpose, language)}: {one.name}" for one in found.papers[:_PAPERS]]
+        papers = [
+            say("pair", language, name=name("file", one.purpose, language), value=one.name)
+            for one in found.papers[:_PAPERS]
+        ]
         blocks.append(kit.section("\n".join(papers)))
         get = kit.button(say("contact.get_files", language), GET_FILES, reference)
         blocks += [kit.context(say("contact.sent", language))] if sent else kit.actions([get], "files")

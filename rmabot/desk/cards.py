@@ -85,7 +85,7 @@ def details_of(request: Request, language: str) -> Details:
         for one in request.parcels
     ]
     fees = [
-        f"{item.name}: {fee(item.quote, language)} ({item.quote.reason})"
+        f"{item.name}{_colon(language)} {fee(item.quote, language)} ({item.quote.reason})"
         for item in request.items
         if item.quote is not None
     ]
@@ -101,9 +101,14 @@ def _answers(request: Request, language: str) -> Iterator[tuple[str, tuple[str, 
             continue
         heading = answer.section_label.get(language, answer.section)
         heading = f"{heading} ({item.number}. {item.name})" if len(request.items) > 1 else heading
-        said = f"{answer.label.get(language, answer.name)}: {answer.shown.get(language, '')}"
+        said = f"{answer.label.get(language, answer.name)}{_colon(language)} {answer.shown.get(language, '')}"
         sections.setdefault(heading, []).append(_without_serials(said, request))
     yield from ((heading, tuple(lines)) for heading, lines in sections.items())
+
+
+def _colon(language: str) -> str:
+    """The colon as the language sets it."""
+    return "\N{NO-BREAK SPACE}:" if language == "fr" else ":"
 
 
 def _without_serials(text: str, request: Request) -> str:

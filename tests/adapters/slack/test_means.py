@@ -3,7 +3,10 @@
 from typing import Any
 
 from tests.adapters.slack.fake import FakeSlack
-from tests.adapters.slack.house import RETURN, House, button_of, elements, text_of
+from tests.adapters.slack.house import RETURN, House, button_of, elements, silent, text_of
+
+TICKED = "restart"
+"""One of several choices: it is ticked in its question, and nothing new is said."""
 
 
 async def reached(house: House, last: int, user: str = "UCOL") -> list[dict[str, Any]]:
@@ -21,7 +24,8 @@ async def reached(house: House, last: int, user: str = "UCOL") -> list[dict[str,
             assert found, (what, text_of(shown), actions(shown))
             action = found[0]
             await house.slack.send("interactive", house.slack.pressed(user, shown, action))
-            said = await house.answers(user, before)
+            await silent(house.store, "slack")
+            said = [shown] if what == TICKED else await house.answers(user, before)
     return said
 
 
@@ -129,3 +133,30 @@ async def test_a_whole_return_is_filed_by_direct_message(house: House) -> None:
     assert request.items[0].serial == "G12345678"
     assert request.owner == "slack:T1:UCOL"
     assert [one.purpose for one in request.files] == ["proof"]
+
+
+async def test_several_choices_are_ticked_where_they_stand(house: House, slack: FakeSlack) -> None:
+    """The question changes under the finger, and no second one is put; it says what was picked once it is done."""
+    said = await reached(house, 10)
+    question, before = said[-1], len(slack.in_channel("UCOL"))
+    for ticks, name in enumerate(("restart", "cable"), 1):
+        (action,) = [one for one in actions(question) if choice_of(one) == name]
+        await slack.send("interactive", slack.pressed("UCOL", question, action))
+        await silent(house.store, "slack")
+        assert text_of(question).count("✓") == ticks
+    assert len(slack.in_channel("UCOL")) == before
+    (done,) = [one for one in actions(question) if choice_of(one) == "!done"]
+    await slack.send("interactive", slack.pressed("UCOL", question, done))
+    await house.answers("UCOL", before)
+    assert not elements(question["blocks"])
+    assert "→ " in text_of(question)
+
+
+async def test_a_question_that_is_gone_is_put_anew(house: House, slack: FakeSlack) -> None:
+    """Somebody deleted it between the press and the tick."""
+    said = await reached(house, 10)
+    (action,) = [one for one in actions(said[-1]) if choice_of(one) == "restart"]
+    before = len(slack.in_channel("UCOL"))
+    slack.trouble("chat.update", "error", "message_not_found")
+    await slack.send("interactive", slack.pressed("UCOL", said[-1], action))
+    assert "✓" in text_of((await house.answers("UCOL", before))[-1])
