@@ -22,6 +22,8 @@ CALL = "label."
 READS = {"serial", "model"}
 """Question types whose answer may stand on the device's label."""
 OFFERED = 3
+UNREAD = (".heic", ".heif")
+"""How a telephone names photos that are kept, and that no library of ours opens."""
 
 
 def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
@@ -29,13 +31,18 @@ def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
     photos = [file for file in event.files if file.kind == "photo" and file.blob]
     if ask.type not in READS or not photos:
         return False
+    readable = [photo for photo in photos if not photo.name.lower().endswith(UNREAD)]
+    if not readable:
+        turn.note("no label to look at", top.at)
+        put(turn, word(turn, "label_heic"), old=False)
+        return True
     turn.note("looks at the label", top.at)
     _, item = top.steps.place(top.at)
     turn.say(word(turn, "label_looking"))
     turn.send(
         choices_of(turn, top, ask, item, keep=False), progress(turn, top, ask, item), wants(ask), top.visit
     )
-    inputs = {"photos": tuple([photo.blob for photo in photos])}
+    inputs = {"photos": tuple([photo.blob for photo in readable])}
     turn.effects.append(Run("read_label", f"{CALL}{top.visit}", inputs, outside=True, flow=top.flow.name))
     return True
 

@@ -107,6 +107,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "label_looking": (),
     "label_read": (),
     "label_not_read": (),
+    "label_heic": (),
     **{
         f"paper_{name}": ()
         for name in (

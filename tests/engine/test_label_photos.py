@@ -66,3 +66,16 @@ def test_a_result_that_comes_after_the_answer_changes_nothing(flows: FlowSet) ->
     talk.event(ActionDone("w", talk.at, run.call, "read", {"texts": ["G87654321"]}))
     assert talk.session.frames == before.frames
     assert not talk.messages
+
+
+def test_a_photo_that_only_a_telephone_opens_is_told_at_once_how_to_send(flows: FlowSet) -> None:
+    """An iPhone's HEIC, sent as a file: no advice about light and distance, and no retry spent."""
+    talk = reach(flows, "devices.1.serial")
+    photo = File("h" * 8, "IMG_0042.HEIC", "photo", 900_000)
+    talk.event(Attachment(talk.key(), talk.at, (photo,)))
+    assert "as a photo instead of a file" in talk.text
+    assert talk.asks == "devices.1.serial"
+    assert talk.session.frames[-1].tries == 0
+    talk.event(Attachment(talk.key(), talk.at, (photo, PHOTO)))
+    (run,) = [effect for effect in talk.effects if isinstance(effect, Run)]
+    assert run.inputs == {"photos": (PHOTO.blob,)}

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -219,6 +220,20 @@ def test_kill_9_before_any_step_of_a_rotation_loses_nothing(tmp_path: Path) -> N
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     assert int(done.stdout.split()[0]) > 20
+
+
+def test_kill_9_of_a_rotation_beside_a_process_that_writes_loses_nothing(tmp_path: Path) -> None:
+    """Killed at any moment while turns and files are committed: each that was kept opens, and one key is left at last."""
+    chance = random.SystemRandom().randrange(1_000_000)
+    script = Path(__file__).with_name("kill_rotation_beside.py")
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.store.kill_rotation_beside", str(tmp_path), str(chance)],
+        cwd=script.parents[2], capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    kills, _, _, turns, _ = done.stdout.split()
+    assert int(kills) == 4
+    assert int(turns) > 4
 
 
 def test_keys_are_as_long_as_the_cipher_wants_them(keys: KeyFile) -> None:
