@@ -88,7 +88,12 @@ def _device(item: Item) -> Iterator[Flag]:
         yield Flag("without_serial", "", item.number)
     if item.unverified:
         yield Flag("serial_not_verified", item.serial, item.number)
-    if item.model and item.line == UNLISTED:
+    model = item.answers.get("model")
+    if (
+        item.model
+        and item.line == UNLISTED
+        and not (isinstance(model, Mapping) and model.get("known") == "yes")
+    ):
         yield Flag("model_not_listed", item.model, item.number)
     said = item.answers.get("serial")
     by_serial = str(said.get("model") or "") if isinstance(said, Mapping) else ""

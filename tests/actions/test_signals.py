@@ -11,6 +11,7 @@ from rmabot.ports.requests import record
 from rmabot.ports.store import Commit
 from rmabot.rma.attention import Attention, read_attention
 from rmabot.rma.fields import Fields
+from rmabot.rma.models import UNLISTED
 from rmabot.rma.policy import PolicyError
 from rmabot.rma.record import replace
 from rmabot.rma.request import Contact, Flag, Request, StoredFile
@@ -59,6 +60,20 @@ async def test_a_device_made_after_it_was_bought_is_said(they: Conversation) -> 
         (flag.name, flag.about, flag.item) for flag in request.flags
     ]
     assert "made_after_purchase" not in [flag.name for flag in (await file(they, "G87654321")).flags]
+
+
+@pytest.mark.parametrize(("known", "said"), [("yes", False), ("no", True)])
+async def test_a_model_without_a_warranty_line_is_not_called_unlisted(
+    they: Conversation, known: str, said: bool
+) -> None:
+    """What the catalogue has stands in it, whatever the warranty table says; what was kept as typed does not."""
+    request = await file(they)
+    item = request.items[0]
+    other = replace(
+        item, line=UNLISTED, answers={**item.answers, "model": {"name": item.model, "known": known}}
+    )
+    found = await names(they, replace(request, items=(other,)))
+    assert (("model_not_listed", item.model, 1) in found) is said
 
 
 async def test_the_same_photo_is_noticed_wherever_it_was_sent_before(they: Conversation) -> None:
