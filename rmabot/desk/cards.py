@@ -15,9 +15,11 @@ from rmabot.ports.desk_window import Card, Contact, Details, Device, Paper, Rema
 from rmabot.ports.request_values import device_names, fee
 from rmabot.ports.steps import moment
 from rmabot.rma.request import Entry, Item, Request, StoredFile
-from rmabot.rma.states import STAFF, Role
+from rmabot.rma.states import STAFF, Role, State
 
 TAIL = 4
+_BATTERY_SEEN = frozenset({"fine", "swollen", "hot", "leaking"})
+"""What somebody says who has looked at a battery."""
 _ANYBODY = Staff("", frozenset(role.value for role in STAFF))
 
 
@@ -38,9 +40,7 @@ def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
         late=late,
         soon=not late and due is not None and due <= today + timedelta(days=1),
         devices=tuple([_device(item, name) for item, name in zip(request.items, names, strict=True)]),
-        flags=tuple(
-            dict.fromkeys([(flag.name, _about(flag.about), flag.item or 0) for flag in request.flags])
-        ),
+        flags=tuple(dict.fromkeys([*_signals(request), *_standing(request)])),
         files=tuple([file.purpose or file.kind for file in request.files]),
         city=request.address.city,
         assignee=request.assignee,
@@ -52,6 +52,23 @@ def card_of(request: Request, revision: int, flows: FlowSet, at: float) -> Card:
         pictures=len(pictures_of(request)),
         notes=tuple([Remark(note.at.timestamp(), note.by, note.text) for note in request.notes]),
     )
+
+
+def _signals(request: Request) -> Iterator[tuple[str, str, int]]:
+    for flag in request.flags:
+        yield flag.name, _about(flag.about), flag.item or 0
+
+
+def _standing(request: Request) -> Iterator[tuple[str, str, int]]:
+    """What the devices themselves tell beside the signals: a second look, no warranty, a battery in the parcel."""
+    for item in request.items:
+        said = item.answers.get("battery")
+        if item.appealed and item.state is State.SUBMITTED:
+            yield "appealed", "", item.number
+        if item.warranty is not None and item.warranty.verdict == "out":
+            yield "out_of_warranty", "", item.number
+        if said in _BATTERY_SEEN or (item.battery == "yes" and said != "no_battery"):
+            yield "battery", "", item.number
 
 
 def tail(serial: str) -> str:

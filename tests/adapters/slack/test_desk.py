@@ -9,6 +9,7 @@ import pytest
 from rmabot.ports import requests
 from rmabot.ports.store import Commit
 from rmabot.rma.record import replace
+from rmabot.rma.request import Flag
 from rmabot.rma.states import State
 from tests.adapters.slack.fake import DESK, FakeSlack
 from tests.adapters.slack.house import House, button_of, elements, shipped, text_of
@@ -316,3 +317,24 @@ async def test_what_is_done_elsewhere_shows_on_the_card(house: House, slack: Fak
     order = Order("approve", request.reference, Staff("Sam", frozenset({"agent"})))
     await perform(order, house.store, house.bot.versions.current, house.clock.now(), 5)
     await slack.until(lambda: "Approved by @Sam" in text_of(card))
+
+
+async def test_what_staff_must_look_at_stands_on_the_card(house: House, slack: FakeSlack) -> None:
+    """A serial on another request, no warranty, a battery, data that could not be erased, a second look: each in words."""
+    await house.filed("ben")
+    request = await house.filed()
+    (item,) = request.items
+    assert item.warranty is not None
+    out = replace(item.warranty, verdict="out")
+    changed = replace(item, warranty=out, battery="yes", appealed=True)
+    consent = Flag("statement_consent", "data_erasure")
+    told = replace(request, items=(changed,), flags=(*request.flags, consent))
+    await house.store.commit(Commit(house.clock.now(), puts=(requests.record(told, 1),)))
+    card = await slack.until(lambda: house.card(request.reference))
+    await slack.until(lambda: "second look" in text_of(card))
+    shown = text_of(card)
+    for said in (
+        "this serial is on another open request RQ", "out of warranty", "with a battery", "data could not be erased; consent given",
+        "the customer asks for a second look",
+    ):  # fmt: skip
+        assert said in shown, said

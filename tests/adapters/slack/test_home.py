@@ -86,6 +86,23 @@ async def test_a_long_queue_has_pages(house: House, slack: FakeSlack) -> None:
     ]
 
 
+async def test_what_is_found_has_pages_too(house: House, slack: FakeSlack) -> None:
+    """A search that fits many shows eight, and the way on with the same words."""
+    kept = await house.filed()
+    copies = [requests.record(replace(kept, reference=f"RQ2600{n:04d}A"), 0) for n in range(10)]
+    await house.store.commit(Commit(house.clock.now(), puts=tuple(copies)))
+    view = await home(house)
+    action = {"type": "plain_text_input", "action_id": "home.search", "value": "Jane Roy"}
+    await slack.send("interactive", slack.pressed_in_view("UANA", view, action))
+    page = button_of(slack.homes["UANA"]["blocks"], "home.page:next")
+    press = {"action_id": page["action_id"], "value": page["value"]}
+    await slack.send("interactive", slack.pressed_in_view("UANA", slack.homes["UANA"], press))
+    assert "Found for “Jane Roy”: 11" in text_of(slack.homes["UANA"])
+    assert (
+        len([one for one in elements(slack.homes["UANA"]["blocks"]) if one["action_id"] == "desk.more"]) == 3
+    )
+
+
 async def test_long_and_hostile_requests_are_within_slacks_limits(house: House, slack: FakeSlack) -> None:
     """Tab, search, queue, card, opened request, contact and the morning's list, with names and models that nobody should have."""
     filed = await house.filed()

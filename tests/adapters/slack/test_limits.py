@@ -229,3 +229,18 @@ def test_every_answer_to_a_scan_has_its_words() -> None:
     from rmabot.desk.scan import SENTENCES
 
     assert [key for key in SENTENCES if not words.has(f"scan.{key}")] == []
+
+
+def test_every_signal_has_its_words() -> None:
+    """What staff should look at is said in the reader's language, not by its name."""
+    from rmabot.desk.flags import SENTENCES
+
+    made = (
+        "statement_consent",
+        "statement_no_data",
+        "statement_removed",
+        "without_proof",
+        "erase_when_closed",
+    )
+    beside = ("appealed", "out_of_warranty", "battery")
+    assert [one for one in (*SENTENCES, *made, *beside) if not words.has(f"flag.{one}")] == []
