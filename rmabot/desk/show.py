@@ -83,9 +83,10 @@ def _device(item: Item, language: str) -> Iterator[str]:
 
 def _sections(request: Request, language: str) -> Iterator[Block]:
     blocks: dict[str, list[str]] = {}
+    colon = " :" if language == "fr" else ":"
     for answer in request.answers:
         blocks.setdefault(_heading(answer, len(request.items), language), []).append(
-            f"{answer.label.get(language, answer.name)}: {answer.shown.get(language, '')}"
+            f"{answer.label.get(language, answer.name)}{colon} {answer.shown.get(language, '')}"
         )
     yield from ((heading, tuple(lines)) for heading, lines in blocks.items())
 

@@ -148,7 +148,7 @@ def test_an_act_as_json_gives_the_request(desk: Desk) -> None:
 def test_show_tells_all_in_either_language(desk: Desk) -> None:
     """And an unknown number is refused."""
     assert "Serial number: G12345678" in desk("show", reference(desk)).output
-    assert "Numéro de série: G12345678" in desk("show", reference(desk), "--language", "fr").output
+    assert "Numéro de série : G12345678" in desk("show", reference(desk), "--language", "fr").output
     assert json.loads(desk("show", reference(desk), "--json").output)["contact"]["name"] == "Jane Roy"
     assert desk("show", "CA26000000X").exit_code == 1
 
