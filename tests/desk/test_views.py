@@ -87,8 +87,8 @@ async def test_one_request_in_full(they: Conversation) -> None:
 async def test_answers_are_shown_in_either_language(they: Conversation) -> None:
     """Whatever language they were given in."""
     text = text_of(they, await file(they), language="fr")
-    assert "Numéro de série: G12345678" in text
-    assert "Acheté le: 14 mars 2025" in text
+    assert "Numéro de série : G12345678" in text
+    assert "Acheté le : 14 mars 2025" in text
 
 
 async def test_everybody_sees_what_they_can_do(they: Conversation) -> None:
