@@ -287,22 +287,19 @@ class Reader:
 
     def written(self, key: Scalar, value: Node, what: str) -> Written:
         """One text in one language, its markup checked; empty and ``doubtful`` when it is none, which is then noted."""
-        nothing = Written(
-            key.text, self.place(key), Scalar("", '"', key.line, key.column, 0, 0), _EMPTY, doubtful=True
-        )
         if not isinstance(value, Scalar):
             remedy = f'put it in double quotes: {key.text}: "…"'
             message = f"{what}: the {language_name(key.text)} text is {kind_of(value)}. {remedy}"
             self.report(value, message, "wrong-type")
-            return nothing
+            return self._nothing(key)
         if not value.text.strip():
             message = f"{what}: the {language_name(key.text)} text is empty"
             self.add(Finding(self.place(key), message, "text-missing", (key.text,)))
-            return nothing
+            return self._nothing(key)
         if len(value.text) > LONGEST_TEXT:
             message = f"{what}: this {language_name(key.text)} text has {len(value.text):,} characters. nobody reads that in a chat"
             self.report(value, message, "too-long")
-            return nothing
+            return self._nothing(key)
         self._cut_at_hash(key, value)
         self._stray_quote(value)
         template, errors = scan(value.text)
@@ -311,6 +308,10 @@ class Reader:
         for error in (braces or errors)[:MOST_SLIPS]:
             self.report(offset_place(self.source, value, error.offset), error.message, error.rule)
         return Written(key.text, self.place(key), value, template, bool(braces))
+
+    def _nothing(self, key: Scalar) -> Written:
+        text = Scalar("", '"', key.line, key.column, 0, 0)
+        return Written(key.text, self.place(key), text, _EMPTY, doubtful=True)
 
     def _stray_quote(self, value: Scalar) -> None:
         """A quote at the edge of an unquoted text: the other one is missing, or it is one that only people take for a quote."""

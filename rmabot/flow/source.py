@@ -11,6 +11,7 @@ import re
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from rmabot.flow import yaml_trouble
 from rmabot.flow.finding import Finding
@@ -24,40 +25,33 @@ MOST_DEPTH = 50
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Scalar:
+class Scalar(Struct, eq=False):
     """A word or text; ``style`` is ``""`` for unquoted, else the sign it begins with; ``start`` and ``end`` are offsets."""
 
-    __slots__ = ("column", "end", "line", "start", "style", "text")
-
-    def __init__(self, text: str, style: str, line: int, column: int, start: int, end: int) -> None:
-        self.text, self.style, self.line, self.column, self.start, self.end = (
-            text,
-            style,
-            line,
-            column,
-            start,
-            end,
-        )
+    text: str
+    style: str
+    line: int
+    column: int
+    start: int
+    end: int
 
 
-class Map:
+class Map(Struct, eq=False):
     """Keys and values in the order written; ``flow`` when it stands in braces."""
 
-    __slots__ = ("column", "flow", "items", "line")
+    flow: bool
+    line: int
+    column: int
+    items: list[tuple[Scalar, Node]] = []
 
-    def __init__(self, flow: bool, line: int, column: int) -> None:  # noqa: FBT001  (a tree of thousands, by position)
-        self.flow, self.line, self.column = flow, line, column
-        self.items: list[tuple[Scalar, Node]] = []
 
-
-class Series:
+class Series(Struct, eq=False):
     """Entries in the order written; ``flow`` when it stands in brackets."""
 
-    __slots__ = ("column", "entries", "flow", "line")
-
-    def __init__(self, flow: bool, line: int, column: int) -> None:  # noqa: FBT001
-        self.flow, self.line, self.column = flow, line, column
-        self.entries: list[Node] = []
+    flow: bool
+    line: int
+    column: int
+    entries: list[Node] = []
 
 
 Node: TypeAlias = Scalar | Map | Series
@@ -167,7 +161,8 @@ def _build(text: str) -> Node | None:
         event = loader.get_event()
         kind = type(event)
         if kind is yaml.ScalarEvent:
-            _refuse_anchor_or_tag(event)
+            if event.anchor is not None or event.tag is not None:
+                _refuse_anchor_or_tag(event)
             start = event.start_mark
             tree.add(
                 Scalar(

@@ -25,7 +25,7 @@ _TOLD = 8
 class _Said:
     """An option's words in one language, folded, with those that carry its meaning."""
 
-    __slots__ = ("key", "label", "letters", "short", "telling")
+    __slots__ = ("key", "label", "short", "telling")
 
     def __init__(self, label: str, lexicon: Lexicon) -> None:
         self.label, self.key = label, fold(label)
@@ -38,7 +38,6 @@ class _Said:
         self.short = (
             " ".join(kept) if max([len(word) for word in kept], default=0) >= _TELLS_ALONE else self.key
         )
-        self.letters = sorted(self.key)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -126,17 +125,10 @@ def _with_a_slip(said: _Said) -> str:
 
 
 def _may_be_alike(one: _Said, other: _Said) -> bool:
-    """Whether their letters allow it at all: most pairs are out without being compared."""
-    total = len(one.letters) + len(other.letters)
-    if 200 * min(len(one.letters), len(other.letters)) < ALIKE * total:
-        return False
-    at = common = 0
-    for letter in one.letters:
-        while at < len(other.letters) and other.letters[at] < letter:
-            at += 1
-        if at < len(other.letters) and other.letters[at] == letter:
-            common, at = common + 1, at + 1
-    return 200 * common >= ALIKE * total
+    """Whether it is worth while to look closer: most pairs are out as they stand."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one.key, other.key, score_cutoff=ALIKE - 1) > 0
 
 
 def _same_words(options: Sequence[OptionSource]) -> Iterator[Finding]:
