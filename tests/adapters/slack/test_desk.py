@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rmabot.ports import requests
+from rmabot.ports.desk_window import Wanted
 from rmabot.ports.store import Commit
 from rmabot.rma.record import replace
 from rmabot.rma.request import Flag
@@ -220,7 +221,8 @@ async def test_a_card_turns_red_by_the_clock_alone(house: House, slack: FakeSlac
 
 
 async def test_asking_for_more_brings_the_answer_back(house: House, slack: FakeSlack) -> None:
-    """The customer is asked exactly what was picked; the answer calls whoever asked, in the channel itself."""
+    """The customer is asked exactly what was picked; the answer calls whoever asked, in the channel, and stands on top."""
+    earlier = await house.filed("ben")
     request = await house.filed()
     card = house.card(request.reference)
     assert card is not None
@@ -240,7 +242,10 @@ async def test_asking_for_more_brings_the_answer_back(house: House, slack: FakeS
     await slack.until(lambda: any(one["broadcast"] for one in slack.in_channel(DESK, card["ts"])))
     called = next(one for one in slack.in_channel(DESK, card["ts"]) if one["broadcast"])
     assert "<@UANA>" in called["text"]
-    assert (await house.request()).assignee == "Ana Agent"
+    request = await house.request()
+    assert request.assignee == "Ana Agent"
+    (queue,) = await house.window.queue(Wanted())
+    assert [one.reference for one in queue.cards] == [request.reference, earlier.reference]
 
 
 @pytest.mark.parametrize(("user", "refused"), [("UTEO", True), ("UCOL", True), ("UANA", False)])
