@@ -26,12 +26,14 @@ def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    portions = [range(at, min(at + _PORTION, len(scripts))) for at in range(0, len(scripts), _PORTION)]
+    # What the first ones load and prepare is there for all who come after.
+    first = _without_talk(run(suite, scripts[:_PORTION]))
+    portions = [range(at, min(at + _PORTION, len(scripts))) for at in range(_PORTION, len(scripts), _PORTION)]
     _given[:] = [(suite, scripts)]
     gc.freeze()  # what all share is not copied because a collector looked at it
     # The processes begin as copies of this one, with the set and the scripts in them: nothing is loaded again.
     with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
-        return list(chain.from_iterable(pool.map(_play, portions)))
+        return [*first, *chain.from_iterable(pool.map(_play, portions))]
 
 
 _given: list[tuple[Suite, Sequence[Script]]] = []
@@ -39,7 +41,10 @@ _given: list[tuple[Suite, Sequence[Script]]] = []
 
 def _play(portion: range) -> list[Played]:
     ((suite, scripts),) = _given
+    return _without_talk(run(suite, scripts[portion.start : portion.stop]))
+
+
+def _without_talk(played: list[Played]) -> list[Played]:
     return [
-        replace(one, exchanges=one.exchanges if one.failure is not None else (), seen=())
-        for one in run(suite, scripts[portion.start : portion.stop])
+        replace(one, exchanges=one.exchanges if one.failure is not None else (), seen=()) for one in played
     ]

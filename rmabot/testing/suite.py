@@ -33,6 +33,21 @@ class Suite(Struct, frozen=True):
     sources: Mapping[str, str]
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Keep the collector out: all that is read and played is kept to its end, and looking through it cost a quarter of the time."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.freeze()
+            gc.unfreeze()  # counts as old what was made meanwhile, so that enabling does not look it all through after all
+            gc.enable()
+
+
+@_nothing_collected()
 def gather(path: Path) -> Suite:
     """Read a folder of dialogs with its tests, or one test file with its dialogs; raises ``FolderError``."""
     only = path.absolute() if path.is_file() else None
@@ -83,17 +98,3 @@ def run(suite: Suite, scripts: Iterable[Script]) -> list[Played]:
     with _nothing_collected():
         asyncio.run(play_all())
     return played
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Keep the collector out: all of a run is kept to its end, and looking through it cost a quarter of the time."""
-    collected = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collected:
-            gc.freeze()
-            gc.unfreeze()  # counts as old what was made meanwhile, so that enabling does not look it all through after all
-            gc.enable()
