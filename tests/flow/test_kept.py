@@ -148,6 +148,16 @@ def test_it_can_be_switched_off(cache: Path, good_files: Files, monkeypatch: pyt
         assert anew(good_files)
 
 
+def test_a_program_that_is_no_files_keeps_nothing(
+    cache: Path, good_files: Files, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Run from an archive, nobody could tell that it changed."""
+    monkeypatch.setattr(kept, "__file__", str(tmp_path / "rmabot.zip" / "flow" / "kept.py"))
+    assert anew(good_files)
+    assert anew(good_files)
+    assert not cache.exists()
+
+
 def test_of_what_is_kept_the_latest_stay(cache: Path) -> None:
     """A lead who changes a word a hundred times a day fills no disk."""
     for number in range(20):
