@@ -75,6 +75,7 @@ class TelegramChannel:
     async def close(self) -> None:
         """Close every connection; the channel is over."""
         await self._presses.settled()
+        await self._deliverer.settled()
         await self._api.close()
 
     async def _take_in(self, intake: Intake) -> None:

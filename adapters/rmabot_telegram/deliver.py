@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from typing import Any, assert_never
 
@@ -40,6 +41,7 @@ class Deliverer:
         self._presses = presses
         self._reach = reach
         self._half_sent: dict[int, int] = {}
+        self._tidying: set[asyncio.Task[None]] = set()
 
     async def deliver(self, delivery: Delivery) -> Receipt:
         """Bring one effect; whatever the platform answers is a receipt."""
@@ -56,6 +58,11 @@ class Deliverer:
         except TelegramError as error:
             return self._refused(conversation, chat, error)
         return Sent({**found, GONE: ""} if bindings.get(GONE) else found)
+
+    async def settled(self) -> None:
+        """Wait until what is being tidied up is done."""
+        while self._tidying:
+            await asyncio.wait(self._tidying)
 
     async def _carry(self, delivery: Delivery, chat: str) -> Mapping[str, str]:
         effect = delivery.effect
@@ -106,7 +113,7 @@ class Deliverer:
             if len(pages) > 1:
                 self._sent_half(delivery.row, number + 1)
         self._half_sent.pop(delivery.row, None)
-        return await self._opened(message, chat, before, sent)
+        return self._opened(message, chat, before, sent)
 
     def _put_again(self, conversation: str, message: Message, before: str) -> Pressed | None:
         """The press that asked for this same question again, which then changes where it stands."""
@@ -123,23 +130,23 @@ class Deliverer:
             self._presses.give_back(pressed)
             raise
 
-    async def _opened(self, message: Message, chat: str, before: str, sent: int) -> Mapping[str, str]:
+    def _opened(self, message: Message, chat: str, before: str, sent: int) -> Mapping[str, str]:
         """What is to be remembered of a question; the buttons of one that was answered by typing go.
 
-        One call more, after the next question is out: a button that is left and does not do what it says is worse.
+        One call more, for which nothing waits: a button that is left and does not do what it says is worse.
         """
         if not message.wants:
             return {}
         shown = before.partition(":")[2]
         if shown:
-            await self._best_effort(self._without_buttons(chat, int(shown)))
+            self._tidy(chat, int(shown))
         if message.visit and message.choices:
             return {OPEN: f"{message.visit}:{sent}"}
         return {OPEN: ""} if before else {}
 
     async def _chosen(self, delivery: Delivery, chosen: Chosen, chat: str) -> Mapping[str, str]:
         if not chosen.token:
-            return await self._over(delivery, chat)
+            return self._over(delivery, chat)
         pressed = self._presses.take(delivery.conversation, chosen.token)
         if pressed is not None:
             self._presses.answer(pressed, outgoing.notice(chosen.notice) if chosen.notice else "")
@@ -158,12 +165,12 @@ class Deliverer:
             raise
         return {OPEN: ""} if asked and chosen.label else {}
 
-    async def _over(self, delivery: Delivery, chat: str) -> Mapping[str, str]:
+    def _over(self, delivery: Delivery, chat: str) -> Mapping[str, str]:
         """Take the buttons from the last question, if it was answered by typing: a press has taken them already."""
         shown = delivery.bindings.get(OPEN, "").partition(":")[2]
         if not shown:
             return {}
-        await self._best_effort(self._without_buttons(chat, int(shown)))
+        self._tidy(chat, int(shown))
         return {OPEN: ""}
 
     async def _mark(self, chat: str, message: int, pressed: Pressed | None, chosen: Chosen) -> None:
@@ -197,6 +204,12 @@ class Deliverer:
                 return False
             raise
         return True
+
+    def _tidy(self, chat: str, message: int) -> None:
+        """Take the buttons from a message beside all else: what was said is on record without waiting for it."""
+        task = asyncio.ensure_future(self._best_effort(self._without_buttons(chat, message)))
+        self._tidying.add(task)
+        task.add_done_callback(self._tidying.discard)
 
     async def _best_effort(self, change: Awaitable[bool]) -> None:
         """Tidy up; that it failed is no reason to say anything twice."""

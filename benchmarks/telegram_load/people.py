@@ -17,13 +17,18 @@ BOT = {"id": 4242, "is_bot": True, "first_name": "Returns", "username": "Returns
 
 
 class People:
-    """A Bot API with ``count`` people who type or press; ``times`` are seconds from update to answer, per turn."""
+    """A Bot API with ``count`` people who type or press.
+
+    ``times`` are seconds from an update being there to its answer having come, per turn, by this server's clock; ``late`` is how
+    far behind their time people wrote: what the load itself was held up by.
+    """
 
     def __init__(self, count: int, first_token: str) -> None:
         self.count = count
         self._first_token = first_token
         self.calls: Counter[str] = Counter()
         self.times: list[float] = []
+        self.late: list[float] = []
         self.samples: dict[str, Json] = {}
         self.polled = asyncio.Event()
         self.first_poll = 0.0
@@ -71,13 +76,14 @@ class People:
             due = began + number / per_second
             if (wait := due - time.perf_counter()) > 0:
                 await asyncio.sleep(wait)
+            self.late.append(max(time.perf_counter() - due, 0.0))
             self._go_on()
         assert self._done is not None
         async with asyncio.timeout(MOST_SECONDS):
             await self._done
 
     def _begin(self, turns: int, *, pressing: bool, again: bool) -> None:
-        self.times, self.calls = [], Counter()
+        self.times, self.late, self.calls = [], [], Counter()
         self._pressing, self._wanted, self._again = pressing, turns, again
         self._done = asyncio.get_running_loop().create_future()
 

@@ -66,7 +66,9 @@ class Wire:
         async with self._room:
             connection = self._kept()
             if connection is None:
-                connection = await asyncio.wait_for(self._opened(loop), self._seconds)
+                # Not wait_for: of a connection made in the moment of a cancel it swallows the cancel.
+                async with asyncio.timeout(self._seconds):
+                    connection = await self._opened(loop)
             late = loop.call_later(self._seconds if seconds is None else seconds, connection.late)
             try:
                 answer = await connection.post(b"".join((start, head, b"\r\n", body)))
