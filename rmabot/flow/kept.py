@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 PLACE = "RMABOT_CACHE"
 """The variable that names another folder, or ``off``."""
+PROGRAM = Path(__file__).parents[1]
+"""Where the program stands."""
 _RINGS = ("rma", "text", "questions", "flow")
 _LIBRARIES = ("msgspec", "rapidfuzz", "yaml")
 _MOST = 16
@@ -40,10 +42,10 @@ _PLAIN = frozenset({("datetime", "date"), ("datetime", "time"), ("decimal", "Dec
 class Kept:
     """What is kept of exactly these files by this very program: that they are good, and their set."""
 
-    def __init__(self, files: Mapping[str, bytes]) -> None:
+    def __init__(self, files: Mapping[str, bytes], program: Path = PROGRAM) -> None:
         folder = _folder()
         try:
-            self._path = folder / _name(files) if folder is not None else None
+            self._path = folder / _name(files, program) if folder is not None else None
         except OSError:  # a program that does not stand in files of its own, so that nobody sees it change
             self._path = None
 
@@ -152,9 +154,9 @@ def _unpacked(payload: bytes) -> FlowSet | None:
     return made if isinstance(made, FlowSet) else None
 
 
-def _name(files: Mapping[str, bytes]) -> str:
+def _name(files: Mapping[str, bytes], program: Path) -> str:
     digest = blake2b(digest_size=_DIGEST)
-    for mark in _program():
+    for mark in _program(program):
         digest.update(f"{mark}\0".encode())
     for name, data in _of_set(files):
         digest.update(f"{name}\0{len(data)}\0".encode())
@@ -166,14 +168,13 @@ def _of_set(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
     return [(name, files[name]) for name in sorted(files) if not is_test(files[name])]
 
 
-def _program() -> Iterator[str]:
+def _program(root: Path = PROGRAM) -> Iterator[str]:
     """What a set depends on beside its files; the rings below know nothing of the others (see the import contract)."""
     yield sys.version
     for library in _LIBRARIES:
         found = find_spec(library)
         if found is not None and found.origin:
             yield f"{library} {Path(found.origin).parents[1].stat().st_mtime_ns}"
-    root = Path(__file__).parents[1]
     for ring in _RINGS:
         yield str((root / ring).stat().st_ino)
         for here, folders, names in os.walk(root / ring):
