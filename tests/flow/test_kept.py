@@ -80,13 +80,24 @@ def test_findings_are_found_each_time(cache: Path, good_files: Files) -> None:
     assert not cache.exists()
 
 
-def test_another_program_checks_anew(cache: Path, good_files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another Python, another library or one source file that was written again."""
-    kept.load(good_files)
-    for changed in (["3.99"], ["3.99", "rapidfuzz 1"], [*kept._program(), "checks/new.py 1 1"]):
-        with monkeypatch.context() as other:
-            other.setattr(kept, "_program", lambda changed=changed: iter(changed))
-            assert not Kept(good_files).is_good()
+def test_another_program_checks_anew(cache: Path, good_files: Files, tmp_path: Path) -> None:
+    """A file of the program that is longer, newer or was not there before makes it another one."""
+    program = tmp_path / "rmabot"
+    for ring in kept._RINGS:
+        (program / ring).mkdir(parents=True)
+        (program / ring / "one.py").write_text("x = 1\n")
+    Kept(good_files, program).note_good()
+    assert Kept(good_files, program).is_good()
+    one = program / "flow" / "one.py"
+    for change in (
+        lambda: one.write_text("x = 10\n"),
+        lambda: os.utime(one, (0, 0)),
+        (program / "rma" / "two.py").touch,
+    ):
+        change()
+        assert not Kept(good_files, program).is_good()
+        Kept(good_files, program).note_good()
+        assert Kept(good_files, program).is_good()
     marks = list(kept._program())
     assert any(mark.split()[0].endswith("flow/kept.py") for mark in marks)
     assert {mark.split()[0] for mark in marks} >= {"msgspec", "rapidfuzz", "yaml"}
