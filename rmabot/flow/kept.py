@@ -90,8 +90,8 @@ class Kept:
             return
 
 
-def load(files: Mapping[str, bytes]) -> Loaded:
-    """Load a set as ``flow.load`` does, from what is kept if it is; what is good is kept."""
+def load(files: Mapping[str, bytes], *, keep: bool = True) -> Loaded:
+    """Load a set as ``flow.load`` does, from what is kept if it is; what is good is kept, if that is wished."""
     before = Kept(files)
     flows = before.flows()
     if flows is not None:
@@ -100,7 +100,7 @@ def load(files: Mapping[str, bytes]) -> Loaded:
     from rmabot.flow.load import load as load_anew
 
     loaded = load_anew(files)
-    if loaded.flows is not None:
+    if keep and loaded.flows is not None:
         before.keep(loaded.flows)
     return loaded
 

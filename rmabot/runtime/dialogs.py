@@ -36,10 +36,13 @@ def shipped() -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "dialogs"
 
 
-def read(folder: Path) -> Dialogs:
-    """Return the dialogs of a folder; raises DialogsError with every finding, FolderError for no folder."""
+def read(folder: Path, *, keep: bool = True) -> Dialogs:
+    """Return the dialogs of a folder; raises DialogsError with every finding, FolderError for no folder.
+
+    What is good is kept for the next start, unless somebody only looks.
+    """
     files = read_folder(folder, TESTS)
-    loaded = _loaded(files)
+    loaded = _loaded(files, keep=keep)
     if loaded.flows is None:
         from rmabot.flow.finding import as_text
 
@@ -55,12 +58,12 @@ def again(files: Mapping[str, bytes]) -> FlowSet | None:
     return _loaded(files).flows
 
 
-def _loaded(files: Mapping[str, bytes]) -> Loaded:
+def _loaded(files: Mapping[str, bytes], *, keep: bool = True) -> Loaded:
     """Load without the collector: it finds nothing among nodes that all stay, and takes a third of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:
-        return kept.load(files)
+        return kept.load(files, keep=keep)
     finally:
         if was_on:
             gc.enable()

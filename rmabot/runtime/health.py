@@ -62,7 +62,7 @@ def _settings(told: Settings, config: Path | None) -> Finding:
 def _dialogs(told: Settings) -> Finding:
     folder = told.dialogs or dialogs.shipped()
     try:
-        found = dialogs.read(folder).flows
+        found = dialogs.read(folder, keep=False).flows
     except (DialogsError, FolderError) as error:
         return Finding("dialogs", WRONG, str(error))
     languages = ", ".join(found.languages)

@@ -14,7 +14,7 @@ from rmabot.flow.graph import Graph, Step, WayOut
 MARGIN, GAP, PAD = 18.0, 22.0, 8.0
 NARROWEST, WIDEST, SCREEN = 176.0, 270.0, 1600.0
 NAME, TEXT, ROW = 11.5, 10.5, 13.0
-INDENT, BETWEEN, HEADING = 18.0, 11.0, 92.0
+INDENT, BETWEEN, CLOSE, HEADING = 18.0, 11.0, 8.0, 92.0
 COLUMN_HEAD, TALLEST, LEAST_WIDE = 40.0, 690.0, 800.0
 ENDING_LINES = 3
 
@@ -82,7 +82,7 @@ def lay_out(graph: Graph) -> Layout:
     count = max(len(groups), 1)
     column = min(max((SCREEN - 2 * MARGIN - (count - 1) * GAP) / count, NARROWEST), WIDEST)
     columns = [
-        _column(graph, label, number, steps, MARGIN + at * (column + GAP), column)
+        _fitted(graph, label, number, steps, MARGIN + at * (column + GAP), column)
         for at, (label, number, steps) in enumerate(groups)
     ]
     width = max(2 * MARGIN + count * column + (count - 1) * GAP, LEAST_WIDE)
@@ -119,26 +119,36 @@ def _even(graph: Graph) -> Iterator[list[Step]]:
         yield here
 
 
-def _column(graph: Graph, label: str, number: int, steps: Sequence[Step], x: float, width: float) -> Column:
+def _fitted(graph: Graph, label: str, number: int, steps: Sequence[Step], x: float, width: float) -> Column:
+    """A column; one that is taller than a screen says less of each step and stands closer."""
+    usual = _column(graph, label, number, steps, x, width)
+    if usual.box.height <= TALLEST or not graph.sections:
+        return usual
+    return _column(graph, label, number, steps, x, width, rows=1)
+
+
+def _column(
+    graph: Graph, label: str, number: int, steps: Sequence[Step], x: float, width: float, rows: int = 2
+) -> Column:
     y = HEADING + (COLUMN_HEAD if graph.sections else 10.0)
     if graph.repeats:
         y += 16
     placed: list[Placed] = []
     for step in steps:
-        _, texts, when = _height(graph, step, width)
+        _, texts, when = _height(graph, step, width, rows)
         indent = INDENT if step.when else 0.0
         y += len(when) * (ROW - 1.5)
         box = Box(x + indent, y, width - indent, _inside(step, texts))
         placed.append(Placed(step, box, texts, when))
-        y = box.bottom + BETWEEN
+        y = box.bottom + (BETWEEN if rows > 1 else CLOSE)
     return Column(label, number, Box(x, HEADING, width, y - HEADING), placed)
 
 
-def _height(graph: Graph, step: Step, width: float) -> tuple[float, list[str], list[str]]:
+def _height(graph: Graph, step: Step, width: float, rows: int = 2) -> tuple[float, list[str], list[str]]:
     room = width - 2 * PAD - (INDENT if step.when else 0.0)
-    texts = lines(step.words, TEXT, room, 2)
+    texts = lines(step.words, TEXT, room, rows)
     said = captions(graph.language)["if"].format(when=step.when)
-    when = lines(said, TEXT - 0.5, width - INDENT, 2) if step.when else []
+    when = lines(said, TEXT - 0.5, width - INDENT, rows) if step.when else []
     return _inside(step, texts) + len(when) * (ROW - 1.5) + BETWEEN, texts, when
 
 
