@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from rmabot.runtime.log import LOUD
 from tests.overheard import EARS, Overheard
 
 # Cores are shared, so slowness is no finding; `ci` repeats the same examples, the default looks for new ones.
@@ -41,6 +42,7 @@ def _ear(nobodys_home: dict[str, str]) -> Iterator[Overheard]:
 def overheard(_ear: Overheard) -> Iterator[Overheard]:
     """Fail a test in which anything planted was logged, here or by a process of it: each worker hears its own."""
     _ear.take()
+    _ear.listen(LOUD)
     yield _ear
     leaks = _ear.take()
     assert not leaks, "\n".join(leaks)

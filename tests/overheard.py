@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +35,19 @@ class Overheard:
     def begin(self) -> None:
         """Hear everything that is logged from now on; of ours what is said at DEBUG too."""
         logging.setLogRecordFactory(self._made)
+        self.listen()
+
+    def listen(self, others: Iterable[str] = ()) -> None:
+        """Hear again what an earlier test silenced by starting a log of its own: ours, and ``others``."""
         for name in OURS:
             logging.getLogger(name).setLevel(logging.DEBUG)
+        for name in others:
+            logging.getLogger(name).setLevel(logging.NOTSET)
+        for logger in logging.root.manager.loggerDict.values():
+            if isinstance(logger, logging.Logger):
+                logger.disabled = (
+                    False  # the import linter's own configuration switches off all that is there
+                )
 
     def end(self) -> None:
         """Hear no more."""

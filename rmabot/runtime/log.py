@@ -8,6 +8,9 @@ import sys
 from hashlib import blake2b
 from typing import TextIO
 
+LOUD = ("httpx", "httpcore", "aiohttp", "slack_sdk", "slack_bolt", "telegram", "fontTools", "fpdf")
+"""Libraries of which only warnings are let through."""
+
 
 def mark(name: str) -> str:
     """Return a short mark for a conversation, an event key or another name that may tell who it is."""
@@ -36,7 +39,7 @@ def start(form: str = "text", least: str = "info", stream: TextIO | None = None)
     root.handlers[:] = [handler]
     root.setLevel(level)
     # What the libraries say at INFO holds addresses with tokens in them.
-    for loud in ("httpx", "httpcore", "aiohttp", "slack_sdk", "slack_bolt", "telegram", "fontTools", "fpdf"):
+    for loud in LOUD:
         logging.getLogger(loud).setLevel(max(level, logging.WARNING))
 
 

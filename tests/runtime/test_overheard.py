@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from rmabot.runtime.log import LOUD, start
 from tests.overheard import OURS, Overheard
 
 
@@ -38,3 +39,15 @@ def test_a_secret_that_a_process_of_the_tests_logs_is_heard(overheard: Overheard
     subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, timeout=60)
     (heard,) = overheard.take()
     assert "'Jane Roy' in the line: WARNING rmabot.x: of Jane Roy" in heard
+
+
+def test_a_test_that_starts_a_quiet_log_makes_no_later_one_deaf(overheard: Overheard) -> None:
+    """What the log of a process holds back is heard again in the next test."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    start(least="critical")
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    overheard.listen(LOUD)
+    logging.getLogger("httpx").warning("of %s", "Jane Roy")
+    assert len(overheard.take()) == 1
