@@ -48,11 +48,11 @@ async def main() -> None:
     """Run until the end of the input."""
     async with aiohttp.ClientSession() as session:
         bare = Bare(sys.argv[1], session)
-        await bare.handler.connect_async()  # type: ignore[no-untyped-call]
+        await bare.handler.connect_async()  # type: ignore[no-untyped-call] # Bolt's own has no types
         while line := await asyncio.to_thread(sys.stdin.readline):
             bare.calls = json.loads(Path(line.strip()).read_text("utf-8"))
             print("ready", flush=True)
-        await bare.handler.close_async()  # type: ignore[no-untyped-call]
+        await bare.handler.close_async()  # type: ignore[no-untyped-call] # Bolt's own has no types
 
 
 if __name__ == "__main__":

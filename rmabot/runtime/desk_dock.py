@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from rmabot.desk.scan import Scanning
 from rmabot.ports.desk import Done, Order, Refused, Staff
 from rmabot.ports.dock import Heard, Scanned
 from rmabot.runtime.bot import Bot
 
 
-class Dock:
+class Dock(ABC):
     """The part of the window at the dock."""
 
     _bot: Bot
 
+    @abstractmethod
     async def perform(self, order: Order) -> Done | Refused:
-        """Do an act in one commit, or say why not."""
-        raise NotImplementedError
+        """Do an act in one commit, or say why not: the window's own way to do it."""
 
     async def scan(
         self, line: str, staff: Staff, so_far: Scanned, event: str
