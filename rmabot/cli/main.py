@@ -75,10 +75,28 @@ def main() -> None:
     try:
         cli(prog_name="rmabot")
     except Exception as error:
-        from rmabot.cli.sentences import said
-
-        sentence = said(error)
+        # What makes sentences imports much of the house: the one about a library that is not there comes before it.
+        sentence = _not_installed(error) or _said(error)
         if sentence is None:
             raise
         click.echo(f"rmabot: {sentence}", err=True)
         sys.exit(1)
+
+
+def _not_installed(error: Exception) -> str | None:
+    """Return what to do about a library that is not there, as after an update that needs one more."""
+    if not isinstance(error, ModuleNotFoundError) or not error.name:
+        return None
+    library = error.name.partition(".")[0]
+    if library.startswith("rmabot"):
+        return None
+    return (
+        f'"{library}" is not installed, and this needs it. in a checkout type "make env", which installs what is missing; '
+        "elsewhere install rmabot again with pip"
+    )
+
+
+def _said(error: Exception) -> str | None:
+    from rmabot.cli.sentences import said
+
+    return said(error)

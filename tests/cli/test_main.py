@@ -75,3 +75,15 @@ print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
         env={**os.environ, "HOME": str(tmp_path)},
     )  # fmt: skip
     assert done.stderr.strip() == "[]"
+
+
+def test_a_library_that_is_not_there_is_named_with_what_to_do(tmp_path: Path) -> None:
+    """After an update of a checkout the old environment may lack one: a sentence, exit 1, no traceback."""
+    without = "import sys; sys.modules['msgspec'] = None; from rmabot.cli.main import main; sys.argv = ['rmabot', 'lint']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", without], capture_output=True, text=True, cwd=tmp_path, timeout=60, check=False
+    )
+    assert done.returncode == 1
+    assert '"msgspec" is not installed' in done.stderr
+    assert "make env" in done.stderr
+    assert "Traceback" not in done.stderr
