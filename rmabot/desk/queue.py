@@ -14,10 +14,10 @@ from rmabot.ports.request_values import days_since, device_names, reply_by
 from rmabot.ports.requests import KIND, all_open, in_state, read
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Store
+from rmabot.ports.through import every
 from rmabot.rma.request import Request
 from rmabot.rma.states import State
 
-_AT_ONCE = 200
 _OURS = frozenset(State) - {
     State.NEEDS_INFO,
     State.QUOTED,
@@ -86,13 +86,8 @@ async def _requests(store: Store, states: tuple[str, ...], *, closed: bool) -> A
         async for one in all_open(store):
             yield one
     else:
-        after: str | None = None
-        while True:
-            page = await store.all(KIND, after=after, limit=_AT_ONCE)
-            for record in page.records:
-                yield read(record).request
-            if (after := page.after) is None:
-                return
+        async for record in every(store, KIND):
+            yield read(record).request
 
 
 def _rank(request: Request, flows: FlowSet, now: datetime) -> tuple[bool, bool, bool, date, datetime]:

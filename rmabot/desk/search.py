@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from rmabot.ports.requests import KIND, by_number, read, serial_key
 from rmabot.ports.store import Store
+from rmabot.ports.through import every
 from rmabot.rma.policy import Policy
 from rmabot.rma.request import Request
 from rmabot.rma.typed import fold
@@ -15,7 +16,6 @@ from rmabot.rma.typed import fold
 ENOUGH = 78.0
 """Likeness, out of 100, from which a name or model is offered: one slip in six letters still is."""
 _LEAST_TAIL = 3
-_AT_ONCE = 500
 
 
 class _Known(Struct):
@@ -47,17 +47,13 @@ class Search(Struct):
         return tuple(dict.fromkeys([*first, *[reference for _, _, reference in found]]))[:most]
 
     async def _refresh(self) -> None:
-        after, seen = None, set()
-        while True:
-            page = await self.store.all(KIND, after=after, limit=_AT_ONCE)
-            for record in page.records:
-                seen.add(record.key)
-                known = self._known.get(record.key)
-                if known is None or known.revision != record.revision:
-                    request = read(record).request
-                    self._known[record.key] = _Known(record.revision, tuple(_texts(request)), request.open)
-            if (after := page.after) is None:
-                break
+        seen = set()
+        async for record in every(self.store, KIND):
+            seen.add(record.key)
+            known = self._known.get(record.key)
+            if known is None or known.revision != record.revision:
+                request = read(record).request
+                self._known[record.key] = _Known(record.revision, tuple(_texts(request)), request.open)
         for gone in self._known.keys() - seen:
             del self._known[gone]
 

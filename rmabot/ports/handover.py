@@ -11,6 +11,7 @@ from msgspec import Struct
 from rmabot.engine.effects import Leaving, Message, SendFile, to_json
 from rmabot.ports.actions import Changes
 from rmabot.ports.store import Audit, Claim, Outgoing, Record, Store
+from rmabot.ports.through import holding
 from rmabot.rma.record import replace, to_maps
 from rmabot.text.clean import clean
 from rmabot.text.spans import Span
@@ -125,13 +126,8 @@ def reply(
 
 async def waiting(store: Store, state: str = OPEN) -> tuple[Kept, ...]:
     """Return every hand-over in a state, the oldest first."""
-    found: list[Kept] = []
-    after: str | None = None
-    while True:
-        page = await store.find(KIND, "state", state, after=after, limit=200)
-        found += [read(one) for one in page.records]
-        if (after := page.after) is None:
-            return tuple(sorted(found, key=lambda kept: kept.handover.opened))
+    found = [read(one) async for one in holding(store, KIND, "state", state)]
+    return tuple(sorted(found, key=lambda kept: kept.handover.opened))
 
 
 async def current(store: Store, conversation: str) -> Kept | None:

@@ -8,11 +8,11 @@ import orjson
 from msgspec import Struct
 
 from rmabot.ports.store import Record, Store
+from rmabot.ports.through import every
 from rmabot.rma.incident import Incident
 from rmabot.rma.plain import from_plain, to_plain
 
 KIND = "incident"
-_AT_ONCE = 100
 
 
 class Kept(Struct, frozen=True):
@@ -41,10 +41,5 @@ async def by_number(store: Store, typed: str) -> Kept | None:
 
 async def register(store: Store) -> AsyncIterator[Kept]:
     """Go through the register in the order of its numbers."""
-    after: str | None = None
-    while True:
-        page = await store.all(KIND, after=after, limit=_AT_ONCE)
-        for stored in page.records:
-            yield read(stored)
-        if (after := page.after) is None:
-            return
+    async for stored in every(store, KIND):
+        yield read(stored)

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator, Iterable
 import orjson
 from msgspec import Struct
 
-from rmabot.ports.store import Page, Record, Store
+from rmabot.ports.store import Record, Store
+from rmabot.ports.through import holding
 from rmabot.rma.numbers import is_number
 from rmabot.rma.policy import Policy
 from rmabot.rma.record import replace
@@ -18,7 +19,6 @@ KIND = "request"
 NUMBER = "number"
 """The scope of claims: a reference or number is given out once, by whichever desk of the store."""
 YES = "yes"
-_AT_ONCE = 200
 
 
 class Kept(Struct, frozen=True):
@@ -81,7 +81,7 @@ async def by_number(store: Store, typed: str, policy: Policy) -> Kept | None:
     A number of today goes before one that was replaced or voided.
     """
     for value in spellings(typed, policy):
-        found = [read(one) async for one in _found(store, "number", value)]
+        found = [read(one) async for one in holding(store, KIND, "number", value)]
         if found:
             return min(found, key=lambda kept: value not in {kept.request.reference, kept.request.number})
     return None
@@ -96,7 +96,7 @@ def spellings(typed: str, policy: Policy) -> tuple[str, ...]:
 
 async def of_person(store: Store, person: str) -> tuple[Kept, ...]:
     """Return the requests that a person owns, is linked to or filed, what is open first, the newest before the older."""
-    found = [read(one) async for one in _found(store, "person", person)]
+    found = [read(one) async for one in holding(store, KIND, "person", person)]
     return tuple(sorted(found, key=lambda kept: (not kept.request.open, -kept.request.filed_at.timestamp())))
 
 
@@ -109,37 +109,27 @@ async def own(store: Store, person: str, typed: str, policy: Policy) -> Kept | N
 async def open_on_serial(store: Store, serial: str) -> tuple[Request, ...]:
     """Return every open request, whoever's, on which a device with this serial is open."""
     key = serial_key(serial)
-    return tuple([read(one).request async for one in _found(store, "open_serial", key)]) if key else ()
+    return tuple([read(one).request async for one in holding(store, KIND, "open_serial", key)]) if key else ()
 
 
 async def on_serial(store: Store, serial: str) -> tuple[Request, ...]:
     """Return every request there ever was on a serial."""
     key = serial_key(serial)
-    return tuple([read(one).request async for one in _found(store, "serial", key)]) if key else ()
+    return tuple([read(one).request async for one in holding(store, KIND, "serial", key)]) if key else ()
 
 
 async def with_file(store: Store, blob: str) -> tuple[Request, ...]:
     """Return every request that holds this very file."""
-    return tuple([read(one).request async for one in _found(store, "file", blob)]) if blob else ()
+    return tuple([read(one).request async for one in holding(store, KIND, "file", blob)]) if blob else ()
 
 
 async def in_state(store: Store, state: str) -> AsyncIterator[Request]:
     """Go through the requests that show a state."""
-    async for one in _found(store, "state", state):
+    async for one in holding(store, KIND, "state", state):
         yield read(one).request
 
 
 async def all_open(store: Store) -> AsyncIterator[Request]:
     """Go through the requests for which something is still to come."""
-    async for one in _found(store, "open", YES):
+    async for one in holding(store, KIND, "open", YES):
         yield read(one).request
-
-
-async def _found(store: Store, index: str, value: str) -> AsyncIterator[Record]:
-    after: str | None = None
-    while True:
-        page: Page = await store.find(KIND, index, value, after=after, limit=_AT_ONCE)
-        for one in page.records:
-            yield one
-        if (after := page.after) is None:
-            return

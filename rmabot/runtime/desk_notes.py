@@ -8,11 +8,11 @@ from typing import Any
 import orjson
 
 from rmabot.ports.store import Commit, Conflict, Record
+from rmabot.ports.through import every
 from rmabot.runtime.bot import Bot
 
 NOTE = "channel_note"
 _TRIES = 8
-_AT_ONCE = 200
 
 
 class ChannelNotes:
@@ -27,15 +27,11 @@ class ChannelNotes:
 
     async def all_kept(self, beginning: str) -> Mapping[str, Mapping[str, Any]]:
         """Return everything the channel keeps whose keys begin so."""
-        found: dict[str, Mapping[str, Any]] = {}
-        after: str | None = None
-        while True:
-            page = await self._bot.store.all(NOTE, after=after, limit=_AT_ONCE)
-            found |= {
-                one.key: orjson.loads(one.body) for one in page.records if one.key.startswith(beginning)
-            }
-            if (after := page.after) is None:
-                return found
+        return {
+            one.key: orjson.loads(one.body)
+            async for one in every(self._bot.store, NOTE)
+            if one.key.startswith(beginning)
+        }
 
     async def keep(self, key: str, values: Mapping[str, Any] | None) -> None:
         """Keep something for the channel across restarts; None lets it go."""

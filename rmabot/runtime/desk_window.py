@@ -38,6 +38,7 @@ from rmabot.ports.request_values import askable, field_label, reason_text
 from rmabot.ports.requests import KIND, by_number, read
 from rmabot.ports.steps import changed, moment
 from rmabot.ports.store import Audit, Commit, Conflict, Seen
+from rmabot.ports.through import holding
 from rmabot.rma.catalogue import Close, Exact
 from rmabot.rma.record import replace
 from rmabot.rma.request import StoredFile
@@ -55,7 +56,6 @@ MAY_SEE_CONTACT = frozenset({"agent", "dock", "lead"})
 """The bench needs the device, not the person."""
 _TRIES = 8
 _WEEK_SECONDS = 7 * 24 * 3600
-_AT_ONCE = 200
 
 
 class Window(ChannelNotes, Rota, Dock):
@@ -111,13 +111,8 @@ class Window(ChannelNotes, Rota, Dock):
 
     async def current(self) -> Mapping[str, int]:
         """Return every open request with its revision, whoever changed it."""
-        found: dict[str, int] = {}
-        after: str | None = None
-        while True:
-            page = await self._bot.store.find(KIND, "open", requests.YES, after=after, limit=_AT_ONCE)
-            found |= {record.key: record.revision for record in page.records}
-            if (after := page.after) is None:
-                return found
+        opened = holding(self._bot.store, KIND, "open", requests.YES)
+        return {record.key: record.revision async for record in opened}
 
     async def card(self, number: str) -> Card | None:
         """Return a request by its reference or number, typed loosely."""

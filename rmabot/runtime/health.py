@@ -15,6 +15,7 @@ from rmabot.flow.folder import FolderError
 from rmabot.ports import handover
 from rmabot.ports.channel import ChannelError, Examines
 from rmabot.ports.store import Store, StoreError
+from rmabot.ports.through import every
 from rmabot.runtime import channels, conversation, dialogs, failure, settings
 from rmabot.runtime.dialogs import DialogsError
 from rmabot.runtime.settings import Settings
@@ -101,7 +102,9 @@ async def _store(told: Settings) -> AsyncIterator[Finding]:
         return
     took = time.perf_counter() - began
     try:
-        counts = [f"{name} {await _count(store, kind)}" for kind, name in _COUNTED.items()]
+        counts = [
+            f"{name} {len([one async for one in every(store, kind)])}" for kind, name in _COUNTED.items()
+        ]
         slow = ". it opens slowly: move it to a server, see rmabot store copy" if took > SLOW_SECONDS else ""
         yield Finding(
             "store",
@@ -119,15 +122,6 @@ async def _desk(store: Store) -> Finding:
     rows = await store.waiting()
     said = f"waiting for a person {waiting}, messages to deliver {rows}, failures on record {failures}"
     return Finding("desk", OPEN if failures else GOOD, said)
-
-
-async def _count(store: Store, kind: str) -> int:
-    count, after = 0, None
-    while True:
-        page = await store.all(kind, after=after, limit=1000)
-        count += len(page.records)
-        if (after := page.after) is None:
-            return count
 
 
 async def _channels(told: Settings) -> AsyncIterator[Finding]:

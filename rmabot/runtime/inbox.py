@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from rmabot.engine.events import Attachment, Command, Event, Press, Text, Unreadable
 from rmabot.ports.channel import Channel, File, Incoming, Remote, Unsuitable
 from rmabot.ports.store import Store
+from rmabot.ports.through import holding
 from rmabot.rma.record import replace, to_maps
 from rmabot.runtime import conversation as record
 from rmabot.runtime.conversation import Conversation
@@ -86,14 +87,11 @@ class Inbox:
 
     async def resume(self) -> int:
         """Go on where a stopped process left off; count the conversations."""
-        count, after = 0, None
-        while True:
-            page = await self._store.find(record.KIND, "waits", record.YES, after=after, limit=200)
-            for one in page.records:
-                self.wake(one.key)
-                count += 1
-            if (after := page.after) is None:
-                return count
+        count = 0
+        async for one in holding(self._store, record.KIND, "waits", record.YES):
+            self.wake(one.key)
+            count += 1
+        return count
 
     async def settled(self) -> None:
         """Wait until nothing waits any more."""

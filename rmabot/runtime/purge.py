@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
 from rmabot.engine.session import BOT
@@ -17,6 +15,7 @@ from rmabot.ports.filings import filings_of
 from rmabot.ports.requests import Kept
 from rmabot.ports.steps import changed
 from rmabot.ports.store import Conflict, Record, Store
+from rmabot.ports.through import every
 from rmabot.rma.duration import Duration
 from rmabot.rma.incident import past
 from rmabot.rma.keeping import ERASE_LATER, held, marked
@@ -28,7 +27,6 @@ from rmabot.runtime.ledger import Ledger
 
 FILES, PERSON, RECORD = "files", "person", "record"
 TALKS, CONVERSATIONS, FAILURES, ACTS, INCIDENTS = "talks", "conversations", "failures", "acts", "incidents"
-_AT_ONCE = 100
 
 _log = logging.getLogger(__name__)
 
@@ -37,18 +35,18 @@ async def purge(store: Store, flows: FlowSet, now: float) -> Counter[str]:
     """Drop what is past its time; return how many requests lost their files, their person, their record, and what else went."""
     count: Counter[str] = Counter()
     kept_acts: set[str] = set()
-    async for stored in _records(store, requests.KIND):
+    async for stored in every(store, requests.KIND):
         kept = requests.read(stored)
         if held(kept.request):
             kept_acts.add(kept.request.reference)
         count[await _request(store, flows, kept, now)] += 1
-    async for stored in _records(store, handover.KIND):
+    async for stored in every(store, handover.KIND):
         count[await _talk(store, flows, handover.read(stored), now)] += 1
-    async for stored in _records(store, failure.KIND):
+    async for stored in every(store, failure.KIND):
         count[await _failure(store, flows, stored, now)] += 1
-    async for stored in _records(store, conversation.KIND):
+    async for stored in every(store, conversation.KIND):
         count[await _conversation(store, flows, conversation.read(stored), now)] += 1
-    async for stored in _records(store, incidents.KIND):
+    async for stored in every(store, incidents.KIND):
         count[await _incident(store, incidents.read(stored), _today(flows, now), now)] += 1
     count[ACTS] += await store.drop_acts(_long_ago(flows, flows.policy.retention.core, now), kept_acts)
     del count[""]
@@ -56,18 +54,6 @@ async def purge(store: Store, flows: FlowSet, now: float) -> Counter[str]:
     if count:
         _log.info("purged: %s", ", ".join([f"{what} {number}" for what, number in sorted(count.items())]))
     return count
-
-
-async def _records(store: Store, kind: str) -> AsyncIterator[Record]:
-    """Go through all records of a kind; others get their turn between the pages."""
-    after: str | None = None
-    while True:
-        page = await store.all(kind, after=after, limit=_AT_ONCE)
-        for stored in page.records:
-            yield stored
-        if (after := page.after) is None:
-            return
-        await asyncio.sleep(0)
 
 
 async def _request(store: Store, flows: FlowSet, kept: Kept, now: float) -> str:

@@ -17,9 +17,9 @@ from rmabot.flow.model import Ask, Flow
 from rmabot.flow.parse_set import parse_set
 from rmabot.flow.source import read as read_source
 from rmabot.ports.store import Store
+from rmabot.ports.through import every
 from rmabot.runtime import conversation, dialogs, versions
 
-_AT_ONCE = 500
 _TAILS = "=>"
 
 
@@ -47,15 +47,10 @@ async def under_way(store: Store) -> Live:
 
 
 async def _sessions(store: Store) -> AsyncIterator[Any]:
-    after = None
-    while True:
-        page = await store.all(conversation.KIND, after=after, limit=_AT_ONCE)
-        for record in page.records:
-            session = conversation.read(record).session
-            if session.frames:
-                yield session
-        if (after := page.after) is None:
-            return
+    async for record in every(store, conversation.KIND):
+        session = conversation.read(record).session
+        if session.frames:
+            yield session
 
 
 def _count(counted: _Counted, frame: Frame, flow: Flow | None) -> None:

@@ -18,6 +18,7 @@ from rmabot.ports.actions import Action, Caller, Outcome
 from rmabot.ports.channel import Incoming
 from rmabot.ports.clock import Clock
 from rmabot.ports.store import Conflict, Record, Store
+from rmabot.ports.through import every
 from rmabot.runtime.chance import derived
 from rmabot.runtime.failure import WORK as KIND
 from rmabot.runtime.failure import where
@@ -82,14 +83,11 @@ class Works:
 
     async def resume(self) -> int:
         """Begin again what a stopped process left undone; count it."""
-        count, after = 0, None
-        while True:
-            page = await self._store.all(KIND, after=after, limit=200)
-            for record in page.records:
-                self.begin(record.key)
-                count += 1
-            if (after := page.after) is None:
-                return count
+        count = 0
+        async for record in every(self._store, KIND):
+            self.begin(record.key)
+            count += 1
+        return count
 
     async def settled(self) -> None:
         """Wait until nothing is under way."""

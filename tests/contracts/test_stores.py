@@ -18,6 +18,7 @@ from rmabot.ports.store import (
     Taken,
     Timer,
 )
+from rmabot.ports.through import every, holding
 
 AT = 1_767_276_000.0
 
@@ -204,6 +205,17 @@ async def test_pages_follow_each_other_in_the_order_of_keys(store: Store, ask: C
     exact = await ask(store, after="RQ06", limit=3)  # type: ignore[misc]
     assert [record.key for record in exact.records] == ["RQ07", "RQ08", "RQ09"]
     assert exact.after is None
+
+
+async def test_going_through_meets_every_record_once_over_many_pages(store: Store) -> None:
+    """All of a kind, and all that an index holds; from a key on where one is given."""
+    keys = [f"RQ{n:03}" for n in range(450)]
+    puts = [request(key, state=("NEW",) if int(key[2:]) % 2 else ("OLD",)) for key in keys]
+    await store.commit(Commit(at=AT, puts=tuple(puts)))
+    assert [one.key async for one in every(store, "request")] == keys
+    assert [one.key async for one in every(store, "request", after="RQ447")] == ["RQ448", "RQ449"]
+    assert [one.key async for one in holding(store, "request", "state", "NEW")] == keys[1::2]
+    assert [one.key async for one in every(store, "nothing")] == []
 
 
 async def test_closing_finishes_what_is_waiting(store: Store) -> None:

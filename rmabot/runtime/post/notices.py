@@ -9,6 +9,7 @@ import orjson
 
 from rmabot.ports.post import Notice, outgoing
 from rmabot.ports.store import Commit, Outgoing, Record, Store
+from rmabot.ports.through import every
 from rmabot.rma.request import Request
 from rmabot.runtime.post.changes import Change, Step
 
@@ -53,13 +54,8 @@ def body(request: Request, step: Step) -> bytes:
 
 async def since(store: Store, at: float) -> AsyncIterator[Record]:
     """Go through the notices from a moment on, the oldest first."""
-    after: str | None = key_at(at)
-    while True:
-        page = await store.all(KIND, after=after, limit=_AT_ONCE)
-        for record in page.records:
-            yield record
-        if (after := page.after) is None:
-            return
+    async for record in every(store, KIND, after=key_at(at)):
+        yield record
 
 
 async def again(store: Store, at: float, now: float, reference: str = "") -> int:

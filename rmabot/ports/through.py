@@ -1,0 +1,37 @@
+"""Going through many records of a store, page by page: whoever reads them need not know that there are pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from rmabot.ports.store import Record, Store
+
+_AT_ONCE = 200
+"""Records in one page: a hundred thousand are read without holding up a turn for longer than this takes."""
+
+
+async def every(store: Store, kind: str, after: str | None = None) -> AsyncIterator[Record]:
+    """Go through the records of a kind in the order of their keys, those behind ``after`` only where it is given.
+
+    A record that is committed meanwhile is met if its key is still to come. Others get their turn between the pages.
+    """
+    while True:
+        page = await store.all(kind, after=after, limit=_AT_ONCE)
+        for record in page.records:
+            yield record
+        if (after := page.after) is None:
+            return
+        await asyncio.sleep(0)
+
+
+async def holding(store: Store, kind: str, index: str, value: str) -> AsyncIterator[Record]:
+    """Go through the records of a kind whose index holds the value, as ``every`` does."""
+    after: str | None = None
+    while True:
+        page = await store.find(kind, index, value, after=after, limit=_AT_ONCE)
+        for record in page.records:
+            yield record
+        if (after := page.after) is None:
+            return
+        await asyncio.sleep(0)
