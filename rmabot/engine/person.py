@@ -20,6 +20,7 @@ from rmabot.engine.route import (
     likely_flows,
     number_in,
     shaped_flow,
+    speak_as_said,
     start,
 )
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON
@@ -62,8 +63,9 @@ def _pass_on(turn: Turn) -> None:
 
 def _tell(turn: Turn) -> None:
     """Say that the desk reads it, at first and once an hour, and whenever something was asked that the bot can tell."""
+    before = turn.language
     flow, number = _asked_for(turn)
-    if not flow and turn.event.at - turn.notified < TOLD_AGAIN_AFTER:
+    if not flow and turn.language == before and turn.event.at - turn.notified < TOLD_AGAIN_AFTER:
         return
     turn.notified = turn.event.at
     turn.say(word(turn, "person_waiting"))
@@ -73,7 +75,10 @@ def _tell(turn: Turn) -> None:
 
 
 def _asked_for(turn: Turn) -> tuple[str, str]:
-    """Return the flow that a text asks for and the number it names, empty where it does neither."""
+    """Return the flow that a text asks for and the number it names, empty where it does neither.
+
+    What is asked in another language is told in it, as everywhere.
+    """
     event = turn.event
     if isinstance(event, Command):
         return _offered(turn, turn.flows.commands.get(fold(event.name))), ""
@@ -83,7 +88,10 @@ def _asked_for(turn: Turn) -> tuple[str, str]:
         return _offered(turn, shaped_flow(turn.flows)), number
     folded = fold(clean(event.text))
     likely = likely_flows(turn.flows, folded, STRONG)
-    return _offered(turn, exact_flow(turn.flows, folded) or (likely[0][1] if likely else None)), ""
+    flow = exact_flow(turn.flows, folded) or (likely[0][1] if likely else "")
+    if flow:
+        speak_as_said(turn, flow, folded)
+    return _offered(turn, flow), ""
 
 
 def _offered(turn: Turn, flow: str | None) -> str:

@@ -23,6 +23,7 @@ class Phrases:
         "_by_rarest",
         "_extract",
         "_flows",
+        "_folded",
         "_hold_digits",
         "_languages",
         "_of_flow",
@@ -38,7 +39,8 @@ class Phrases:
         self._extract, self._ratio = process.extract, fuzz.ratio
         phrases = tuple(sorted(phrases, key=lambda one: len(one[0])))
         self._flows = [flow for _, flow in phrases]
-        self._languages = [languages.get(phrase, frozenset()) for phrase, _ in phrases]
+        self._folded = [phrase for phrase, _ in phrases]
+        self._languages = languages
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
         self._of_flow: dict[str, list[int]] = {}
         for at, flow in enumerate(self._flows):
@@ -63,8 +65,8 @@ class Phrases:
             best[self._flows[at]] = max(best.get(self._flows[at], 0.0), HOLDS_ALL)
         return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
 
-    def language(self, folded: str, flow: str, cutoff: float) -> str:
-        """Return the language of the flow's phrase that a text is most like, "" where that is none or several."""
+    def closest(self, folded: str, flow: str, cutoff: float) -> str:
+        """Return the flow's phrase that a text is most like, "" where none is like enough."""
         if not folded or len(folded) > _LONGEST:
             return ""
         ordered, held = " ".join(sorted(folded.split())), frozenset(self._held(folded.split()))
@@ -73,7 +75,11 @@ class Phrases:
             for at in self._of_flow.get(flow, ())
         ]
         best = max(found, default=(0.0, -1))
-        languages = self._languages[best[1]] if best[0] >= cutoff else frozenset()
+        return self._folded[best[1]] if best[0] >= cutoff else ""
+
+    def language(self, phrase: str) -> str:
+        """Return the language in which a phrase is said, "" where that is none or several."""
+        languages = self._languages.get(phrase, frozenset())
         return next(iter(languages)) if len(languages) == 1 else ""
 
     def _of_length(self, ordered: str, cutoff: float) -> tuple[int, list[str]]:

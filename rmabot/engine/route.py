@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rmabot.engine.already_said import already_said, here_again
 from rmabot.engine.effects import Choice
 from rmabot.engine.keys import FROM, token
 from rmabot.engine.passing import leave_passing
@@ -73,18 +74,25 @@ def shaped_flow(flows: FlowSet) -> str | None:
 
 
 def start_as_said(turn: Turn, name: str, folded: str, number: str = "") -> None:
-    """Start the flow that a text asked for, in the language that it was asked in unless the person chose one.
+    """Start the flow that a text asked for, in the language that it was asked in, with what the asking answers already."""
+    turn.note("phrase", name)
+    phrase = speak_as_said(turn, name, folded)
+    start(turn, name, number, already_said(turn.flows.flows[name], phrase))
+
+
+def speak_as_said(turn: Turn, name: str, folded: str) -> str:
+    """Go on in the language in which a flow was asked for, unless the person chose one; return the phrase that was meant.
 
     One word tells no language: people who speak French type "return" and "status" too.
     """
-    turn.note("phrase", name)
-    tells = not turn.language_chosen and " " in folded
-    language = phrases_of(turn.flows).language(folded, name, STRONG) if tells else ""
-    if language and language != turn.language:
+    phrases = phrases_of(turn.flows)
+    phrase = phrases.closest(folded, name, STRONG)
+    language = phrases.language(phrase)
+    if language not in {"", turn.language} and " " in folded and not turn.language_chosen:
         turn.language = language
         turn.note("language", language)
         turn.say(word(turn, "language_changed"))
-    start(turn, name, number)
+    return phrase
 
 
 def start_with_number(turn: Turn, shaped: str, folded: str, number: str) -> None:
@@ -114,18 +122,18 @@ def _without_figures(folded: str) -> str:
 def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NOTHING) -> None:
     """Start a flow that was asked for: on top of what is under way, or back to it if it is under way already.
 
-    ``told`` are answers, by key, that came along for a flow that begins.
+    ``told`` are answers, by key, that came along.
     """
     turn.pending = ()
     left, flow = leave_passing(turn), turn.flows.flows[name]
     top = turn.top
     if flow.keeps_place and not number and top is not None:
         if top.flow is flow and not top.waiting:
-            _already_here(turn)
+            here_again(turn, told)
             return
         if any(frame.flow == name for frame in turn.below):
             _come_back_to(turn, name)
-            _already_here(turn)
+            here_again(turn, told if turn.here.flow is flow else _NOTHING)
             return
     _begin_over(turn, flow, {**told, **_with_number(flow, number), **_with_what_was_told(flow, left)})
 
@@ -139,14 +147,6 @@ def _come_back_to(turn: Turn, name: str) -> None:
         depth += 1
     while len(turn.below) > depth:
         turn.pop()
-
-
-def _already_here(turn: Turn) -> None:
-    from rmabot.engine.put import put
-    from rmabot.engine.walk import back_to
-
-    if turn.top is not None and turn.top.at:
-        put(turn, back_to(turn))
 
 
 def _begin_over(turn: Turn, flow: Flow, answers: dict[str, Any]) -> None:

@@ -33,6 +33,7 @@ from rmabot.engine.route import (
     start_with_number,
     start_with_slip,
 )
+from rmabot.engine.sent_early import sent_early
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.written_before import on_written_before, written_before
@@ -292,6 +293,9 @@ def _not_understood(turn: Turn, text: str) -> None:
 def on_attachment(turn: Turn, event: Attachment) -> None:
     """Handle files that were sent: an answer where one is due, else a sentence and the question again."""
     found = open_node(turn)
+    if found is not None and isinstance(found[0], Ask) and event.files:
+        sent_early(turn, found[0])
+        found = open_node(turn)
     if found is None or not isinstance(found[0], Ask) or not event.files:
         turn.say(word(turn, "file_not_now"))
         put_again(turn)

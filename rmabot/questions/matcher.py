@@ -24,6 +24,7 @@ _AHEAD = 8  # by so much the best must lead to be certain
 _ALIKE = 62  # below it "did you mean" is noise
 _SHORTEST_WITH_A_SLIP = 4
 _SHORTEST_WORD = 3
+ALSO_TYPED = 1
 _BY_PLACE = 3  # the weakest claim on a text
 
 
@@ -39,7 +40,7 @@ class Option(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         keys: dict[str, tuple[int, str]] = {fold(self.name.replace("_", " ")): (2, "")}
-        keys |= {fold(text): (1, "") for text in self.also}
+        keys |= {fold(text): (ALSO_TYPED, "") for text in self.also}
         for language, label in self.labels.items():
             key = fold(label)
             # The same word in two languages belongs to neither.

@@ -29,7 +29,7 @@ def test_while_a_person_is_awaited_texts_go_to_the_desk_and_the_bot_tells_it_onc
     assert talk.session.frames[-1].at == "devices.1.proof"
 
 
-@pytest.mark.parametrize("asked", ["where is my return?", "où est mon retour", "/status"])
+@pytest.mark.parametrize("asked", ["where is my return?", "statut", "/status"])
 def test_who_waits_and_asks_what_the_bot_can_tell_is_offered_it(flows: FlowSet, asked: str) -> None:
     """The desk reads it too; the bot tells it on a press, and the place among those who wait is kept."""
     talk = reach(flows, "devices.1.proof").says("person").says("it is urgent").says(asked)
@@ -39,6 +39,31 @@ def test_who_waits_and_asks_what_the_bot_can_tell_is_offered_it(flows: FlowSet, 
     assert talk.flow == "track"
     assert talk.session.mode == "bot"
     assert not [effect for effect in talk.effects if isinstance(effect, BackToBot)]
+
+
+def test_who_waits_and_asks_in_the_other_language_is_answered_in_it(flows: FlowSet) -> None:
+    """What is said from then on is in that language too; the desk reads the question as it was typed."""
+    talk = reach(flows, "devices.1.proof").says("person").says("it is urgent").says("où est mon retour")
+    assert talk.session.language == "fr"
+    assert "Nous continuons en français." in talk.text
+    assert "Notre équipe" in talk.text
+    assert talk.choices[0].label == "Où est mon retour?"
+    assert [effect.text for effect in talk.effects if isinstance(effect, ForPerson)] == ["où est mon retour"]
+
+
+def test_who_asks_for_a_person_in_the_other_language_while_waiting_is_told_so_in_it(flows: FlowSet) -> None:
+    """Nothing is offered, since they wait already; that they are read is said once more, in words that they read."""
+    talk = reach(flows, "devices.1.proof").says("person").says("it is urgent")
+    talk.says("je veux parler à quelqu'un de votre équipe")
+    assert talk.session.language == "fr"
+    assert "Notre équipe" in talk.text
+
+
+def test_a_language_that_was_chosen_stays_while_a_person_is_awaited(flows: FlowSet) -> None:
+    """Who asked for English is answered in English, whatever they type."""
+    talk = reach(flows, "devices.1.proof").says("English").says("person").says("où est mon retour")
+    assert talk.session.language == "en"
+    assert talk.choices[0].label == "Where is my return?"
 
 
 def test_who_waits_can_change_the_language(flows: FlowSet) -> None:
