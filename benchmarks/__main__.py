@@ -1,4 +1,4 @@
-"""All figures, each benchmark in a process of its own: `python -m benchmarks [NAME...]`."""
+"""All figures, each benchmark in a process of its own, behind what the machine does just then: `python -m benchmarks [NAME...]`."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ def main() -> int:
         print(f"no such benchmark: {', '.join(unknown)}. there are: {', '.join(runnable())}", file=sys.stderr)
         return 2
     failed = []
-    for name in wanted:
+    for name in dict.fromkeys(["machine", *wanted]):
         print(f"\n{name}", flush=True)
         if subprocess.run([sys.executable, HERE / f"{name}.py"], check=False).returncode:
             failed.append(name)
