@@ -151,6 +151,8 @@ class Sender:
         blocks = self._blocks.get(where) or await self._fetched(place, where)
         if not blocks:
             return
+        if effect.asked is not None:
+            blocks = [block for _, part in drawn(effect.asked, _unsaid) for block in part]
         after = answered(blocks, effect.label)
         _keep(self._blocks, where, after)
         body: dict[str, Any] = {
@@ -199,6 +201,11 @@ class Sender:
             answer = await self._calls.call("conversations.open", users=place.user)
             self._direct[place.user] = str(answer["channel"]["id"])
         return self._direct[place.user]
+
+
+def _unsaid(key: str) -> str:
+    """What a question without anything to press says of its own: nothing."""
+    raise LookupError(key)
 
 
 def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:

@@ -175,12 +175,7 @@ class Deliverer:
 
     async def _mark(self, chat: str, message: int, pressed: Pressed | None, chosen: Chosen) -> None:
         """Leave the question with its answer and without its buttons."""
-        answered = (
-            outgoing.with_answer(pressed.text, pressed.entities, chosen.label)
-            if pressed is not None and pressed.text
-            else None
-        )
-        if answered is not None:
+        if (answered := _with_answer(pressed, chosen)) is not None:
             await self._edited(chat, message, answered)
             return
         marked = {"reply_markup": outgoing.marked(chosen.label, chosen.token)}
@@ -233,3 +228,13 @@ class Deliverer:
         self._half_sent[row] = count
         if len(self._half_sent) > _MOST_HALF_SENT:
             del self._half_sent[next(iter(self._half_sent))]
+
+
+def _with_answer(pressed: Pressed | None, chosen: Chosen) -> dict[str, Any] | None:
+    """Return the question with its answer; None where its words are not known, or it would be too long."""
+    if chosen.asked is not None:
+        page, *more = outgoing.pages(chosen.asked)
+        return None if more else outgoing.with_answer(page["text"], page.get("entities", ()), chosen.label)
+    if pressed is None or not pressed.text:
+        return None
+    return outgoing.with_answer(pressed.text, pressed.entities, chosen.label)

@@ -9,7 +9,7 @@ from rmabot.engine.choose import keep_old, press_option, with_picks
 from rmabot.engine.effects import Noted
 from rmabot.engine.face import options_of, wants
 from rmabot.engine.keep import keep
-from rmabot.engine.put import OFFER, choices_of, picks, progress, put
+from rmabot.engine.put import OFFER, choices_of, chosen, picks, progress, put
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
@@ -99,7 +99,10 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
         allowed = _allowed(turn, ask, item, reading.value)
         if allowed:
             turn.note("accepts", top.at)
-            keep(turn, top, ask, with_picks(turn, top, ask, item, reading.value))
+            value = with_picks(turn, top, ask, item, reading.value)
+            if picks(top):
+                chosen(turn, answer_text(turn, ask, value, item))
+            keep(turn, top, ask, value)
             return
         reading = Refused("choice_not_found", {})
     if isinstance(reading, Unsure):

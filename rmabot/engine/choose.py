@@ -117,8 +117,8 @@ def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
 
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    picked = picked_names(top)
     labels = dict(options_of(turn, top, ask, item))
+    picked = tuple([name for name in labels if name in picked_names(top)])
     if option == DONE:
         chosen(turn, _labels_of(picked, labels))
         if picked:
@@ -133,7 +133,7 @@ def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool
             chosen(turn, labels[option])
             keep(turn, top, ask, (option,))
             return True
-    picked = tuple([one for one in picked if one != option]) if option in picked else (*picked, option)
+    picked = tuple([name for name in labels if (name in picked) != (name == option)])
     top.offered = tuple([(PICK, one) for one in picked])
     turn.note("picks", top.at, *picked)
     if picked:

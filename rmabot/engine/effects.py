@@ -41,12 +41,14 @@ class Chosen(NamedTuple):
     """The press was taken: the message with that button shows ``label`` as the answer and loses its buttons.
 
     With an empty ``label`` nothing changed and ``notice`` says why. With an empty ``token`` all that was asked is over, in
-    whichever way it was answered: buttons that are still there go.
+    whichever way it was answered: buttons that are still there go. ``asked`` is what the message reads as from now on, where
+    it said what to do until the answer was whole; None leaves it as it is.
     """
 
     token: str
     label: str
     notice: str = ""
+    asked: Message | None = None
 
 
 class SendFile(Struct, frozen=True):
@@ -136,7 +138,8 @@ def to_json(effect: Leaving) -> dict[str, Any]:
                     data[key] = value
             return data
         case Chosen():
-            return {"chosen": effect.token, "label": effect.label, "notice": effect.notice}
+            taken = {"chosen": effect.token, "label": effect.label, "notice": effect.notice}
+            return taken if effect.asked is None else taken | {"asked": to_json(effect.asked)}
         case SendFile():
             return {
                 "file": effect.document, "request": effect.request, "language": effect.language, "name": effect.name,
@@ -152,5 +155,7 @@ def from_json(data: Mapping[str, Any]) -> Leaving:
             data.get("visit", 0), data["language"],
         )  # fmt: skip
     if "chosen" in data:
-        return Chosen(data["chosen"], data["label"], data["notice"])
+        asked = from_json(data["asked"]) if "asked" in data else None
+        assert asked is None or isinstance(asked, Message)
+        return Chosen(data["chosen"], data["label"], data["notice"], asked)
     return SendFile(data["file"], data["request"], data["language"], data["name"])

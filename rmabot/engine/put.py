@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rmabot.engine.effects import Choice, Chosen
-from rmabot.engine.events import Press
+from rmabot.engine.effects import Choice, Chosen, Message
+from rmabot.engine.events import Press, Text
 from rmabot.engine.face import NO, SKIP, YES, Face, face_of, offered_label, options_of, said
 from rmabot.engine.keys import ANOTHER, parts, stem, token
 from rmabot.engine.scope import INSTEAD
@@ -175,10 +175,26 @@ def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:
 
 
 def chosen(turn: Turn, label: str) -> None:
-    """Tell the channel that the press of this event was taken, and what it said."""
-    event = turn.event
+    """Tell the channel that the press of this event was taken, and what it said; typed words too, if picks stand there."""
+    event, top = turn.event, turn.top
+    picking = top is not None and bool(top.offered) and bool(picks(top))
     if type(event) is Press:
-        turn.effects.append(made(Chosen, (event.token, label, "")))
+        asked = _as_asked(turn) if picking and event.token.startswith(f"{turn.here.visit}.") else None
+        turn.effects.append(made(Chosen, (event.token, label, "", asked)))
+    elif picking and label and type(event) is Text:
+        name = turn.here.at.rpartition(".")[2]
+        code = turn.here.steps.named[name].code
+        turn.effects.append(Chosen(token(turn.here.visit, code, DONE), label, "", _as_asked(turn)))
+
+
+def _as_asked(turn: Turn) -> Message | None:
+    """Return the question of the picks as it is without them."""
+    top = turn.here
+    position, item = top.steps.place(top.at)
+    node = top.flow.program[position]
+    if not isinstance(node, Ask):
+        return None
+    return Message(said(turn, node, item), progress=progress(turn, top, node, item), language=turn.language)
 
 
 def is_missing(value: Any) -> bool:

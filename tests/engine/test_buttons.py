@@ -1,8 +1,11 @@
 """Any button ever sent gets a sensible answer."""
 
-from rmabot.engine.effects import Chosen
+import pytest
+
+from rmabot.engine.effects import Chosen, from_json, to_json
 from rmabot.engine.events import Press
 from rmabot.flow.model import FlowSet
+from rmabot.text.spans import plain
 from tests.engine.usual import go_to, reach
 
 
@@ -34,6 +37,29 @@ def test_a_taken_press_tells_the_channel_what_was_chosen(flows: FlowSet) -> None
     """The pressed message can show the chosen answer."""
     talk = reach(flows, "role").presses("customer")
     assert [effect.label for effect in talk.effects if isinstance(effect, Chosen)] == ["A customer"]
+
+
+@pytest.mark.parametrize("last", ["!done", "type: done", "type: another cable"])
+def test_the_channel_is_told_how_a_question_of_several_answers_reads_when_it_is_answered(
+    flows: FlowSet, last: str
+) -> None:
+    """While it is answered, it says what to do next; once it is, the question and the answers, in the order of the list."""
+    talk = reach(flows, "devices.1.tried").presses("reset", "restart")
+    assert "press Done" in talk.text
+    typed = last.removeprefix("type: ")
+    talk = talk.says(typed) if typed != last else talk.presses(last)
+    (taken,) = [effect for effect in talk.effects if isinstance(effect, Chosen)]
+    assert taken.asked is not None
+    assert plain(taken.asked.text) == "What have you tried?"
+    assert taken.asked.progress == "Step 4 of 8: Problem"
+    assert taken.label.startswith("I restarted it, ")
+    assert from_json(to_json(taken)) == taken
+
+
+def test_a_question_that_was_not_being_answered_is_left_as_it_reads(flows: FlowSet) -> None:
+    """What stood above it was for the person to read."""
+    talk = reach(flows, "role").says("what?").presses("customer")
+    assert [effect.asked for effect in talk.effects if isinstance(effect, Chosen)] == [None]
 
 
 def test_tokens_that_are_none_of_ours_are_answered(flows: FlowSet) -> None:

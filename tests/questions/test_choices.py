@@ -53,6 +53,20 @@ def test_a_slip_in_a_list_is_read_and_marked(several: Context) -> None:
     assert reading == Accepted(("restart", "reset"), sure=False)
 
 
+def test_a_list_that_is_asked_about_has_its_languages_in_the_order_of_the_options(
+    lexicon: Lexicon, context: Context
+) -> None:
+    """The same in every process: a set of languages would have an order of its own in each, and with it the kept session."""
+    spoken = ("fr", "en", "de", "es", "it", "pt", "nl", "pl")
+    labels = ("Restarted it", "Another cable or power supply")
+    options = [Option(f"o{at}", dict.fromkeys(spoken, label)) for at, label in enumerate(labels)]
+    asked = Context("en", context.today, {}, Matcher(options, lexicon), lexicon=lexicon)
+    reading = QUESTIONS["choices"].read(Said("restarted it, power"), asked)
+    assert isinstance(reading, Unsure)
+    (label,) = {one.label if isinstance(one.label, str) else tuple(one.label) for one in reading.candidates}
+    assert label == spoken
+
+
 def test_what_is_not_certain_in_a_list_is_asked_as_a_whole(several: Context) -> None:
     """One button takes the whole list, so nothing typed is typed again."""
     reading = QUESTIONS["choices"].read(Said("restarted it, power"), several)

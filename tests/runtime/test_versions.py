@@ -4,7 +4,8 @@ from typing import Any
 
 from rmabot.engine.session import Frame, Session
 from rmabot.rma.record import replace
-from rmabot.runtime.versions import KEPT_SECONDS, Versions
+from rmabot.runtime.versions import KEPT_SECONDS, Versions, renewed
+from tests.engine.usual import reach, shipped
 
 NOW = 1_767_276_000.0
 UNDER_WAY = Session("scripted:ann", "en", "v1", frames=(Frame("talk"),))
@@ -34,6 +35,20 @@ async def test_an_older_set_is_loaded_again_after_a_restart(small: Any) -> None:
     flows, session = await registry.flows_for(UNDER_WAY)
     assert (flows.version, session) == ("v1", UNDER_WAY)
     assert flows.lifecycle == current.lifecycle
+
+
+def test_what_was_worked_out_from_older_statements_is_not_said_once_todays_are_put_in() -> None:
+    """A conversation on an older set reads today's statement, though the set was spoken before with the one of its day."""
+    older = replace(shipped(), memo={})
+    before = reach(older, "liability")
+    assert "We are not responsible" in before.text
+    today = replace(older.statements["liability"], texts=older.statements["illegal"].texts, seal="today")
+    current = replace(older, version="v2", statements={**older.statements, "liability": today})
+
+    talk = reach(renewed(older, current), "liability")
+    assert "illegal files" in talk.text
+    assert "We are not responsible" not in talk.text
+    assert reach(older, "liability").text == before.text
 
 
 async def test_a_conversation_moves_by_rule(small: Any) -> None:

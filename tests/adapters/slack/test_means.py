@@ -150,6 +150,8 @@ async def test_several_choices_are_ticked_where_they_stand(house: House, slack: 
     await house.answers("UCOL", before)
     assert not elements(question["blocks"])
     assert "→ " in text_of(question)
+    assert "What have you tried?" in text_of(question)
+    assert "Choose more" not in text_of(question)
 
 
 async def test_a_question_that_is_gone_is_put_anew(house: House, slack: FakeSlack) -> None:

@@ -4,6 +4,8 @@ import asyncio
 import time
 from typing import Any
 
+import pytest
+
 from rmabot.ports.store import Commit
 from rmabot.runtime import conversation
 from rmabot.runtime.dialogs import Dialogs
@@ -13,6 +15,8 @@ from tests.adapters.telegram.journey import ENGLISH, travel
 from tests.adapters.telegram.platform.person import Person
 from tests.adapters.telegram.platform.server import BotApi
 from tests.adapters.telegram.running import FREE, running
+
+CAN_BE_SEVERAL = "\n\nYou can choose more than one."
 
 
 async def at(store: MemoryStore, person: str = "telegram:7") -> Any:
@@ -156,6 +160,31 @@ async def test_several_of_a_list_are_marked_where_they_stand(api: BotApi, spoken
         assert "✓ I restarted it" in shown.labels
         assert "Done" in shown.labels
         assert len(ana.messages) == count
+
+
+@pytest.mark.parametrize(
+    ("act", "answer"),
+    [
+        ("!Done", "I restarted it, Factory reset"), ("done", "I restarted it, Factory reset"),
+        ("another cable", "I restarted it, Another cable or power supply, Factory reset"),
+        ("!Nothing yet", "Nothing yet"),
+    ],
+)  # fmt: skip
+async def test_an_answered_multiple_choice_reads_as_the_question_with_its_answers(
+    api: BotApi, spoken: Dialogs, act: str, answer: str
+) -> None:
+    """ "Choose more, or press Done" goes with the buttons, whether the last word was pressed or typed; answers in the list's order."""
+    ana = api.person(7)
+    async with running(api, spoken):
+        await travel(ana, ENGLISH[:11])
+        asked, question, bold = ana.last, ana.last.text, ana.last.words("bold")
+        await travel(
+            ana, [("!Factory reset", "far: Factory"), ("!I restarted it", "far: I restarted it, Factory")]
+        )
+        await travel(ana, [(act, "Does the device show any of these?")])
+        await ana.sees(lambda: not asked.keyboard)
+        assert asked.text == f"{question.removesuffix(CAN_BE_SEVERAL)}\n\n✓ {answer}"
+        assert asked.words("bold") == [*bold, f"✓ {answer}"]
 
 
 async def test_back_and_change_are_buttons_where_they_make_sense(api: BotApi, spoken: Dialogs) -> None:
