@@ -17,7 +17,6 @@ from rmabot.store.rows import blobs_of, body_of, index_of
 from rmabot.store.state import State
 from rmabot.store.tables.records import Records
 from rmabot.store.tables.table import Table
-from rmabot.store.tinydb.frames import unpack_changes
 from rmabot.store.tinydb.journal import Journal
 from rmabot.store.tinydb.judge import judge
 from rmabot.store.tinydb.lock import CommitLock, read_mark
@@ -72,8 +71,8 @@ def _read(path: Path, cipher: Cipher, checked: Checked) -> State:
 
 
 def _read_on(journal: Journal, state: State) -> None:
-    for plain in journal.read():
-        state.apply(unpack_changes(plain))
+    for changes in journal.read():
+        state.apply(changes)
 
 
 @contextmanager

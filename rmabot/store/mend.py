@@ -6,7 +6,6 @@ from pathlib import Path
 
 from rmabot.store.cipher import Cipher
 from rmabot.store.state import State
-from rmabot.store.tinydb.frames import pack_changes, unpack_changes
 from rmabot.store.tinydb.journal import NOTHING_BEFORE, Journal
 from rmabot.store.tinydb.lock import CommitLock
 from rmabot.store.tinydb.replica import locks_of
@@ -18,14 +17,14 @@ def mend(path: Path, cipher: Cipher) -> Path:
     try:
         with lock.held():
             damaged, state = Journal.open(path, cipher), State()
-            for plain in damaged.read():
-                state.apply(unpack_changes(plain))
+            for changes in damaged.read():
+                state.apply(changes)
             damaged.close()
             aside = _free_name(path)
             aside.hardlink_to(path)
             mended = Journal.begin(path.with_name(f"{path.name}.mended"), cipher, NOTHING_BEFORE)
             for name, rows in state.portions():
-                mended.add(pack_changes((name, key, row) for key, row in rows))
+                mended.add([(name, key, row) for key, row in rows])
             mended.take_place(path, cipher)
             lock.confirm(mended.header.ident, mended.end)
             mended.close()

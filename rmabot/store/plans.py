@@ -26,6 +26,7 @@ from rmabot.ports.store import (
     Timer,
 )
 from rmabot.store.rows import (
+    MARK,
     Change,
     Hold,
     bindings_of,
@@ -35,7 +36,6 @@ from rmabot.store.rows import (
     pack_audit,
     pack_hold,
     pack_moment,
-    pack_number,
     pack_outgoing,
     pack_record,
     pack_timer,
@@ -44,7 +44,6 @@ from rmabot.store.rows import (
 )
 from rmabot.store.state import BINDINGS, CLAIMS, HOLDS, OUTBOX, SEEN, TIMERS, TRAIL, State
 from rmabot.store.tables.outbox import FREE
-from rmabot.store.tables.seen import FORGET
 
 T = TypeVar("T")
 
@@ -65,27 +64,28 @@ def plan_commit(state: State, commit: Commit) -> Planned[None]:
         _expect(state, kind, key, revision)
     for record in commit.puts:
         _expect(state, record.kind, record.key, record.revision - 1)
-        changes.append((_table(record.kind), record.key.encode(), pack_record(record)))
-    changes += [(_table(kind), key.encode(), None) for kind, key in commit.deletes]
+        changes.append((_table(record.kind), record.key, pack_record(record)))
+    changes += [(_table(kind), key, None) for kind, key in commit.deletes]
     if commit.claims:
         changes += _claims(state, commit.claims)
-    changes += [(TIMERS, key.encode(), None) for key in commit.cleared]
-    changes += [(TIMERS, timer.key.encode(), pack_timer(timer)) for timer in commit.timers]
+    changes += [(TIMERS, key, None) for key in commit.cleared]
+    changes += [(TIMERS, timer.key, pack_timer(timer)) for timer in commit.timers]
     first = state.number.value + 1
     for number, outgoing in enumerate(commit.outbox, first):
-        changes.append((OUTBOX, pack_number(number), pack_outgoing(outgoing, commit.at)))
+        changes.append((OUTBOX, number, pack_outgoing(outgoing, commit.at)))
     for number, audit in enumerate(commit.audit, first + len(commit.outbox)):
-        changes.append((TRAIL, pack_number(number), pack_audit(audit)))
-    changes += [(BINDINGS, conversation.encode(), None) for conversation in commit.unbound]
+        changes.append((TRAIL, number, pack_audit(audit)))
+    changes += [(BINDINGS, conversation, None) for conversation in commit.unbound]
     if commit.forgotten:
         changes += _forgotten(state, commit.forgotten)
+    _can_be_written(changes)
     return changes, None
 
 
 def plan_drop_acts(state: State, before: float, kept: Collection[str]) -> Planned[int]:
     """Plan to drop the acts of before a moment, but for those on some subjects."""
     numbers = state.trail.before(before, kept)
-    return [(TRAIL, pack_number(number), None) for number in numbers], len(numbers)
+    return [(TRAIL, number, None) for number in numbers], len(numbers)
 
 
 def plan_lease(
@@ -97,7 +97,7 @@ def plan_lease(
     leased = []
     for row in rows:
         attempts = state.outbox.hold(row).attempts + 1
-        changes.append((HOLDS, pack_number(row), pack_hold(Hold(until, attempts, leased=True))))
+        changes.append((HOLDS, row, pack_hold(Hold(until, attempts, leased=True))))
         leased.append(state.outbox.show(row, attempts))
     return changes, tuple(leased)
 
@@ -115,21 +115,21 @@ def plan_settle(state: State, outcomes: Sequence[Settled]) -> Planned[None]:
         match outcome:
             case Delivered(bindings=bindings):
                 bound.setdefault(conversation, {}).update(bindings)
-                changes.append((OUTBOX, pack_number(outcome.row), None))
+                changes.append((OUTBOX, outcome.row, None))
             case Failed(at=at, reason=reason, bindings=bindings):
                 bound.setdefault(conversation, {}).update(bindings)
                 if reason:
                     number += 1
                     details = {"channel": channel, "row": outcome.row, "reason": reason}
                     act = Audit(at, "outbox", "delivery_failed", conversation, details)
-                    changes.append((TRAIL, pack_number(number), pack_audit(act)))
-                changes.append((OUTBOX, pack_number(outcome.row), None))
+                    changes.append((TRAIL, number, pack_audit(act)))
+                changes.append((OUTBOX, outcome.row, None))
             case Retry(at=at):
                 changes += _retry(state, outcome.row, at)
             case _:
                 assert_never(outcome)
     changes += [
-        (BINDINGS, conversation.encode(), dumps({**_bindings(state, conversation), **ids}))
+        (BINDINGS, conversation, dumps({**_bindings(state, conversation), **ids}))
         for conversation, ids in bound.items()
         if ids
     ]
@@ -146,7 +146,7 @@ def plan_release(state: State, channel: str) -> Planned[None]:
 
 def plan_forget(_: State, before: float) -> Planned[None]:
     """Plan to forget event keys of before a moment."""
-    return [(SEEN, FORGET, pack_moment(before))], None
+    return [(SEEN, MARK, pack_moment(before))], None
 
 
 def plan_restore(state: State, kept: Sequence[Kept]) -> Planned[None]:
@@ -156,25 +156,33 @@ def plan_restore(state: State, kept: Sequence[Kept]) -> Planned[None]:
     for thing in kept:
         if isinstance(thing, Audit):
             number += 1
-            changes.append((TRAIL, pack_number(number), pack_audit(thing)))
+            changes.append((TRAIL, number, pack_audit(thing)))
         elif isinstance(thing, Leased):
             number += 1
             changes += _restored_row(thing, number)
         else:
             changes.append(_restored(thing))
+    _can_be_written(changes)
     return changes, None
+
+
+def _can_be_written(changes: list[Change]) -> None:
+    """Raise UnicodeEncodeError for a name or key that no file can hold, before anything is touched."""
+    for name, key, _ in changes:
+        if isinstance(key, str) and not (key.isascii() and name.isascii()):
+            (name + key).encode()
 
 
 def _restored(thing: Record | Claim | Timer | Bound | Handled) -> Change:
     match thing:
         case Record(kind=kind, key=key):
-            return _table(kind), key.encode(), pack_record(thing)
+            return _table(kind), key, pack_record(thing)
         case Claim(scope=scope, value=value, owner=owner):
-            return CLAIMS, claim_key(scope, value).encode(), owner.encode()
+            return CLAIMS, claim_key(scope, value), owner.encode()
         case Timer(key=key):
-            return TIMERS, key.encode(), pack_timer(thing)
+            return TIMERS, key, pack_timer(thing)
         case Bound(conversation=conversation, ids=ids):
-            return BINDINGS, conversation.encode(), dumps(ids)
+            return BINDINGS, conversation, dumps(ids)
         case Handled(digest=digest, at=at):
             return SEEN, bytes.fromhex(digest), pack_moment(at)
         case _:
@@ -183,7 +191,7 @@ def _restored(thing: Record | Claim | Timer | Bound | Handled) -> Change:
 
 def _restored_row(thing: Leased, number: int) -> list[Change]:
     outgoing = Outgoing(thing.conversation, thing.channel, thing.effect)
-    changes: list[Change] = [(OUTBOX, pack_number(number), pack_outgoing(outgoing, thing.queued_at))]
+    changes: list[Change] = [(OUTBOX, number, pack_outgoing(outgoing, thing.queued_at))]
     return changes + _free(number, thing.attempts)
 
 
@@ -193,10 +201,10 @@ def _expect(state: State, kind: str, key: str, revision: int) -> None:
         raise Conflict(kind, key)
 
 
-def _table(kind: str) -> bytes:
+def _table(kind: str) -> str:
     if not kind or kind.startswith("_"):
         raise ValueError(f'"{kind}" is no kind of record: it is empty or begins with an underscore')
-    return kind.encode()
+    return kind
 
 
 def _claims(state: State, claims: Sequence[Claim]) -> list[Change]:
@@ -206,7 +214,7 @@ def _claims(state: State, claims: Sequence[Claim]) -> list[Change]:
         if given.get(key, state.claims.rows.get(key, owner)) != owner:
             raise Taken(claim.scope, claim.value)
         given[key] = owner
-    return [(CLAIMS, key.encode(), owner) for key, owner in given.items()]
+    return [(CLAIMS, key, owner) for key, owner in given.items()]
 
 
 def _forgotten(state: State, accounts: Sequence[str]) -> Iterator[Change]:
@@ -220,17 +228,15 @@ def _forgotten(state: State, accounts: Sequence[str]) -> Iterator[Change]:
             acts[number] = Audit(act.at, by, act.act, subject, details)
         owner = account.encode()
         yield from (
-            (CLAIMS, key.encode(), FORGOTTEN.encode())
-            for key, row in state.claims.rows.items()
-            if row == owner
+            (CLAIMS, key, FORGOTTEN.encode()) for key, row in state.claims.rows.items() if row == owner
         )
-    yield from ((TRAIL, pack_number(number), pack_audit(act)) for number, act in acts.items())
+    yield from ((TRAIL, number, pack_audit(act)) for number, act in acts.items())
 
 
 def _retry(state: State, row: int, at: float) -> Iterator[Change]:
     """Hold the row until then; those behind it that were leased with it were never tried."""
     attempts = state.outbox.hold(row).attempts
-    yield HOLDS, pack_number(row), pack_hold(Hold(at, attempts, leased=False))
+    yield HOLDS, row, pack_hold(Hold(at, attempts, leased=False))
     for other in state.outbox.behind(row):
         hold = state.outbox.hold(other)
         if hold.leased:
@@ -239,7 +245,7 @@ def _retry(state: State, row: int, at: float) -> Iterator[Change]:
 
 def _free(row: int, attempts: int) -> list[Change]:
     hold = pack_hold(FREE._replace(attempts=attempts)) if attempts else None
-    return [(HOLDS, pack_number(row), hold)]
+    return [(HOLDS, row, hold)]
 
 
 def _bindings(state: State, conversation: str) -> dict[str, str]:

@@ -11,14 +11,15 @@ import orjson
 
 from rmabot.ports.store import Audit, Leased, Outgoing, Record, Timer
 
-# One changed row: its table, its key, and its new bytes, or None when it is dropped.
-Change = tuple[bytes, bytes, bytes | None]
+# One changed row: its table, its key, and its new bytes, or None when it is dropped. A record has its own key, a str;
+# an outbox row or an act has its number, an event its digest, bytes.
+Change = tuple[str, Any, bytes | None]
 
 
 class Last(NamedTuple):
-    """What rows were last, by table and key, None for one that was dropped; ``marks`` are all rows without a key, in order."""
+    """What rows were last, by table and key, None for one that was dropped; ``marks`` are all rows under ``MARK``, in order."""
 
-    rows: dict[bytes, dict[bytes, bytes | None]]
+    rows: dict[str, dict[Any, bytes | None]]
     marks: list[Change]
 
 
@@ -31,6 +32,8 @@ _NUMBER = struct.Struct(">Q")
 _MOMENT = struct.Struct("<I")
 
 DIGEST_BYTES = 12
+MARK = b""  # the key of a row that says something of its whole table
+NO_INDEX = b"\0\0\0\0"  # what stands at 4 of a record that nothing finds
 
 
 class Hold(NamedTuple):
@@ -123,6 +126,12 @@ def due_of(row: bytes) -> float:
 def timer_subject(row: bytes) -> str:
     """Return a timer's subject."""
     return row[_TIMER.size : _TIMER.size + _TIMER.unpack_from(row)[1]].decode()
+
+
+def same_subject(one: bytes, other: bytes) -> bool:
+    """Tell whether two timers have one subject."""
+    end = _TIMER.size + int.from_bytes(one[8:12], "little")
+    return one[8:end] == other[8:end]
 
 
 def pack_outgoing(outgoing: Outgoing, queued_at: float) -> bytes:

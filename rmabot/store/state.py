@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from rmabot.ports.store import Bound, Claim, Handled, Kept
 from rmabot.store.rows import (
+    MARK,
     Change,
     Last,
     bindings_of,
@@ -13,27 +15,26 @@ from rmabot.store.rows import (
     claimed,
     unpack_audit,
     unpack_moment,
-    unpack_number,
     unpack_record,
     unpack_timer,
 )
 from rmabot.store.tables.outbox import Outbox
 from rmabot.store.tables.pairs import LastNumber, Pairs
 from rmabot.store.tables.records import Records
-from rmabot.store.tables.seen import FORGET, SeenEvents
+from rmabot.store.tables.seen import SeenEvents
 from rmabot.store.tables.table import Rows, Table
 from rmabot.store.tables.timers import Timers
 from rmabot.store.tables.trail import Trail
 
 SEEN, CLAIMS, TIMERS, OUTBOX, HOLDS, TRAIL, BINDINGS, NUMBER = (
-    b"_seen",
-    b"_claims",
-    b"_timers",
-    b"_outbox",
-    b"_holds",
-    b"_trail",
-    b"_bindings",
-    b"_number",
+    "_seen",
+    "_claims",
+    "_timers",
+    "_outbox",
+    "_holds",
+    "_trail",
+    "_bindings",
+    "_number",
 )
 
 
@@ -49,7 +50,7 @@ class State:
         self.outbox = Outbox(self.number)
         self.trail = Trail(self.number)
         self.bindings = Pairs()
-        self.tables: dict[bytes, Table] = {
+        self.tables: dict[str, Table] = {
             SEEN: self.seen,
             CLAIMS: self.claims,
             TIMERS: self.timers,
@@ -88,10 +89,10 @@ class State:
                 self.outbox.holds.drop(key)
         for name in (OUTBOX, TRAIL):
             # A number is not given again, though its row is gone.
-            self.number.reach(max(map(unpack_number, last.rows.get(name, ())), default=0))
+            self.number.reach(max(last.rows.get(name, ()), default=0))
         self.apply(last.marks)
 
-    def portions(self) -> Iterator[tuple[bytes, Rows]]:
+    def portions(self) -> Iterator[tuple[str, Rows]]:
         """Go through all rows of all tables, a portion at a time, while changes go on."""
         for name in list(self.tables):
             for rows in self.tables[name].portions():
@@ -117,26 +118,24 @@ class State:
         for name, rows in self.portions():
             yield list(self._shown(name, rows))
 
-    def _shown(self, name: bytes, rows: Rows) -> Iterator[Kept]:
+    def _shown(self, name: str, rows: Rows) -> Iterator[Kept]:
         show = _SHOWN.get(name)
         if name == OUTBOX:
-            yield from (self.outbox.show(unpack_number(key)) for key, _ in rows)
+            yield from (self.outbox.show(number) for number, _ in rows)
         elif show is not None:
-            yield from (show(key, row) for key, row in rows if key != FORGET)
+            yield from (show(key, row) for key, row in rows if key != MARK)
         elif name not in {HOLDS, NUMBER}:
-            yield from (unpack_record(name.decode(), key.decode(), row) for key, row in rows)
+            yield from (unpack_record(name, key, row) for key, row in rows)
 
-    def _new_kind(self, name: bytes) -> Records:
-        kind = name.decode()
-        records = self.kinds[kind] = Records(kind)
-        self.tables[name] = records
+    def _new_kind(self, kind: str) -> Records:
+        records = self.kinds[kind] = self.tables[kind] = Records(kind)
         return records
 
 
-_SHOWN: dict[bytes, Callable[[bytes, bytes], Kept]] = {
-    CLAIMS: lambda key, row: Claim(*claimed(key.decode()), row.decode()),
-    TIMERS: lambda key, row: unpack_timer(key.decode(), row),
+_SHOWN: dict[str, Callable[[Any, bytes], Kept]] = {
+    CLAIMS: lambda key, row: Claim(*claimed(key), row.decode()),
+    TIMERS: unpack_timer,
     TRAIL: lambda _, row: unpack_audit(row),
-    BINDINGS: lambda key, row: Bound(key.decode(), bindings_of(row)),
+    BINDINGS: lambda key, row: Bound(key, bindings_of(row)),
     SEEN: lambda key, row: Handled(key.hex(), unpack_moment(row)),
 }

@@ -123,8 +123,11 @@ async def test_a_claimed_value_is_its_owners_for_ever(store: Store) -> None:
         (full(puts=(Record("_session", "telegram:7", 1, b"{}"),)), ValueError),
         (full(outbox=(Outgoing("telegram:7", "telegram", {"text": object()}),)), TypeError),
         (full(timers=(Timer("t", float("nan"), "telegram:7", "nudge"),)), ValueError),
+        (full(puts=(request("\ud800"),)), UnicodeEncodeError),
+        (full(cleared=("\ud800",)), UnicodeEncodeError),
+        (full(claims=(Claim("number", "\ud800", "telegram:7"),)), UnicodeEncodeError),
     ],
-    ids=["seen", "conflict", "stale", "taken", "kind", "effect", "moment"],
+    ids=["seen", "conflict", "stale", "taken", "kind", "effect", "moment", "key", "cleared", "claim"],
 )
 async def test_nothing_of_a_refused_commit_is_there(
     store: Store, refused: Commit, error: type[Exception]

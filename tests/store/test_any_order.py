@@ -190,7 +190,7 @@ class Stores(RuleBasedStateMachine):
         replica = self.files[who].database.storage.replica
         with replica.lock.held():
             replica.catch_up()
-            frame = replica.journal.frame(bytes(400))
+            frame = replica.journal.frame([("session", "a", bytes(400))])
             with replica.path.open("r+b") as file:
                 file.seek(replica.journal.end)
                 file.write(frame[:length])

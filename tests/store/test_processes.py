@@ -108,7 +108,7 @@ async def test_what_a_process_left_half_written_is_dropped_by_the_next(opened: O
     one, other = await opened(), await opened()
     await one.commit(turn(1))
     replica = one.database.storage.replica
-    frame = replica.journal.frame(b"x" * 500)
+    frame = replica.journal.frame([("session", "a", b"x" * 500)])
     with path.open("r+b") as file:
         file.seek(replica.journal.end)
         file.write(frame[:200])

@@ -28,7 +28,7 @@ class Counted(dict[str, bytes]):
 
 def put(timers: Timers, key: str, due: float) -> None:
     """Set a timer, of a subject of its own."""
-    timers.put(key.encode(), pack_timer(Timer(key, due, key, "nudge")))
+    timers.put(key, pack_timer(Timer(key, due, key, "nudge")))
 
 
 def test_many_of_one_instant_are_looked_at_a_few_times_each() -> None:
@@ -41,7 +41,7 @@ def test_many_of_one_instant_are_looked_at_a_few_times_each() -> None:
     while due := timers.due(AT, PORTION):
         seen += [timer.key for timer in due]
         for timer in due:
-            timers.drop(timer.key.encode())
+            timers.drop(timer.key)
     assert seen == [f"t{number:05}" for number in range(MANY)]
     assert rows.looks < 6 * MANY
 
@@ -82,6 +82,6 @@ def test_whatever_is_set_moved_and_dropped_between_looks_is_found_in_order(
             put(timers, what, moment)
             plain[what] = moment
         else:
-            timers.drop(what.encode())
+            timers.drop(what)
             plain.pop(what, None)
     assert timers.rows.keys() == plain.keys()

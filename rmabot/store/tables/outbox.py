@@ -10,9 +10,7 @@ from rmabot.ports.store import Leased
 from rmabot.store.rows import (
     Hold,
     pack_hold,
-    pack_number,
     unpack_hold,
-    unpack_number,
     unpack_outgoing,
     way_of,
 )
@@ -34,20 +32,18 @@ class Holds:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def put(self, key: bytes, row: bytes) -> None:
-        self.rows[unpack_number(key)] = unpack_hold(row)
+    def put(self, number: int, row: bytes) -> None:
+        self.rows[number] = unpack_hold(row)
         self.changes += 1
 
-    def drop(self, key: bytes) -> None:
-        self.rows.pop(unpack_number(key), None)
+    def drop(self, number: int) -> None:
+        self.rows.pop(number, None)
         self.changes += 1
 
     def portions(self) -> Iterator[Rows]:
         for numbers in portions_of(list(self.rows)):
             yield [
-                (pack_number(number), pack_hold(hold))
-                for number in numbers
-                if (hold := self.rows.get(number)) is not None
+                (number, pack_hold(hold)) for number in numbers if (hold := self.rows.get(number)) is not None
             ]
 
 
@@ -76,25 +72,29 @@ class Outbox:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def put(self, key: bytes, row: bytes) -> None:
-        number = unpack_number(key)
+    def put(self, number: int, row: bytes) -> None:
         known = number in self.rows
         self.rows[number] = row
         self._last.reach(number)
         if known:
             return
         conversation, channel = way_of(row)
-        lane = self.lanes.setdefault(channel, Lane())
+        lane = self.lanes.get(channel)
+        if lane is None:
+            lane = self.lanes[channel] = Lane()
         lane.count += 1
         self.holds.changes += 1
-        insort(lane.conversations.setdefault(conversation, []), number)
+        waiting = lane.conversations.get(conversation)
+        if waiting is None:
+            lane.conversations[conversation] = [number]
+        else:
+            insort(waiting, number)
 
-    def drop(self, key: bytes) -> None:
-        number = unpack_number(key)
+    def drop(self, number: int) -> None:
         row = self.rows.pop(number, None)
         if row is None:
             return
-        self.holds.drop(key)
+        self.holds.drop(number)
         conversation, channel = way_of(row)
         lane = self.lanes[channel]
         lane.count -= 1
@@ -106,9 +106,7 @@ class Outbox:
 
     def portions(self) -> Iterator[Rows]:
         for numbers in portions_of(list(self.rows)):
-            yield [
-                (pack_number(number), row) for number in numbers if (row := self.rows.get(number)) is not None
-            ]
+            yield [(number, row) for number in numbers if (row := self.rows.get(number)) is not None]
 
     def hold(self, number: int) -> Hold:
         """Return what holds a row, ``FREE`` for nothing."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 
 import orjson
 
 from rmabot.ports.store import Page, Record
-from rmabot.store.rows import index_bytes, read_index, unpack_record
+from rmabot.store.rows import NO_INDEX, index_bytes, index_of, read_index, unpack_record
 from rmabot.store.tables.table import Rows, portions_of
 
 # Most values lead to one record: its key alone is a fifth of a list.
 _Found = str | list[str]
+
+_READ_AT_ONCE = 1000
 
 
 class Records:
@@ -29,58 +32,45 @@ class Records:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def put(self, key: bytes, row: bytes) -> None:
-        name = key.decode()
-        old = self.rows.get(name)
-        self.rows[name] = row
-        after = index_bytes(row)
+    def put(self, key: str, row: bytes) -> None:
+        old = self.rows.get(key)
+        self.rows[key] = row
         if old is None:
             if self._order is not None:
-                insort(self._order, name)
-            if after:
-                self._enter(name, orjson.loads(after))
-        elif (before := index_bytes(old)) != after:
-            self._leave(name, read_index(before))
-            self._enter(name, read_index(after))
+                insort(self._order, key)
+            self._enter(key, index_of(row))
+        elif not row[4:8] == old[4:8] == NO_INDEX:
+            before, after = index_bytes(old), index_bytes(row)
+            if before != after:
+                self._move(key, read_index(before), read_index(after))
 
-    def fill(self, rows: Mapping[bytes, bytes | None]) -> None:
-        """Put many rows into an empty table: records found by the same are entered together, and each list is put in order once."""
-        alike: dict[bytes, list[str]] = {}
-        for key, row in rows.items():
-            if row is None:
-                continue
-            name = key.decode()
-            self.rows[name] = row
-            if index := index_bytes(row):
-                alike.setdefault(index, []).append(name)
-        for index, names in alike.items():
-            for entry, values in orjson.loads(index).items():
-                under = self._found.setdefault(entry, {})
-                for value in values if len(values) < 2 else set(values):
-                    found = under.get(value)
-                    if found is None:
-                        under[value] = names[0] if len(names) == 1 else names.copy()
-                    elif isinstance(found, str):
-                        under[value] = [found, *names]
-                    else:
-                        found += names
-        for under in self._found.values():
-            for found in under.values():
-                if not isinstance(found, str):
-                    found.sort()
+    def fill(self, rows: Mapping[str, bytes | None]) -> None:
+        """Put many rows into an empty table: many indexes are read at once, and all that is under one name is entered at once."""
+        self.rows = {key: row for key, row in rows.items() if row is not None}
+        number = int.from_bytes
+        kept = [
+            (key, row[12 : 12 + number(row[4:8], "little")])  # index_bytes, without a call for each
+            for key, row in self.rows.items()
+            if row[4:8] != NO_INDEX
+        ]
+        keys, indexes = [key for key, _ in kept], list[dict[str, list[str]]]()
+        for start in range(0, len(kept), _READ_AT_ONCE):
+            some = b",".join([index for _, index in kept[start : start + _READ_AT_ONCE]])
+            indexes += orjson.loads(b"[%b]" % some)
+        for name in set().union(*indexes):
+            self._found[name] = _found_by(name, keys, indexes)
 
-    def drop(self, key: bytes) -> None:
-        name = key.decode()
-        old = self.rows.pop(name, None)
+    def drop(self, key: str) -> None:
+        old = self.rows.pop(key, None)
         if old is None:
             return
         if self._order is not None:
-            del self._order[bisect_left(self._order, name)]
-        self._leave(name, read_index(index_bytes(old)))
+            del self._order[bisect_left(self._order, key)]
+        self._leave(key, index_of(old))
 
     def portions(self) -> Iterator[Rows]:
         for keys in portions_of(list(self.rows)):
-            yield [(key.encode(), row) for key in keys if (row := self.rows.get(key)) is not None]
+            yield [(key, row) for key in keys if (row := self.rows.get(key)) is not None]
 
     def get(self, key: str) -> Record | None:
         """Return one record."""
@@ -114,6 +104,15 @@ class Records:
         records = tuple(unpack_record(self.kind, key, self.rows[key]) for key in chosen)
         return Page(records, chosen[-1] if more else None)
 
+    def _move(
+        self, key: str, before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Have a record found by another index: mostly one of its entries changed."""
+        gone = {name: values for name, values in before.items() if after.get(name) != values}
+        new = {name: values for name, values in after.items() if before.get(name) != values}
+        self._leave(key, gone)
+        self._enter(key, new)
+
     def _enter(self, key: str, index: Mapping[str, Sequence[str]]) -> None:
         for name, values in index.items():
             under = self._found.setdefault(name, {})
@@ -133,6 +132,27 @@ class Records:
                 del found[bisect_left(found, key)]
                 if len(found) == 1:
                     under[value] = found[0]
+
+
+def _found_by(name: str, keys: list[str], indexes: list[dict[str, list[str]]]) -> dict[str, _Found]:
+    """Return what leads to records under one name: mostly each has one value, which is nobody else's."""
+    try:
+        values = [value for (value,) in map(itemgetter(name), indexes)]
+    except (KeyError, ValueError):
+        pairs = [
+            (value, key)
+            for key, index in zip(keys, indexes, strict=True)
+            for value in set(index.get(name, ()))
+        ]
+    else:
+        found: dict[str, _Found] = dict(zip(values, keys, strict=True))
+        if len(found) == len(keys):
+            return found
+        pairs = list(zip(values, keys, strict=True))
+    lists: dict[str, list[str]] = {}
+    for value, key in pairs:
+        lists.setdefault(value, []).append(key)
+    return {value: found[0] if len(found) == 1 else sorted(found) for value, found in lists.items()}
 
 
 def _with(found: _Found, key: str) -> _Found:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rmabot.store.rows import DIGEST_BYTES, pack_moment, unpack_moment
+from rmabot.store.rows import DIGEST_BYTES, MARK, pack_moment, unpack_moment
 from rmabot.store.tables.table import PORTION, Rows
 
 _BUCKETS = 1024
 _ENTRY = DIGEST_BYTES + 4
 
-FORGET = b""  # the key of the row that says before when all is forgotten
-
 
 class SeenEvents:
     """Digests with the second of their event, in buckets that are searched as bytes.
 
-    Forgetting is one row: entries before it count no more at once, and each bucket is cleaned when next written to.
+    Forgetting is one row, under ``MARK``: entries before it count no more at once, and each bucket is cleaned when next written to.
     """
 
     __slots__ = ("_buckets", "_unclean", "floor")
@@ -35,13 +33,16 @@ class SeenEvents:
         return at >= 0 and bucket is not None and self._moment(bucket, at) >= self.floor
 
     def put(self, key: bytes, row: bytes) -> None:
-        if key == FORGET:
+        if key == MARK:
             self.floor = max(self.floor, unpack_moment(row))
             self._unclean = set(self._buckets)
             return
         number = _bucket(key)
-        bucket = self._buckets.setdefault(number, bytearray())
-        if number in self._unclean:
+        bucket = self._buckets.get(number)
+        if bucket is None:
+            self._buckets[number] = bytearray(key + row)
+            return
+        if self._unclean and number in self._unclean:
             self._clean(number, bucket)
         at = _place(bucket, key)
         if at < 0:
@@ -55,7 +56,7 @@ class SeenEvents:
             del bucket[at : at + _ENTRY]
 
     def portions(self) -> Iterator[Rows]:
-        rows: Rows = [(FORGET, pack_moment(self.floor))] if self.floor else []
+        rows: Rows = [(MARK, pack_moment(self.floor))] if self.floor else []
         for number in list(self._buckets):
             rows += self._entries(self._buckets[number])
             if len(rows) >= PORTION:

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 K = TypeVar("K")
 
 PORTION = 256
 
-Rows = list[tuple[bytes, bytes]]
+Rows = list[tuple[Any, bytes]]
 
 
 class Table(Protocol):
     """Rows by key; putting and dropping cannot fail, for by then the change is on its way to the disk."""
 
-    def put(self, key: bytes, row: bytes) -> None:
+    def put(self, key: Any, row: bytes) -> None:
         """Set a row, whether or not there is one."""
 
-    def drop(self, key: bytes) -> None:
+    def drop(self, key: Any) -> None:
         """Forget a row, whether or not there is one."""
 
     def portions(self) -> Iterator[Rows]:

@@ -8,13 +8,13 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from rmabot.ports.store import Timer
-from rmabot.store.rows import due_of, timer_subject, unpack_timer
+from rmabot.store.rows import due_of, same_subject, timer_subject, unpack_timer
 from rmabot.store.tables.table import Rows, portions_of
 
 _SLOT_SECONDS = 256
 _SHELVES = 1024
 _FAR = 1e15
-_DEAD_AT_MOST = 1024
+_PASSED_OVER_AT_MOST = 1024
 
 _moment = attrgetter("due", "key")
 
@@ -24,10 +24,12 @@ class Timers:
 
     Both share the key's own string: an index of subjects would cost as much as the timers. A stretch that has begun is
     moved into ``_near``, a heap: many timers of one instant are put in order once, not once for each portion of them.
-    What is dropped or moved stays in the heap, dead, until it comes up or there is more dead than alive.
+    A timer that is set again for later, as most are by each turn, stays where it is found too early, and goes to its new
+    place when it comes up there. What is dropped or set for earlier may leave such an early place behind, which is
+    passed over when it comes up, or when there are more of them than timers.
     """
 
-    __slots__ = ("_alive", "_begun", "_near", "_order", "_shelves", "_slots", "rows")
+    __slots__ = ("_begun", "_near", "_order", "_shelves", "_slots", "rows")
 
     def __init__(self) -> None:
         self.rows: dict[str, bytes] = {}
@@ -35,35 +37,46 @@ class Timers:
         self._order: list[int] = []
         self._shelves: dict[int, list[str]] = {}
         self._near: list[tuple[float, str]] = []
-        self._alive = 0
         self._begun = _slot(-_FAR)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def put(self, key: bytes, row: bytes) -> None:
-        name, due, subject = key.decode(), due_of(row), timer_subject(row)
-        old = self.rows.get(name)
-        if old is not None and timer_subject(old) == subject:
-            shelf = self._shelves[_shelf(subject)]
-            name = shelf[shelf.index(name)]
-            self._leave_slot(name, due_of(old))
-        else:
+    def put(self, key: str, row: bytes) -> None:
+        due = due_of(row)
+        old = self.rows.get(key)
+        if old is not None:
+            if due >= due_of(old) and same_subject(old, row):
+                self.rows[key] = row
+                return
             self.drop(key)
-            self._shelves.setdefault(_shelf(subject), []).append(name)
-        self.rows[name] = row
-        self._enter_slot(name, due)
+        self.rows[key] = row
+        shelf = _shelf(timer_subject(row))
+        keys = self._shelves.get(shelf)
+        if keys is None:
+            self._shelves[shelf] = [key]
+        else:
+            keys.append(key)
+        self._enter(key, due)
 
-    def drop(self, key: bytes) -> None:
-        name = key.decode()
-        row = self.rows.pop(name, None)
-        if row is not None:
-            self._leave_slot(name, due_of(row))
-            self._shelves[_shelf(timer_subject(row))].remove(name)
+    def drop(self, key: str) -> None:
+        row = self.rows.pop(key, None)
+        if row is None:
+            return
+        self._shelves[_shelf(timer_subject(row))].remove(key)
+        slot = _slot(due_of(row))
+        keys = self._slots.get(slot)
+        if keys is not None and key in keys:
+            del keys[key]
+            if not keys:
+                del self._slots[slot]
+                del self._order[bisect_left(self._order, slot)]
+        elif len(self._near) > 2 * len(self.rows) + _PASSED_OVER_AT_MOST:
+            self._clear()
 
     def portions(self) -> Iterator[Rows]:
         for keys in portions_of(list(self.rows)):
-            yield [(key.encode(), row) for key in keys if (row := self.rows.get(key)) is not None]
+            yield [(key, row) for key in keys if (row := self.rows.get(key)) is not None]
 
     def due(self, now: float, limit: int) -> tuple[Timer, ...]:
         """Return what is due, earliest first; it costs what it returns, however many more are due."""
@@ -71,8 +84,14 @@ class Timers:
         found: list[tuple[float, str]] = []
         while self._near and self._near[0][0] <= now and len(found) < limit:
             moment = heappop(self._near)
-            if self._lives(moment) and moment not in found[-1:]:
+            row = self.rows.get(moment[1])
+            if row is None or moment in found[-1:]:
+                continue
+            due = due_of(row)
+            if due == moment[0]:
                 found.append(moment)
+            elif due > moment[0]:
+                self._enter(moment[1], due)
         for moment in found:
             heappush(self._near, moment)
         return tuple([unpack_timer(key, self.rows[key]) for _, key in found])
@@ -90,43 +109,39 @@ class Timers:
         self._begun = slot
         begun = bisect_right(self._order, slot)
         for one in self._order[:begun]:
-            keys = self._slots.pop(one)
-            self._near += [(due_of(self.rows[key]), key) for key in keys]
-            self._alive += len(keys)
-        del self._order[:begun]
+            for key in self._slots.pop(one):
+                row = self.rows.get(key)
+                if row is None:
+                    continue
+                due = due_of(row)
+                if _slot(due) <= slot:
+                    self._near.append((due, key))
+                else:
+                    self._later(key, due)
+        self._order = sorted(self._slots)
         heapify(self._near)
 
-    def _lives(self, moment: tuple[float, str]) -> bool:
-        row = self.rows.get(moment[1])
-        return row is not None and due_of(row) == moment[0]
+    def _enter(self, key: str, due: float) -> None:
+        if _slot(due) <= self._begun:
+            heappush(self._near, (due, key))
+        else:
+            self._later(key, due)
 
-    def _enter_slot(self, name: str, due: float) -> None:
+    def _later(self, key: str, due: float) -> None:
         slot = _slot(due)
-        if slot <= self._begun:
-            heappush(self._near, (due, name))
-            self._alive += 1
-            return
         keys = self._slots.get(slot)
         if keys is None:
-            keys = self._slots[slot] = {}
+            self._slots[slot] = {key: None}
             insort(self._order, slot)
-        keys[name] = None
+        else:
+            keys[key] = None
 
-    def _leave_slot(self, name: str, due: float) -> None:
-        slot = _slot(due)
-        if slot <= self._begun:
-            self._alive -= 1
-            self._bury()
-            return
-        keys = self._slots[slot]
-        del keys[name]
-        if not keys:
-            del self._slots[slot]
-            del self._order[bisect_left(self._order, slot)]
-
-    def _bury(self) -> None:
-        if len(self._near) > 2 * self._alive + _DEAD_AT_MOST:
-            self._near = sorted({moment for moment in self._near if self._lives(moment)})
+    def _clear(self) -> None:
+        """Have each timer in the heap once, and none that is dropped or due in a stretch to come."""
+        keys = {key for _, key in self._near if key in self.rows}
+        self._near = []
+        for key in keys:
+            self._enter(key, due_of(self.rows[key]))
 
 
 def _slot(due: float) -> int:

@@ -6,7 +6,7 @@ from bisect import insort
 from collections.abc import Collection, Iterator
 
 from rmabot.ports.store import Audit
-from rmabot.store.rows import audit_subject, pack_number, unpack_audit, unpack_number
+from rmabot.store.rows import audit_subject, unpack_audit
 from rmabot.store.tables.pairs import LastNumber
 from rmabot.store.tables.table import Rows, portions_of
 
@@ -24,24 +24,20 @@ class Trail:
     def __len__(self) -> int:
         return len(self.rows)
 
-    def put(self, key: bytes, row: bytes) -> None:
-        number = unpack_number(key)
-        self.drop(key)
+    def put(self, number: int, row: bytes) -> None:
+        self.drop(number)
         self.rows[number] = row
         self._last.reach(number)
         insort(self._subjects.setdefault(audit_subject(row), []), number)
 
-    def drop(self, key: bytes) -> None:
-        number = unpack_number(key)
+    def drop(self, number: int) -> None:
         row = self.rows.pop(number, None)
         if row is not None:
             self._subjects[audit_subject(row)].remove(number)
 
     def portions(self) -> Iterator[Rows]:
         for numbers in portions_of(list(self.rows)):
-            yield [
-                (pack_number(number), row) for number in numbers if (row := self.rows.get(number)) is not None
-            ]
+            yield [(number, row) for number in numbers if (row := self.rows.get(number)) is not None]
 
     def before(self, moment: float, kept: Collection[str]) -> list[int]:
         """Return the numbers of the acts of before a moment, which were entered in order; without those on some subjects."""

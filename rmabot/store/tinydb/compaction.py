@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import copy
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rmabot.store.locks import try_lock
-from rmabot.store.tinydb.frames import pack_changes
+from rmabot.store.rows import Change
 from rmabot.store.tinydb.journal import Journal
 from rmabot.store.tinydb.replica import Replica, locks_of
 
@@ -50,16 +50,16 @@ class Compaction:
             os.close(lock)
             raise
 
-    def rows(self) -> Iterator[bytes]:
+    def rows(self) -> Iterator[list[Change]]:
         """Go through the rows that count, in portions that no event loop minds waiting for."""
         for name, rows in self._replica.state.portions():
-            yield from _together(pack_changes([(name, key, row)]) for key, row in rows)
+            yield from _together([(name, key, row)] for key, row in rows)
 
-    def since(self) -> Iterator[bytes]:
+    def since(self) -> Iterator[list[Change]]:
         """Go through what was committed since the last time this was asked."""
         yield from _together(self._tail.read(until=self._old.end))
 
-    def write(self, portion: bytes) -> None:
+    def write(self, portion: list[Change]) -> None:
         """Write a portion; not on the event loop."""
         self._new.add(portion)
 
@@ -102,15 +102,15 @@ def compact(replica: Replica) -> bool:
     return True
 
 
-def _together(parts: Iterable[bytes]) -> Iterator[bytes]:
+def _together(parts: Iterable[Sequence[Change]]) -> Iterator[list[Change]]:
     """Join parts into portions, none of them longer than it has to be."""
-    portion: list[bytes] = []
+    portion: list[Change] = []
     size = 0
     for part in parts:
-        portion.append(part)
-        size += len(part)
+        portion += part
+        size += sum([len(row) for _, _, row in part if row is not None])
         if size >= _MOST_BYTES:
-            yield b"".join(portion)
+            yield portion
             portion, size = [], 0
     if portion:
-        yield b"".join(portion)
+        yield portion

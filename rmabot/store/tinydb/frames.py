@@ -8,16 +8,18 @@ frame changed, moved, repeated or taken out does not open. The mark in front of 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
 from rmabot.ports.store import Unreadable
 from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
 from rmabot.store.rows import Change, Last
+from rmabot.store.tinydb import first
 
 MAGIC = b"RMABOT\x00"
-VERSION = b"\x01"
+FIRST, VERSION = b"\x01", b"\x02"
 _FRONT = len(MAGIC) + len(VERSION)
 IDENT_BYTES = 16
 MARK_BYTES = 8
@@ -25,8 +27,6 @@ _MAC_BYTES = 16
 _HEADER = struct.Struct(f"<8s{KEY_ID_BYTES}s{IDENT_BYTES}s{IDENT_BYTES}sQQ")
 _FRAME = struct.Struct(f"<{MARK_BYTES}sIQ")  # mark, length of what is sealed, number
 _NUMBER_AT = MARK_BYTES + 4
-_ROW = struct.Struct("<III")  # lengths of table, key and row
-_DROPPED = 0xFFFFFFFF
 
 HEADER_BYTES = _HEADER.size + _MAC_BYTES
 
@@ -39,10 +39,13 @@ class Header(Struct, frozen=True):
     previous: bytes
     base: int
     number: int
+    version: bytes = VERSION
 
     def pack(self, cipher: Cipher) -> bytes:
         """Return the header with what proves it."""
-        head = _HEADER.pack(MAGIC + VERSION, self.key_id, self.ident, self.previous, self.base, self.number)
+        head = _HEADER.pack(
+            MAGIC + self.version, self.key_id, self.ident, self.previous, self.base, self.number
+        )
         return head + _mac(head, cipher, self.key_id)
 
 
@@ -50,14 +53,15 @@ def read_header(data: bytes, cipher: Cipher) -> Header:
     """Return the header at the front of a file; raises Unreadable with what the file is instead."""
     if len(data) < HEADER_BYTES and (not data or data[: len(MAGIC)] == MAGIC[: len(data)]):
         raise Unreadable("it is cut short: not even its head is whole. restore it from a backup")
-    if data[: len(MAGIC)] == MAGIC and data[len(MAGIC) : _FRONT] != VERSION:
+    if data[: len(MAGIC)] == MAGIC and data[len(MAGIC) : _FRONT] not in {FIRST, VERSION}:
         raise Unreadable("it was written by another version of rmabot. use that one, or copy it from there")
     if data[: len(MAGIC)] != MAGIC:
         raise Unreadable(
             "it is no store of rmabot. name another file in RMABOT_STORE__URL, or move this one away"
         )
     head, mac = data[: _HEADER.size], data[_HEADER.size : HEADER_BYTES]
-    header = Header(*_HEADER.unpack(head)[1:])
+    front, key_id, ident, previous, base, number = _HEADER.unpack(head)
+    header = Header(key_id, ident, previous, base, number, front[len(MAGIC) :])
     if mac != _mac(head, cipher, header.key_id):
         raise Unreadable("its head was changed: it is damaged. restore it from a backup")
     return header
@@ -67,23 +71,33 @@ def _mac(head: bytes, cipher: Cipher, key_id: bytes) -> bytes:
     return cipher.mac(head, key_id, _MAC_BYTES)
 
 
+_pack = msgpack.Encoder().encode
+_unpack = msgpack.Decoder(list[Change]).decode
+
+# How changes stand in a frame: MessagePack, or what the first version of the file has until it is compacted.
+_Inside = tuple[Callable[[Sequence[Change]], bytes], Callable[[bytes], Sequence[Change]]]
+_INSIDE: dict[bytes, _Inside] = {VERSION: (_pack, _unpack), FIRST: (first.pack, first.unpack)}
+
+
 class Frames:
     """Seals and opens the frames of one journal."""
 
-    __slots__ = ("_box", "_ident", "mark")
+    __slots__ = ("_box", "_ident", "_pack", "_unpack", "mark")
 
     def __init__(self, cipher: Cipher, header: Header) -> None:
         self._box = cipher.box(header.ident, header.key_id)
         self._ident = header.ident
+        self._pack, self._unpack = _INSIDE[header.version]
         self.mark = header.ident[:MARK_BYTES]
 
-    def seal(self, plain: bytes, number: int) -> bytes:
+    def seal(self, changes: Sequence[Change], number: int) -> bytes:
         """Return a frame."""
+        plain = self._pack(changes)
         head = _FRAME.pack(self.mark, len(plain) + SEAL_BYTES, number)
         return head + self._box.seal(plain, head + self._ident)
 
-    def open(self, data: memoryview, number: int) -> tuple[bytes, int] | None:
-        """Return what the frame at the front of the data holds and its length; None when it is not whole.
+    def open(self, data: memoryview, number: int) -> tuple[Sequence[Change], int] | None:
+        """Return the changes that the frame at the front of the data holds, and its length; None when it is not whole.
 
         Raises Broken when no more data would help.
         """
@@ -95,7 +109,8 @@ class Frames:
         end = _FRAME.size + length
         if len(data) < end:
             return None
-        return self._box.open(data[_FRAME.size : end], bytes(data[: _FRAME.size]) + self._ident), end
+        plain = self._box.open(data[_FRAME.size : end], bytes(data[: _FRAME.size]) + self._ident)
+        return self._unpack(plain), end
 
     def begun(self, data: bytes, number: int) -> bool:
         """Tell whether this may be what a cut-off write left of a frame's head: each byte right, or missing."""
@@ -104,56 +119,19 @@ class Frames:
         return all(data[at] in {0, right[at]} for at in known if at < len(data))
 
 
-def pack_changes(changes: Iterable[Change]) -> bytes:
-    """Return changes as the inside of a frame."""
-    parts: list[bytes] = []
-    for table, key, row in changes:
-        if row is None:
-            parts += (_ROW.pack(len(table), len(key), _DROPPED), table, key)
-        else:
-            parts += (_ROW.pack(len(table), len(key), len(row)), table, key, row)
-    return b"".join(parts)
-
-
-def last_of(frames: Iterable[bytes]) -> Last:
+def last_of(frames: Iterable[Sequence[Change]]) -> Last:
     """Return what every row was last: a row that changed often is entered once. One loop, for a start waits for it."""
-    found: dict[bytes, dict[bytes, bytes | None]] = {}
+    found: dict[str, dict[Any, bytes | None]] = {}
     marks: list[Change] = []
-    rows: dict[bytes, bytes | None] = {}
-    unpack, head, current = _ROW.unpack_from, _ROW.size, b""
-    for plain in frames:
-        at, size = 0, len(plain)
-        while at < size:
-            table, key, row = unpack(plain, at)
-            start = at + head + table
-            name = plain[at + head : start]
+    rows: dict[Any, bytes | None] = {}
+    current = ""
+    for changes in frames:
+        for change in changes:
+            name, key, row = change
             if name != current:
                 rows, current = found.setdefault(name, {}), name
-            middle = start + key
-            if row == _DROPPED:
-                rows[plain[start:middle]] = None
-                at = middle
+            if key or key == "":
+                rows[key] = row
             else:
-                at = middle + row
-                if key:
-                    rows[plain[start:middle]] = plain[middle:at]
-                else:
-                    marks.append((name, b"", plain[middle:at]))
+                marks.append(change)
     return Last(found, marks)
-
-
-def unpack_changes(plain: bytes) -> Iterator[Change]:
-    """Go through the changes in a frame."""
-    at, unpack, head = 0, _ROW.unpack_from, _ROW.size
-    while at < len(plain):
-        table, key, row = unpack(plain, at)
-        at += head
-        after_table = at + table
-        after_key = after_table + key
-        if row == _DROPPED:
-            yield plain[at:after_table], plain[after_table:after_key], None
-            at = after_key
-        else:
-            end = after_key + row
-            yield plain[at:after_table], plain[after_table:after_key], plain[after_key:end]
-            at = end

@@ -12,7 +12,6 @@ from rmabot.ports.store import StoreError
 from rmabot.store.plans import Plan
 from rmabot.store.rows import Change
 from rmabot.store.state import State
-from rmabot.store.tinydb.frames import pack_changes
 from rmabot.store.tinydb.replica import Replica
 from rmabot.store.tinydb.writer import Then, Writer
 
@@ -95,7 +94,7 @@ class GroupCommit:
         changes: list[Change] = []
         outcomes = [_planned(plan, self._replica.state, changes) for plan, _ in group]
         if changes:
-            frame = self._replica.journal.frame(pack_changes(changes))
+            frame = self._replica.journal.frame(changes)
             self._write(partial(self._replica.write, frame), partial(self._written, group, outcomes))
         else:
             self._replica.lock.release()

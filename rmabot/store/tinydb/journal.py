@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rmabot.ports.store import Unreadable
 from rmabot.rma.record import replace
 from rmabot.store.cipher import Broken, Cipher
 from rmabot.store.disk import folder, sync_folder, trouble, write_all
+from rmabot.store.rows import Change
 from rmabot.store.tinydb.frames import (
     HEADER_BYTES,
     IDENT_BYTES,
@@ -84,8 +85,8 @@ class Journal:
         """Skip what stands for the journal before this one."""
         self.end, self.number = self.header.base, self.header.number
 
-    def read(self, until: int | None = None) -> Iterator[bytes]:
-        """Yield what each whole frame from ``end`` on holds; stops at the first that is not whole."""
+    def read(self, until: int | None = None) -> Iterator[Sequence[Change]]:
+        """Yield the changes that each whole frame from ``end`` on holds; stops at the first that is not whole."""
         data, start = memoryview(b""), 0
         while until is None or self.end < until:
             try:
@@ -98,10 +99,10 @@ class Journal:
                     return
                 data, start = memoryview(more), 0
                 continue
-            plain, length = opened
+            changes, length = opened
             start += length
             self._passed(length)
-            yield plain
+            yield changes
 
     def goes_on(self) -> bool:
         """Tell whether anything was written behind the last frame read: a process may have died over it."""
@@ -112,9 +113,9 @@ class Journal:
         room = os.fstat(self.descriptor).st_size - self.end
         return os.pread(self.descriptor, room, self.end).rstrip(b"\0") if room > 0 else b""
 
-    def frame(self, plain: bytes) -> bytes:
+    def frame(self, changes: Sequence[Change]) -> bytes:
         """Return the next frame."""
-        return self.frames.seal(plain, self.number)
+        return self.frames.seal(changes, self.number)
 
     def append(self, frame: bytes) -> None:
         """Write a frame and make it durable; what of it was written is taken back if the disk is full."""
@@ -127,9 +128,9 @@ class Journal:
         os.fdatasync(self.descriptor)
         self._passed(len(frame))
 
-    def add(self, plain: bytes) -> None:
+    def add(self, changes: Sequence[Change]) -> None:
         """Write a frame that is made durable later."""
-        frame = self.frame(plain)
+        frame = self.frame(changes)
         write_all(self.descriptor, frame, self.end)
         self._passed(len(frame))
 

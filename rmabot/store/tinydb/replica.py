@@ -10,7 +10,7 @@ from rmabot.ports.store import Stopped, Unreadable
 from rmabot.store.cipher import Cipher
 from rmabot.store.disk import trouble
 from rmabot.store.state import State
-from rmabot.store.tinydb.frames import last_of, unpack_changes
+from rmabot.store.tinydb.frames import last_of
 from rmabot.store.tinydb.journal import Journal, unreadable
 from rmabot.store.tinydb.judge import judge
 from rmabot.store.tinydb.lock import CommitLock, read_mark
@@ -131,8 +131,8 @@ class Replica:
         return journal
 
     def _read_frames(self, journal: Journal, until: int | None = None) -> None:
-        for plain in journal.read(until):
-            self.state.apply(unpack_changes(plain))
+        for changes in journal.read(until):
+            self.state.apply(changes)
 
     def _follow(self) -> None:
         """Go over to the file that took this one's place: it stands where this one ends, so this one is read first."""

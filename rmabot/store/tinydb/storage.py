@@ -15,7 +15,6 @@ from rmabot.store.rows import dumps
 from rmabot.store.state import State
 from rmabot.store.tables.records import Records
 from rmabot.store.tinydb.documents import Bodies, Touched
-from rmabot.store.tinydb.frames import pack_changes
 from rmabot.store.tinydb.replica import Replica
 
 
@@ -63,7 +62,7 @@ class JournalStorage(Storage):
             changes, _ = plan_commit(replica.state, make(replica.state))
             if changes:
                 replica.state.apply(changes)
-                replica.write(replica.journal.frame(pack_changes(changes)))
+                replica.write(replica.journal.frame(changes))
 
 
 def _put(records: Records, key: str, body: bytes) -> Record | None:
