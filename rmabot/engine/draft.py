@@ -1,4 +1,8 @@
-"""An unfinished conversation: nudged once after the policy's silence, and erased after a longer one."""
+"""An unfinished conversation: nudged once after the policy's silence, and erased after a longer one.
+
+What was only begun about a request that is filed goes in silence: its own deadlines are told, and a fee that has lapsed
+meanwhile is nothing to go on with.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +11,16 @@ from rmabot.engine.events import TimerFired
 from rmabot.engine.keys import token
 from rmabot.engine.passing import holds_a_place, leave_passing
 from rmabot.engine.scope import day_of, day_start, later
-from rmabot.engine.session import BOT
+from rmabot.engine.session import BOT, Frame
 from rmabot.engine.shown import shown_date
 from rmabot.engine.speak import word, word_label
-from rmabot.engine.turn import Turn
+from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import about_text
+from rmabot.flow.actions import ACTIONS
 
 NUDGE, ERASE = "draft", "draft_end"
+RESULT = ACTIONS["track_rma"].gives
+"""The slot that holds a request that was found."""
 
 
 def keep_draft_timer(turn: Turn) -> None:
@@ -47,17 +54,33 @@ def on_timer(turn: Turn, event: TimerFired) -> None:
             turn.effects.append(SetTimer(NUDGE, max(due, event.at + 3600)))
             return
         turn.effects.append(SetTimer(ERASE, max(_after(turn, seen, "erase"), event.at + 24 * 3600)))
-        _nudge(turn)
+        if not _about_filed(turn):
+            _nudge(turn)
     elif event.name == ERASE:
         due = _after(turn, seen, "erase")
         if due > event.at or turn.mode != BOT:
             turn.effects.append(SetTimer(NUDGE, max(_after(turn, seen, "nudge"), event.at + 3600)))
             return
-        about = about_text(turn, turn.top)
+        told = (
+            ()
+            if _about_filed(turn)
+            else word(turn, "draft_erased", {"flow.about": about_text(turn, turn.top)})
+        )
         turn.effects.append(Noted("left", turn.top.flow.name, turn.top.at.rpartition(".")[2]))
         turn.note("erases the draft")
         turn.drop_all()
-        turn.say(word(turn, "draft_erased", {"flow.about": about}))
+        turn.say(told)
+
+
+def _about_filed(turn: Turn) -> bool:
+    """Whether all that is under way is about a request that was filed: nothing of it is a draft."""
+    frames: list[Frame | Open] = [*turn.below, turn.here]
+    placed = [frame for frame in frames if turn.flows.flows[_name(frame)].keeps_place]
+    return bool(placed) and all(RESULT in frame.answers for frame in placed)
+
+
+def _name(frame: Frame | Open) -> str:
+    return frame.flow if isinstance(frame, Frame) else frame.flow.name
 
 
 def _nudge(turn: Turn) -> None:

@@ -189,7 +189,7 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
     if isinstance(reading, Accepted):
         if _accepted(turn, top, node, item, reading, text, folded):
             return
-    elif _interruption(turn, text, folded):
+    elif not _meant(reading) and _interruption(turn, text, folded):
         return
     elif isinstance(reading, Refused) and been_away(turn):
         if leave_passing(turn) is not None:
@@ -198,6 +198,10 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
             welcome_back(turn)
         return
     take(turn, node, item, reading, said)
+
+
+def _meant(reading: Reading) -> bool:
+    return isinstance(reading, Refused) and reading.meant
 
 
 def _instead(turn: Turn, ask: Ask, text: str, reading: Reading) -> str | None:

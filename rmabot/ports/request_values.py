@@ -12,7 +12,7 @@ from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import Ask, Do, Flow, FlowSet
 from rmabot.rma.messages import Told
 from rmabot.rma.request import Entry, Item, Parcel, Quote, Request
-from rmabot.rma.states import State
+from rmabot.rma.states import ASKED, State
 from rmabot.rma.tracking import NAMES, OTHER
 from rmabot.text.spans import Rich, Span, plain
 from rmabot.text.template import Template
@@ -64,18 +64,27 @@ def values_told(request: Request, told: Told, flows: FlowSet) -> dict[str, Any]:
 
 def status_texts(request: Request, flows: FlowSet) -> Texts:
     """Return what the request's state is called, per language."""
-    key = state_key(flows, "status", request.state, request.items)
+    key = state_key(flows, "status", request, request.state, request.items)
     return {language: plain(lifecycle_text(flows, key, language, {})) for language in flows.languages}
 
 
-def state_key(flows: FlowSet, part: str, state: State, devices: Iterable[Item]) -> str:
-    """Return the key of what is said of a state (``status``, ``next``, ``yours``): a sad end may have words of its own."""
+def state_key(flows: FlowSet, part: str, request: Request, state: State, devices: Iterable[Item]) -> str:
+    """Return the key of what is said of a state (``status``, ``next``, ``yours``): some have words of their own.
+
+    A sad end is one, a number that has expired and was asked for anew another.
+    """
+    own = ""
     if state is State.CLOSED:
         ends = {item.outcome for item in devices if item.state is state}
         own = f"{state}_{ends.pop()}" if len(ends) == 1 else ""
-        if f"next.{own}" in flows.lifecycle:
-            return f"{part}.{own}"
-    return f"{part}.{state}"
+    elif state is State.EXPIRED and _renewal_asked(request):
+        own = f"{state}_{ASKED}"
+    return f"{part}.{own}" if f"next.{own}" in flows.lifecycle else f"{part}.{state}"
+
+
+def _renewal_asked(request: Request) -> bool:
+    events = [entry.event for entry in request.history if entry.event in {"expire", "ask_renewal"}]
+    return events[-1:] == ["ask_renewal"]
 
 
 def reply_by(request: Request, devices: Iterable[Item], flows: FlowSet) -> date | None:

@@ -44,8 +44,8 @@ def view(request: Request, flows: FlowSet, at: datetime) -> dict[str, Any]:
         "number": request.number,
         "status": status_texts(request, flows),
         "since": values["rma.since"].isoformat(),
-        "next": _texts(flows, state_key(flows, "next", request.state, request.items), values),
-        "your_part": _texts(flows, state_key(flows, "yours", request.state, request.items), values),
+        "next": _texts(flows, state_key(flows, "next", request, request.state, request.items), values),
+        "your_part": _texts(flows, state_key(flows, "yours", request, request.state, request.items), values),
         "devices": list(device_names(request.items)),
         "each": _each(request, flows),
         "state": str(request.state),
@@ -89,7 +89,9 @@ def _lines(request: Request, flows: FlowSet, language: str) -> str:
     for item in request.items:
         values = values_of(request, flows, (item.number,))
         status, what = [
-            plain(lifecycle_text(flows, state_key(flows, key, item.state, (item,)), language, values))
+            plain(
+                lifecycle_text(flows, state_key(flows, key, request, item.state, (item,)), language, values)
+            )
             for key in ("status", "next")
         ]
         rows.append(f"• {names[item.number]}{' :' if language == 'fr' else ':'} {status}. {what}".rstrip())

@@ -34,10 +34,14 @@ class Accepted(Struct, frozen=True):
 
 
 class Refused(Struct, frozen=True):
-    """No answer: ``word`` names the sentence that says why, ``values`` fill its placeholders (plain text, short)."""
+    """No answer: ``word`` names the sentence that says why, ``values`` fill its placeholders (plain text, short).
+
+    ``meant`` is True where it was plainly given as the answer, whatever else it could ask for.
+    """
 
     word: str
     values: Mapping[str, str] = field(default_factory=dict)
+    meant: bool = False
 
 
 class Unsure(Struct, frozen=True):

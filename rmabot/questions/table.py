@@ -19,13 +19,15 @@ from rmabot.questions.rma_number import RMA_NUMBER
 from rmabot.questions.serial import SERIAL
 from rmabot.questions.statement import STATEMENT
 from rmabot.questions.text import TEXT
+from rmabot.questions.tracking import TRACKING
 from rmabot.questions.words import WORDS
 from rmabot.questions.yes_no import YES_NO
 
 QUESTIONS: Mapping[str, QuestionType] = {
     kind.name: kind
     for kind in (
-        CHOICE, CHOICES, YES_NO, TEXT, NUMBER, DATE, SERIAL, MODEL, FILE, ADDRESS, PHONE, EMAIL, NAME, RMA_NUMBER, STATEMENT,
+        CHOICE, CHOICES, YES_NO, TEXT, NUMBER, DATE, SERIAL, MODEL, FILE, ADDRESS, PHONE, EMAIL, NAME, RMA_NUMBER, TRACKING,
+        STATEMENT,
     )
 }  # fmt: skip
 

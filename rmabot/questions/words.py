@@ -60,6 +60,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "rma_number_not_seen": (),
     "rma_number_slip": ("typed",),
     "rma_number_which": (),
+    "tracking_not_seen": (),
+    "tracking_is_rma_number": ("typed",),
     "name_not_seen": (),
     "name_too_long": ("length", "most"),
     "address_not_seen": (),

@@ -89,6 +89,9 @@ class Word(StrEnum):
     CLOSED = "closed"
 
 
+ASKED = "asked"
+"""Behind an expired number: the customer has asked for a new one."""
+
 WORDS: dict[State, Word] = {
     State.DRAFT: Word.DRAFT,
     State.SUBMITTED: Word.SENT,

@@ -23,6 +23,7 @@ ANSWERS: Mapping[str, tuple[str, ...]] = {
     "email": ("jane@example.com",),
     "name": ("Jane Roy", "Élise Tremblay-O'Neil"),
     "rma_number": ("RQ26000001X", "CA26000123K"),
+    "tracking": ("1Z999AA10123456784", "Purolator 329014521622", "CA26000123K"),
     "choices": ("1, 2", "1", "all of them"),
     "choice": ("1", "2", "the second one"),
     "yes_no": ("yes", "non", "oui", "no"),

@@ -61,9 +61,25 @@ def test_silence_is_met_with_one_nudge_and_then_the_draft_is_erased(flows: FlowS
     assert "erased" in talk.text
 
 
+def test_what_was_begun_about_a_filed_request_goes_without_a_word(flows: FlowSet) -> None:
+    """Its own deadlines are told; "your draft was erased" would frighten who waits for a device. The place is kept as long."""
+    talk = Talk(flows, answers={"track_rma": ("one", {"reference": "RQ26000001X"})}).commands("add")
+    assert talk.waits(days=9).timer("draft").text == ""
+    assert talk.asks
+    assert talk.waits(days=40).timer("draft_end").text == ""
+    assert not talk.session.frames
+
+
+def test_a_return_that_waits_below_it_is_nudged_all_the_same(flows: FlowSet) -> None:
+    """A draft is a draft, whatever stands above it."""
+    talk = reach(flows, "role")
+    talk.actions["track_rma"] = ("one", {"reference": "RQ26000001X"})
+    assert talk.commands("add").waits(days=9).timer("draft").messages
+
+
 def test_a_flow_without_steps_is_nudged_without_a_count_of_them(flows: FlowSet) -> None:
     """Nobody reads "step 1 of 1" who never saw steps."""
-    talk = Talk(flows, answers={"track_rma": ("one", {"reference": "RQ26000001X"})}).commands("add")
+    talk = Talk(flows).commands("link")
     assert talk.asks
     talk.waits(days=9).timer("draft")
     assert "would you like to go on" in talk.text.lower()

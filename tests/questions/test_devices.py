@@ -173,6 +173,35 @@ def test_a_slip_in_a_return_number_is_told(read: Read) -> None:
     assert read("rma_number", "no idea") == Refused("rma_number_not_seen")
 
 
+@pytest.mark.parametrize(
+    "typed", ["1Z999AA10123456784", "Purolator 329014521622", "RX 123 456 785 CA", "it is 400000000192", "ABC-12345678-9"]
+)  # fmt: skip
+def test_a_tracking_number_is_kept_as_typed_with_the_carrier_that_was_named(read: Read, typed: str) -> None:
+    """Which carrier's it is, is worked out later; nobody is stopped by a number that fits none."""
+    assert read("tracking", typed) == Accepted(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", [NUMBER, REQUEST, NUMBER.lower(), f"{NUMBER[:4]}-{NUMBER[4:]}", f"RMA {NUMBER}"]
+)
+def test_the_number_of_the_return_is_no_tracking_number(read: Read, typed: str) -> None:
+    """Who mixes them up is told which is which; no parcel is noted under it."""
+    reading = read("tracking", typed)
+    assert isinstance(reading, Refused)
+    assert (reading.word, reading.meant) == ("tracking_is_rma_number", True)
+
+
+def test_a_question_about_a_return_is_no_tracking_number_and_is_not_meant_as_one(read: Read) -> None:
+    """Then it may be answered as the question that it is."""
+    reading = read("tracking", f"where is {NUMBER}")
+    assert isinstance(reading, Refused)
+    assert not reading.meant
+
+
+def test_words_without_a_number_are_no_tracking_number(read: Read) -> None:
+    assert read("tracking", "the post office has it") == Refused("tracking_not_seen")
+
+
 def test_the_makers_numbers_are_read_by_their_shape(context: Context) -> None:
 
     from rmabot.questions.question import Said

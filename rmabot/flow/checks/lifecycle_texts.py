@@ -10,15 +10,16 @@ from rmabot.flow.read_texts import STATE_KEYS
 from rmabot.flow.reading import did_you_mean, listed
 from rmabot.flow.slips import nearest
 from rmabot.rma.lifecycle import MESSAGES
-from rmabot.rma.states import Outcome, State
+from rmabot.rma.states import ASKED, Outcome, State
 
 DRAFTS = frozenset({"draft_nudge", "draft_erased"})
 """Messages about a draft, which the bot says in its own words."""
 NOT_TOLD = frozenset({State.DRAFT, State.ERASED})
 """States in which a customer has no request to ask about."""
 
-ENDS = tuple([f"{State.CLOSED}_{outcome}" for outcome in Outcome])
-"""A closed return that ended in this way, where ``CLOSED`` would not be true of it; need not be there."""
+OWN = (*[f"{State.CLOSED}_{outcome}" for outcome in Outcome], f"{State.EXPIRED}_{ASKED}")
+"""States in which the usual words would not be true: a closed return that ended in this way, an expired number that was
+asked for anew. They need not be there."""
 
 _SHOWN = 6
 
@@ -28,14 +29,14 @@ def check(subject: Subject) -> Iterator[Finding]:
     source = subject.parsed.lifecycle
     if source is None or source.place is None:
         return
-    states = {f"{key}.{state}" for state in (*State, *ENDS) for key in STATE_KEYS}
+    states = {f"{key}.{state}" for state in (*State, *OWN) for key in STATE_KEYS}
     needed = {f"{key}.{state}" for state in State if state not in NOT_TOLD for key in ("status", "next")}
     told = {f"told.{message}" for message in MESSAGES}
     meant: set[str] = set()
     for key, (name, _) in source.texts.items():
         if key.startswith("reason.") or key in states or key in told:
             continue
-        kind, known = ("message", MESSAGES) if key.startswith("told.") else ("state", (*State, *ENDS))
+        kind, known = ("message", MESSAGES) if key.startswith("told.") else ("state", (*State, *OWN))
         meant.add(f"{key.partition('.')[0]}.{nearest(name.text, known)}")
         message = f'the lifecycle has no {kind} "{name.text}".{did_you_mean(name.text, known)}'
         yield Finding(name.place, message, "lifecycle-unknown")
