@@ -32,6 +32,7 @@ from rmabot.flow.reading import did_you_mean, listed, shown
 from rmabot.flow.scope import step_name
 from rmabot.flow.syntax import DateSource, EndingSource, Name, StepSource
 from rmabot.flow.targets import check_flow, check_target, check_way_out
+from rmabot.questions.table import QUESTIONS
 
 _NAMED = 2
 """Of more answers that were forgotten, it is not said who meets each."""
@@ -45,6 +46,10 @@ def compile_flow(ctx: Context) -> Flow:
     endings = {ending.name.text: _ending(ctx, ending) for ending in source.endings}
     if source.give_up is not None:
         check_way_out(ctx, source.give_up)
+    for taken in source.takes:
+        if taken.type is not None and taken.type.text not in HANDED_IN:
+            message = f'"{taken.name.text}": there is no type "{shown(taken.type.text)}".{did_you_mean(taken.type.text, HANDED_IN)}'
+            ctx.report(taken.type.place, message, "unknown-type")
     return Flow(
         source.name.text, source.place, localized(ctx, source.about, Where(), "about:"), tuple(builder.nodes),
         builder.index, builder.repeat_of(), _readers(ctx, builder), endings, tuple(builder.sections), _starts(ctx),
@@ -52,6 +57,10 @@ def compile_flow(ctx: Context) -> Flow:
         tuple([name.text for name in source.gives]), _dates(ctx), {old.text: new.text for old, new in source.moved},
         source.keeps_place, ctx.refs,
     )  # fmt: skip
+
+
+HANDED_IN = frozenset({*QUESTIONS, "list"}) - {"statement"}
+"""Types of what a caller may hand in."""
 
 
 class _Program:

@@ -18,6 +18,7 @@ from rmabot.flow.read_texts import compiled_pieces
 from rmabot.flow.read_words import own_placeholders
 from rmabot.flow.reading import TooManyFindingsError
 from rmabot.flow.scope import Scope
+from rmabot.flow.targets import call_as_meant
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.catalogue import Catalogue
@@ -130,6 +131,7 @@ def _contexts(parsed: Parsed, names: SetNames) -> Mapping[str, Context]:
     gives = {name: tuple([slot.text for slot in source.gives]) for name, (source, _) in parsed.flows.items()}
     contexts: dict[str, Context] = {}
     for name, (source, reader) in parsed.flows.items():
+        as_far(partial(call_as_meant, reader, source.steps, names.known_flows))
         scope = Scope(source, QUESTIONS, words_of_lists)
         scope.add_returned(gives)
         contexts[name] = Context(reader, scope, names)

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from rmabot.flow.compile_condition import compile_condition
 from rmabot.flow.context import ConditionUse, Context, Owner, TextUse, unknown_slot
+from rmabot.flow.language_names import language_name
 from rmabot.flow.model import Condition, Localized, Not, Paragraph, Ref, Spoken, Test
-from rmabot.flow.reading import FEW, Reader, did_you_mean, language_name, listed, shown
+from rmabot.flow.reading import FEW, Reader, did_you_mean, listed, shown
 from rmabot.flow.slips import nearest
 from rmabot.flow.syntax import AlsoSource, StepSource, Texts, Written
 from rmabot.flow.written import offset_place

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.said_alike import alike_once
+from rmabot.flow.checks.same_cause import one_for_each_cause
 from rmabot.flow.checks.table import run_checks
 from rmabot.flow.compile_set import compile_set
 from rmabot.flow.finding import Finding, capped, in_order
@@ -28,7 +29,7 @@ def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
     compiled = compile_set(parsed)
     everything = [*findings, *run_checks(parsed, compiled, findings, live)]
     found = _told(everything, sources, parsed.languages) if everything else ()
-    flows = None if found else compiled.flow_set(version_of(files, sources))
+    flows = None if everything else compiled.flow_set(version_of(files, sources))
     return Loaded(flows, found, texts, parsed.languages)
 
 
@@ -36,4 +37,5 @@ def _told(
     everything: Sequence[Finding], sources: Sequence[Source], languages: tuple[str, ...]
 ) -> tuple[Finding, ...]:
     """The findings in their order, one for each cause."""
-    return capped(alike_once(in_order(without_follow_on(everything, sources, languages))))
+    told = in_order(without_follow_on(everything, sources, languages))
+    return capped(alike_once(one_for_each_cause(told)))

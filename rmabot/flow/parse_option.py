@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rmabot.flow.reading import Reader, kind_of, shown
 from rmabot.flow.source import Map, Node, Scalar
@@ -19,7 +19,7 @@ def options(
 ) -> tuple[OptionSource, ...]:
     """Read a list of options; a name that stands twice is noted and left out."""
     found: dict[str, OptionSource] = {}
-    for entry in reader.series(node, "options"):
+    for entry in _each_with_its_dash(reader, reader.series(node, "options")):
         option = _option(reader, entry, tuple(keys), of_a_list=of_a_list)
         if option is None:
             continue
@@ -32,6 +32,26 @@ def options(
             continue
         found[option.name.text] = option
     return tuple(found.values())
+
+
+def _each_with_its_dash(reader: Reader, entries: Iterable[Node]) -> Iterator[Node]:
+    """The entries; one in which a further option stands without its dash comes as two."""
+    for entry in entries:
+        if (
+            not isinstance(entry, Map)
+            or len(entry.items) < 2
+            or not all(_has_words(reader, value) for _, value in entry.items)
+        ):
+            yield entry
+            continue
+        for at, (key, value) in enumerate(entry.items):
+            if at:
+                reader.report(key, f'a "- " is missing before "{shown(key.text)}:"', "wrong-type")
+            yield Map(entry.flow, key.line, key.column, [(key, value)])
+
+
+def _has_words(reader: Reader, node: Node) -> bool:
+    return isinstance(node, Map) and any(key.text in reader.languages for key, _ in node.items)
 
 
 def _option(reader: Reader, entry: Node, keys: tuple[str, ...], *, of_a_list: bool) -> OptionSource | None:

@@ -13,13 +13,14 @@ from rmabot.flow.finding import Finding
 from rmabot.flow.languages import languages_among
 from rmabot.flow.model import Place
 from rmabot.flow.moments import MOMENTS
+from rmabot.flow.parse_flow import KEYS as FLOW_KEYS
 from rmabot.flow.parse_flow import flow
 from rmabot.flow.read_lists import ListSource, option_list
 from rmabot.flow.read_statements import StatementsSource, statements
 from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pieces
 from rmabot.flow.read_words import WordsSource, words
 from rmabot.flow.reading import Reader, TooManyFindingsError, did_you_mean, shown
-from rmabot.flow.source import Map, Source
+from rmabot.flow.source import Map, Scalar, Source
 from rmabot.flow.syntax import FlowSource, Name
 from rmabot.questions.table import REASONS
 
@@ -120,8 +121,33 @@ def _parse_file(reader: Reader, root: Map, parsed: Parsed) -> None:
             _unknown_kind(reader, root, parsed)
 
 
+def _kind_by_its_keys(root: Map) -> str:
+    """What a file without its first line can only be: its first key is one that comes later in files of that kind."""
+    first = root.items[0][0].text
+    if first in FLOW_KEYS and "steps" in {key.text for key, _ in root.items}:
+        return "flow"
+    return "list" if first == "options" and len(root.items) == 1 else ""
+
+
 def _unknown_kind(reader: Reader, root: Map, parsed: Parsed) -> None:
     """Note a file whose kind no key tells; one whose key is only misspelt is read as what it was meant to be."""
+    late = next((at for at, (key, _) in enumerate(root.items) if key.text in KINDS), None)
+    if late is not None:
+        key = root.items[late][0]
+        reader.report(
+            key, f'"{key.text}:" says what the file is, and comes first. put it at the top', "unknown-kind"
+        )
+        root.items.insert(0, root.items.pop(late))
+        _parse_file(reader, root, parsed)
+        return
+    if kind := _kind_by_its_keys(root):
+        first, name = root.items[0][0], stem(reader.source.file)
+        message = f'the first line is missing, which says what the file is. write "{kind}: {name}" above "{shown(first.text)}:"'
+        reader.report(first, message, "unknown-kind")
+        word = Scalar(name, "", first.line, first.column, first.start, first.start)
+        root.items.insert(0, (slips.renamed(first, kind), word))
+        _parse_file(reader, root, parsed)
+        return
     for at, (key, value) in enumerate(root.items):
         near = slips.nearest(key.text, KINDS)
         if near and abs(len(near) - len(key.text)) <= 1:

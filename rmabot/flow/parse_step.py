@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cache
 
 from rmabot.flow import slips
 from rmabot.flow.parse_condition import condition
 from rmabot.flow.parse_option import INSTEAD_KEYS, OPTION_KEYS, options, pairs
 from rmabot.flow.reading import Reader, did_you_mean, kind_of, listed, shown
 from rmabot.flow.source import Map, Node, Scalar
+from rmabot.flow.step_slips import as_meant
 from rmabot.flow.syntax import AlsoSource, Name, StepSource
 from rmabot.questions.table import QUESTIONS
 
@@ -46,8 +48,21 @@ KINDS = {
 
 def steps(reader: Reader, node: Node, *, inside: str = "") -> tuple[StepSource, ...]:
     """Read a list of steps; ``inside`` names the repeat they stand in."""
-    found = [_step(reader, entry, inside) for entry in reader.series(node, "steps")]
+    entries = as_meant(reader, reader.series(node, "steps"), _known_keys(reader.languages))
+    found = [_step(reader, entry, inside) for entry in entries]
     return tuple([step for step in found if step is not None])
+
+
+@cache
+def _known_keys(languages: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
+    """By verb what a step may have, of whatever type a question is."""
+    return {
+        verb: frozenset(
+            {verb, *allowed, *(languages if TEXT in allowed else ()), *(_SETTINGS if verb == "ask" else ())}
+            - {TEXT}
+        )
+        for verb, allowed in VERBS.items()
+    }
 
 
 def _step(reader: Reader, entry: Node, inside: str) -> StepSource | None:
@@ -102,7 +117,11 @@ def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSour
         elif slip := slips.part_run_together(reader.source.read, key, value, known):
             reader.report(key, slip.message, "yaml-syntax")
             items.append((slip.key, slip.value))
-        elif step.verb == "ask" and not _is_misspelt(key.text, known - {one.text for one, _ in table.items}):
+        elif (
+            step.verb == "ask"
+            and not _is_misspelt(key.text, known - {one.text for one, _ in table.items})
+            and not (isinstance(value, Map) and any(part.text in reader.languages for part, _ in value.items))
+        ):
             # The type of the question decides whether this is one of its keys.
             step.settings = (*step.settings, (Name(key.text, reader.place(key)), value))
         elif step.verb == "statement" and key.text in reader.languages:

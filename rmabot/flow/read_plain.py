@@ -44,13 +44,29 @@ def no_key_twice(reader: Reader, node: Node) -> None:
             pass
 
 
+def _no_stray_quote(reader: Reader, node: Node) -> None:
+    """Note texts of which a quote is missing."""
+    match node:
+        case Map():
+            for _, value in node.items:
+                _no_stray_quote(reader, value)
+        case Series():
+            for entry in node.entries:
+                _no_stray_quote(reader, entry)
+        case Scalar():
+            reader.stray_quote(node)
+
+
 def policy(files: Sequence[File]) -> Policy | None:
     """The policy that all policy files say together; None if it cannot be read."""
     merged: dict[str, Plain] = {}
     origin: dict[str, tuple[Reader, Scalar, Node]] = {}
     for reader, root in files:
         no_key_twice(reader, root)
+        _no_stray_quote(reader, root)
         for key, value in root.items[1:]:
+            if key.text == root.items[0][0].text:
+                continue
             if key.text in origin:
                 first = origin[key.text][0].place(origin[key.text][1])
                 if first.file != reader.source.file:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct, field
 
 from rmabot.flow.compile_text import PIECE, inlined, same_placeholders, slots_of
+from rmabot.flow.language_names import language_name
 from rmabot.flow.model import Localized, Place
 from rmabot.flow.moments import GLOBALS
 from rmabot.flow.parse_option import spoken_words
-from rmabot.flow.reading import Reader, language_name, listed, shown
+from rmabot.flow.reading import Reader, listed, shown
 from rmabot.flow.slips import nearest
 from rmabot.flow.source import Map, Scalar
 from rmabot.flow.syntax import Name, Texts, Written

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from rmabot.flow import slips
 from rmabot.flow.finding import MOST_FINDINGS, Finding, too_many
+from rmabot.flow.language_names import NAMED, language_name
 from rmabot.flow.model import Place
 from rmabot.flow.source import Map, Node, Scalar, Series, Source
 from rmabot.flow.syntax import Name, Texts, Written
@@ -86,6 +87,10 @@ class Reader:
         """The node as keys with values."""
         if isinstance(node, Map):
             return node
+        if isinstance(node, Scalar) and not node.style and (close := _NO_SPACE.match(node.text)):
+            message = f'a space is missing after "{close[1]}:", and what stands there is lost'
+            self.report(node, message, "yaml-syntax")
+            return None
         self.report(node, f"{what} is a part with keys (key: value), not {kind_of(node)}", "wrong-type")
         return None
 
@@ -104,10 +109,29 @@ class Reader:
         """The node as one word."""
         if isinstance(node, Scalar) and node.text.strip():
             if not node.style and (node.text[-1] in _QUOTES or node.text[0] in _QUOTES):
-                self._stray_quote(node)
+                self.stray_quote(node)
+            if not node.style and " " in node.text and (first := self._first_line(node, what)):
+                return Name(first, self.place(node))
             return Name(node.text.strip(), self.place(node))
         self.report(node, f"{what} is one word, not {kind_of(node)}", "wrong-type")
         return None
+
+    def _first_line(self, node: Scalar, what: str) -> str:
+        """What stands on the first line of a word that goes on below it, which is noted; "" for a word of one line."""
+        first, line_end, below = self.source.read[node.start : node.end].partition("\n")
+        if not line_end:
+            return ""
+        beginning = shown(below.strip().partition("\n")[0])
+        message = (
+            f'the line "{beginning}" runs on into {what} above it. is a line missing between them, such as "en: |", '
+            "or a colon in it?"
+        )
+        self.report(
+            Place(self.source.file, node.line + 1, 1 + len(below) - len(below.lstrip(" "))),
+            message,
+            "missing-line",
+        )
+        return first.strip()
 
     def words(self, node: Node, what: str) -> tuple[Name, ...]:
         """The node as one word or a list of words."""
@@ -167,7 +191,7 @@ class Reader:
             free = set(known) - there
             languages = [language for language in self.languages if language in free]
             near = slips.nearest(key.text, free)
-            if not near and len(key.text) == 2 and len(languages) == 1 and key.text not in _LANGUAGES:
+            if not near and len(key.text) == 2 and len(languages) == 1 and key.text not in NAMED:
                 near = languages[0]
             remedy = f' did you mean "{near}"?' if near else ""
             message = f'{what} has no key "{shown(key.text)}".{remedy}'
@@ -301,8 +325,15 @@ class Reader:
             self.report(value, message, "too-long")
             return self._nothing(key)
         self._cut_at_hash(key, value)
-        self._stray_quote(value)
+        self.stray_quote(value)
         template, errors = scan(value.text)
+        if errors and "\n" in value.text and (line := _OF_THE_FILE.search(value.text)):
+            message = (
+                f'"{shown(line[0].strip())}" is a line of the file, and stands inside the {language_name(key.text)} text above it. '
+                'is a line such as "options:" or "instead:" missing before it, or is it indented too far?'
+            )
+            self.report(offset_place(self.source, value, line.start()), message, "missing-line")
+            return self._nothing(key)
         # A brace without its partner makes other signs look wrong too.
         braces = tuple([error for error in errors if value.text[error.offset : error.offset + 1] in _BRACES])
         for error in (braces or errors)[:MOST_SLIPS]:
@@ -313,10 +344,10 @@ class Reader:
         text = Scalar("", '"', key.line, key.column, 0, 0)
         return Written(key.text, self.place(key), text, _EMPTY, doubtful=True)
 
-    def _stray_quote(self, value: Scalar) -> None:
-        """A quote at the edge of an unquoted text: the other one is missing, or it is one that only people take for a quote."""
+    def stray_quote(self, value: Scalar) -> None:
+        """Note a quote at the edge of an unquoted text: the other one is missing, or it is one that only people take for a quote."""
         text = value.text
-        if value.style or (text[-1:] not in _QUOTES and text[:1] not in _QUOTES):
+        if value.style or not text or (text[-1] not in _QUOTES and text[0] not in _QUOTES):
             return
         curly = text[0] in "“”„"
         at = 0 if curly else len(text) - 1
@@ -346,6 +377,11 @@ class Reader:
             self.report(place, message, "text-cut")
 
 
+_NO_SPACE = re.compile(r'([A-Za-z_]\w*):(?=["\[{])')
+_OF_THE_FILE = re.compile(r'^ *- [\w"]+: *[{\[].*$|^ *[a-z_]+:(?: *[{\["].*)?$', re.MULTILINE)
+"""What begins as the lines of a file do."""
+
+
 def kind_of(node: Node) -> str:
     """What a node is, for a message."""
     match node:
@@ -362,16 +398,3 @@ def kind_of(node: Node) -> str:
             return "a list"
         case Scalar():
             return f'"{shown(node.text)}"' if node.text.strip() else "nothing"
-
-
-_LANGUAGES = {
-    "en": "English", "fr": "French", "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
-    "fa": "Persian", "fi": "Finnish", "hi": "Hindi", "hu": "Hungarian", "it": "Italian", "iu": "Inuktitut", "ja": "Japanese",
-    "ko": "Korean", "nl": "Dutch", "no": "Norwegian", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
-    "ru": "Russian", "sv": "Swedish", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
-
-
-def language_name(code: str) -> str:
-    """The English name of a language, or its code in quotes."""
-    return _LANGUAGES.get(code, f'"{code}"')

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rmabot.flow.all_texts import all_texts
+from rmabot.flow.language_names import language_name
 from rmabot.flow.model import Place
 from rmabot.flow.parse_set import Parsed, parse_set
-from rmabot.flow.reading import did_you_mean, language_name, shown
+from rmabot.flow.reading import did_you_mean, shown
 from rmabot.flow.source import Map, Node, Scalar, Series, Source, read
 from rmabot.flow.syntax import Texts, Written
 

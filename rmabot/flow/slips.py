@@ -64,7 +64,9 @@ def _is_key(
         return True
     # Among names that nobody can list, a pair of words beside other pairs of words.
     words = key.text.split()
-    one_before = isinstance(before, Scalar) and _ONE_WORD.fullmatch(before.text) is not None
+    one_before = before is None or (
+        isinstance(before, Scalar) and _ONE_WORD.fullmatch(before.text) is not None
+    )
     return not known and len(words) == 2 and one_before and bool(_ONE_WORD.fullmatch(words[1]))
 
 
@@ -90,9 +92,9 @@ def nearest(word: str, known: Collection[str]) -> str:
     """The name that was most likely meant, "" if none is near."""
     from difflib import get_close_matches
 
-    # Two letters are like too much.
-    known = [name for name in sorted(known) if len(word) > 2 or len(name) <= 2]
-    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    # Two letters are like too much: only three of which one was lost.
+    known = [name for name in sorted(known) if len(word) > 2 or len(name) <= 3]
+    near = get_close_matches(word, known, n=1, cutoff=0.6 if len(word) > 2 else 0.75)
     return near[0] if near else ""
 
 

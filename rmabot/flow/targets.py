@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
+from rmabot.flow import slips
 from rmabot.flow.context import Context
 from rmabot.flow.model import DONE, GO_ON
-from rmabot.flow.reading import did_you_mean, shown
+from rmabot.flow.reading import Reader, did_you_mean, shown
 from rmabot.flow.syntax import Name, StepSource
 
 
@@ -56,6 +59,20 @@ def check_flow(ctx: Context, target: Name) -> str:
     message = f'no flow is called "{shown(target.text)}".{did_you_mean(target.text, ctx.names.known_flows)}'
     ctx.report(target.place, message, "unknown-flow")
     return ""
+
+
+def call_as_meant(reader: Reader, steps: Iterable[StepSource], known: Collection[str]) -> None:
+    """Note calls of flows whose names are misspelt, and read them on as what was meant: what such a flow gives is there."""
+    for step in steps:
+        if (
+            step.verb == "call"
+            and step.name.text not in known
+            and (near := slips.nearest(step.name.text, known))
+        ):
+            message = f'no flow is called "{shown(step.name.text)}". did you mean "{near}"?'
+            reader.report(step.name.place, message, "unknown-flow")
+            step.name = Name(near, step.name.place)
+        call_as_meant(reader, step.steps, known)
 
 
 def check_way_out(ctx: Context, target: Name) -> str:

@@ -20,27 +20,13 @@ _NO_COLON_INSIDE = re.compile(rf"[{{,] *(?P<key>{_KEY})(?P<value> *[\"\[{{])")
 _NO_BRACE = re.compile(rf"^{_BEFORE}(?P<key>{_KEY}): +(?P<value>[\w.-]+: .*}}.*)$")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _GOES_ON = re.compile(rf'\s+(?:"|{_KEY}\s*:|[\[{{])')
+_WORD_THEN_KEY = re.compile(rf"[{{,] *\w{{3,}}: +(?P<word>[a-z_]+)(?= +{_KEY}: )")
 _ENTRY = re.compile(rf'\s*(?:"|{_KEY}\s*:)')
 _CURLY_BEGIN = re.compile(r"(?:^ *(?:- +)*|(?<=[:,]) +|(?<=[\[{]) *)(?P<sign>[“”„])")
 _CURLY_END = re.compile(r"(?P<sign>[“”])(?=\s*(?:[,\]}]|$))")
 _KEYS = re.compile(rf"(?:^ *(?:- +)*|[{{,] *)({_KEY}):(?=\s)", re.MULTILINE)
-_ALWAYS = frozenset(
-    {
-        "flow",
-        "steps",
-        "say",
-        "ask",
-        "do",
-        "go",
-        "call",
-        "repeat",
-        "section",
-        "statement",
-        "review",
-        "type",
-        "when",
-    }
-)
+_VERBS = frozenset({"say", "ask", "do", "go", "call", "repeat", "section", "statement", "review"})
+_ALWAYS = _VERBS | {"flow", "steps", "type", "when"}
 """Keys of the language, also where a file has each of them once."""
 _LOOKED_AT = 3
 """Lines above the one at which the parser stopped."""
@@ -71,12 +57,18 @@ def sure(lines: Sequence[str], line: int) -> Iterator[Guess]:
 def further(lines: Sequence[str], line: int, opened: int) -> Iterator[Guess]:
     """What else may be wrong there: a quote, a bracket (``opened`` is where the broken part begins), a line moved."""
     near = _near(lines, line)
+    for at in (*near, opened, opened + 1):
+        yield from _twice(lines, at)
     for at in near:
         yield from _quote(lines, at)
     for at in dict.fromkeys([opened, *near[1:]]):
         yield from _never_closed(lines, opened, at)
     for at in near:
         yield from _comma_above(lines, at)
+    for at in near:
+        yield from _exchanged(lines, at)
+    for at in near:
+        yield from _dash(lines, at)
     yield from _moved(lines, line, near)
 
 
@@ -141,6 +133,11 @@ def _brace(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess
     if found and bare.count("}") > bare.count("{"):
         place = found.start("value")
         yield _one(at, place, f'a "{{" is missing after "{found["key"]}:"', f"{text[:place]}{{{text[place:]}")
+    if bare.count("}") > bare.count("{") and (found := re.match(rf" *- (?={_KEY}: )", bare)):
+        place = found.end()
+        yield _one(
+            at, place, 'a "{" is missing at the beginning of this entry', f"{text[:place]}{{{text[place:]}"
+        )
     if bare.count("]") > bare.count("[") and (found := re.search(rf"(?P<key>{_KEY}): +(?=[^\[]*\])", bare)):
         place = found.end()
         yield _one(at, place, f'a "[" is missing after "{found["key"]}:"', f"{text[:place]}[{text[place:]}")
@@ -160,6 +157,7 @@ def _comma(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess
     bare = _blank(text)
     ends = [found.end() for found in _QUOTED.finditer(text)]
     ends += [found.end() for found in re.finditer(r"[\]}]", bare)]
+    ends += [found.end("word") for found in _WORD_THEN_KEY.finditer(bare)]
     for end in sorted(ends):
         if _GOES_ON.match(text, end):
             yield _one(at, end, "a comma is missing here", f"{text[:end]},{text[end:]}")
@@ -185,6 +183,64 @@ def _quote(lines: Sequence[str], at: int) -> Iterator[Guess]:
             yield _one(at, begin, message, f'{text[:place]}"{text[place:]}')
 
 
+def _twice(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """A line that opens a part and stands twice."""
+    if 0 < at < len(lines) and lines[at] == lines[at - 1] and lines[at].rstrip()[-1:] in {"[", "{"}:
+        message = f"lines {at} and {at + 1} are the same. delete one of them"
+        yield _one(at, _indent(lines[at]), message, "")
+
+
+_HEADING = re.compile(r" *(?:- )?[\w\"-]+: *$")
+_STEP = re.compile(rf" *- (?:{'|'.join(sorted(_VERBS))}): +\w+ *$")
+
+
+def _exchanged(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """Two lines that have changed places: the first line of a part, and one of what it holds or of what stands before it."""
+    for first in (at - 1, at):
+        if first < 1 or first + 1 >= len(lines) or not _HEADING.match(lines[first - 1]):
+            continue
+        before, above, below = (_indent(lines[one]) for one in (first - 1, first, first + 1))
+        begins = _HEADING.match(lines[first + 1]) or _STEP.match(lines[first + 1])
+        begun_late = before < below < above and begins is not None
+        begun_early = above < before < below and _STEP.match(lines[first])
+        if begun_late or begun_early:
+            message = (
+                f"lines {first + 1} and {first + 2} seem to have changed places: "
+                f'put "{_words(lines[first + 1])}" above "{_words(lines[first])}"'
+            )
+            yield Guess(first, above, message, {first: lines[first + 1], first + 1: lines[first]})
+
+
+def _dash(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """A step, or an entry of a list, without its dash: those above or below it have one."""
+    text, own = lines[at], _indent(lines[at])
+    message = 'a "- " is missing at the beginning of this line'
+    if own > 1 and _BARE_STEP.match(text):
+        yield _one(at, own, message, f"{text[: own - 2]}- {text.lstrip()}")
+    found = _BARE_ENTRY.match(text)
+    for beside in (at + 1, at - 1):
+        if found is None or found["key"] in _HELD or not 0 <= beside < len(lines):
+            continue
+        column = _indent(lines[beside])
+        if lines[beside].lstrip().startswith("- ") and own in {column, column + 2}:
+            yield _one(at, own, message, f"{' ' * column}- {text.lstrip()}")
+
+
+_BARE_STEP = re.compile(rf" *(?:{'|'.join(sorted(_VERBS))}): +\w+ *$")
+_BARE_ENTRY = re.compile(r" *(?:\{|(?P<key>\w+): +\{)")
+_HELD = frozenset(
+    {"when", "label", "outcomes", "with", "where", "another", "yes_copies", "also_typed", "sets", "about"}
+)
+"""Keys whose values stand in braces: they are no names of options."""
+
+
+def _words(line: str) -> str:
+    """The first words of a line, to tell it by."""
+    words = line.strip()
+    return words if len(words) <= _TOLD else f"{words[:_TOLD].rsplit(' ', 1)[0]} …"
+
+
+_TOLD = 30
 _CLOSING = {"{": "}", "[": "]"}
 
 
@@ -240,9 +296,17 @@ def _moved(lines: Sequence[str], last: int, near: Sequence[int]) -> Iterator[Gue
         kind: Counter([_indent(text) for text in beside if _is_key(text) is kind]) for kind in (True, False)
     }
     close = {_indent(text) for text in _beside(lines, last, 8) if text.strip()}
-    for at in sorted(near, key=lambda at: (often[_indent(lines[at])], -at)):
+    steps = Counter([_indent(text) for text in beside if _STEP.match(text)])
+    for at in sorted(
+        {*near, *_begun(lines, last)},
+        key=lambda at: (not _is_lost(lines[at], steps), often[_indent(lines[at])], -at),
+    ):
         own, same = _indent(lines[at]), alike[_is_key(lines[at])]
-        for column in sorted(close - {own}, key=lambda column: (abs(column - own), -same[column])):
+        if _is_lost(lines[at], steps):
+            same = steps
+        # A step moved to where no step is would only vanish in the text above it.
+        columns = {*steps} if _STEP.match(lines[at]) else close
+        for column in sorted(columns - {own}, key=lambda column: (abs(column - own), -same[column])):
             run = _run(lines, at)
             for many in dict.fromkeys([1, len(run)]):
                 what = "this line begins" if many == 1 else f"these {many} lines begin"
@@ -251,6 +315,24 @@ def _moved(lines: Sequence[str], last: int, near: Sequence[int]) -> Iterator[Gue
                     f"indent {'it' if many == 1 else 'them'} to match"
                 )
                 yield Guess(at, own, message, {one: _at(lines[one], column - own) for one in run[:many]})
+
+
+def _begun(lines: Sequence[str], last: int) -> Iterator[int]:
+    """The line that begins the text of several lines above one."""
+    for at in range(last - 1, max(last - _LONGEST_BLOCK, 0) - 1, -1):
+        if lines[at].rstrip().endswith(": |"):
+            yield at
+            return
+
+
+_LONGEST_BLOCK = 40
+
+
+def _is_lost(line: str, steps: Mapping[int, int]) -> bool:
+    """A step where no other one stands, or an entry of a list at the edge, where nothing has one."""
+    if line.startswith("- "):
+        return True
+    return _STEP.match(line) is not None and steps[_indent(line)] == 1 and len(steps) > 1
 
 
 def _run(lines: Sequence[str], at: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
-from rmabot.flow.reading import language_name
+from rmabot.flow.language_names import language_name
 from rmabot.flow.syntax import OptionSource, Written
 from rmabot.text.clean import fold
 

@@ -12,7 +12,7 @@ _SURE = 2
 """So many are enough where the name that was meant is known."""
 _TOLD = 5
 _OF_NAMES = frozenset(
-    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact"}
+    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact", "unknown-option"}
 )  # fmt: skip
 
 
@@ -22,13 +22,19 @@ def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     places: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
         if one.code in _OF_NAMES:
-            places.setdefault((one.code, one.message), []).append(one)
+            places.setdefault(what_is_said(one), []).append(one)
     for one in found:
-        alike = places.get((one.code, one.message), [one])
-        if len(alike) < (_SURE if "did you mean" in one.message else _MANY):
+        alike = places.get(what_is_said(one), [one])
+        sure = "did you mean" in one.message or one.code == "unknown-option"
+        if len(alike) < (_SURE if sure else _MANY):
             yield one
         elif one is alike[0]:
             yield Finding(one.place, f"{one.message} {_others(one, alike[1:])}", one.code, one.languages)
+
+
+def what_is_said(one: Finding) -> tuple[str, str]:
+    """What is said of a name, without what it would lead to at this place."""
+    return one.code, one.message.partition(" as written ")[0]
 
 
 def _others(one: Finding, alike: list[Finding]) -> str:

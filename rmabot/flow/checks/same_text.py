@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rmabot.flow.all_texts import Entry, all_texts
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
-from rmabot.flow.reading import language_name
+from rmabot.flow.language_names import language_name
 from rmabot.text.spans import Span, plain
 
 _WORDS = 4

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from rmabot.flow.checks.causes import causes
+from rmabot.flow.checks.exchanged import exchanged_once
 from rmabot.flow.finding import MOST_FINDINGS, Finding
 
 _NEAR = 12
@@ -17,10 +19,12 @@ _UPSET = frozenset({"wrong-type", "unknown-key", "unknown-moment", "missing-line
 """Of these what may be said only because of another slip just above."""
 _NAMED = re.compile(
     r'(\w+) "(?:told\.)?([a-z]{2})"(?:, in each language .*?\),)? is a part with keys'
-    r'|the bot has no words for "([a-z]{2})"|has no key "([a-z]{2})"|^"([a-z]{2})" is no language'
+    r'|the bot has no (words) for "([a-z]{2})"|has no key "([a-z]{2})"|^"([a-z]{2})" is no language'
 )
 _PROSE = re.compile(r'has no key "[^"\s]+ [^"]*"')
-_OPEN = re.compile(r"is missing at the end of line|that opens here is never closed")
+_OPEN = re.compile(
+    r"is missing at the end of line|that opens here is never closed|and what stands there is lost"
+)
 _OF_A_TEXT = "this line seems to be a part of the text above it, and begins too far out. indent it to match"
 _IS_A_LANGUAGE = " is a language, and the name of the "
 
@@ -37,12 +41,8 @@ def _of_file(findings: Sequence[Finding], languages: tuple[str, ...]) -> Sequenc
     if len(findings) >= MOST_FINDINGS:
         # A file of another kind: it is cut off anyway, and to compare all with all would take its time.
         return findings
-    found = _as_slips(findings, languages)
-    return [
-        _maybe_indented(one, found)
-        for one in found
-        if not any(_upset_by(one, other) for other in found if other is not one)
-    ]
+    found = _as_slips(exchanged_once(findings), languages)
+    return [_maybe_indented(one, found) for one in causes(found, _upset_by)]
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
@@ -54,7 +54,11 @@ def _as_slips(found: Sequence[Finding], languages: tuple[str, ...]) -> list[Find
     kept: list[Finding] = []
     for one in found:
         named = _NAMED.search(one.message) if one.code in _SHAPE else None
-        code = next(filter(None, named.groups()[1:]), "") if named is not None else ""
+        code = (
+            next((word for word in named.groups() if word and len(word) == 2), "")
+            if named is not None
+            else ""
+        )
         if code not in languages:
             prose = one.code == "unknown-key" and _PROSE.search(one.message)
             kept.append(Finding(one.place, _OF_A_TEXT, "yaml-syntax") if prose else one)
@@ -63,8 +67,8 @@ def _as_slips(found: Sequence[Finding], languages: tuple[str, ...]) -> list[Find
         if lacking is not None:
             kept.remove(lacking)
             kept.append(Finding(one.place, _too_far_out(code, lacking), "yaml-syntax"))
-        elif named is not None and named[1]:
-            kept.append(Finding(one.place, _first_line_gone(named[1], code, one), "missing-line"))
+        elif named is not None and (kind := named[1] or named[3]):
+            kept.append(Finding(one.place, _first_line_gone(kind, code, one), "missing-line"))
         else:
             kept.append(one)
     return kept

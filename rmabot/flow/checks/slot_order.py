@@ -27,8 +27,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             if filled is not None:
                 reported.add((slot.name, at))
                 line = flow.program[filled].place.line
-                own = "by this very step" if filled == at else f"at line {line}, after this place"
-                message = f'"{ref.path}" is not known yet: it is given {own}. move one of them'
+                remedy = (
+                    "by this very step. is a line missing that begins another step, or does this line belong to the step below?"
+                    if filled == at
+                    else f"at line {line}, after this place. move one of them"
+                )
+                message = f'"{ref.path}" is not known yet: it is given {remedy}'
                 place = where if isinstance(where, Place) else where.place
                 yield Finding(place, message, "slot-before-set")
 

@@ -8,8 +8,9 @@ from rmabot.flow.all_texts import Entry, all_texts
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Owner
 from rmabot.flow.finding import Finding
+from rmabot.flow.language_names import language_name
 from rmabot.flow.model import Ask
-from rmabot.flow.reading import Reader, language_name
+from rmabot.flow.reading import Reader
 from rmabot.flow.syntax import StepSource, Texts, Written
 from rmabot.text.limits import LIMITS, measure, measure_text
 from rmabot.text.spans import Rich, Span, plain

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
+from rmabot.flow.language_names import language_name
 from rmabot.flow.moments import GLOBALS
 from rmabot.flow.parse_set import SAID
-from rmabot.flow.reading import language_name, listed
+from rmabot.flow.reading import listed
 
 _SHOWN = 6
 

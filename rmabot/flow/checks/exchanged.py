@@ -1,0 +1,55 @@
+"""Two lines of texts that have changed places: told once, as that."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from rmabot.flow.finding import Finding
+from rmabot.flow.model import Place
+
+_NEAR = 12
+"""Lines of a text and its neighbour."""
+_TWICE = re.compile(r'has the key "(\w+)" twice, first at line (\d+), column (\d+)')
+_ALSO_SAID = frozenset({"placeholders", "unknown-slot", "slot-may-be-empty"})
+"""What may be said of a text because it stands in the wrong part."""
+
+
+def exchanged_once(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """The findings of a file; a text that one part has twice and its neighbour lacks is one slip."""
+    found = list(findings)
+    for double in [one for one in found if one.code == "duplicate-key"]:
+        told = _TWICE.search(double.message)
+        lacking = next(_without(found, double, told[1]), None) if told is not None else None
+        if told is None or lacking is None:
+            continue
+        below = lacking.place.line > double.place.line
+        place = double.place if below else Place(double.place.file, int(told[2]), int(told[3]))
+        message = (
+            f'this "{told[1]}:" belongs to the part {"below" if below else "above"} (line {lacking.place.line}), which has none, '
+            f"while this part has two. two lines have changed places: move it there"
+        )
+        found = [one for one in found if one not in (double, lacking) and not _about(one, place)]
+        found.append(Finding(place, message, "yaml-syntax"))
+    return found
+
+
+def _without(found: Iterable[Finding], double: Finding, language: str) -> Iterator[Finding]:
+    """The parts beside one that lack the language it has twice."""
+    for one in found:
+        near = abs(one.place.line - double.place.line) <= _NEAR
+        if (
+            one.code == "text-missing"
+            and near
+            and (
+                (language in one.languages and " text. add " in one.message)
+                or f"cannot be said in {language}." in one.message
+            )
+        ):
+            yield one
+
+
+def _about(one: Finding, place: Place) -> bool:
+    return (one.code in _ALSO_SAID and one.place.line == place.line) or (
+        one.code == "placeholders" and abs(one.place.line - place.line) <= _NEAR
+    )
