@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from rmabot.engine.answer import open_node
 from rmabot.engine.back import ask_again, go_back, out_of
+from rmabot.engine.buttons import chosen
 from rmabot.engine.choose import keep_old, skip
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, ClearTimer, Noted
 from rmabot.engine.events import Text
 from rmabot.engine.keys import token
 from rmabot.engine.passing import is_passing, leave_passing
-from rmabot.engine.put import chosen, put
+from rmabot.engine.put import put
 from rmabot.engine.review import answered, offer_changes
 from rmabot.engine.route import menu_choices, start
 from rmabot.engine.speak import ask_label, label_in, word, word_label
@@ -94,7 +95,7 @@ def help_here(turn: Turn) -> None:
         turn.say(word(turn, "help"))
         menu(turn)
         return
-    position, _ = top.steps.place(top.at)
+    position, _ = top.steps.places[top.at]
     section = top.flow.program[position].section
     place = label_in(turn, section.label) if section is not None else about_text(turn, top)
     put(turn, word(turn, "help_in_flow", {"flow.about": about_text(turn, top), "section": place}))
@@ -105,7 +106,7 @@ def _skip_or_keep(turn: Turn, name: str) -> None:
     if top is None or not top.at:
         menu(turn)
         return
-    position, item = top.steps.place(top.at)
+    position, item = top.steps.places[top.at]
     node = top.flow.program[position]
     if isinstance(node, Ask) and name == "skip" and node.optional:
         skip(turn, top, node)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from rmabot.engine.buttons import OFFER, choices_of, chosen, picks
 from rmabot.engine.choose import keep_old, press_option, with_picks
 from rmabot.engine.effects import Noted
 from rmabot.engine.face import options_of, wants
 from rmabot.engine.keep import keep
-from rmabot.engine.put import OFFER, choices_of, chosen, picks, progress, put
+from rmabot.engine.progress import progress
+from rmabot.engine.put import put
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
@@ -32,7 +34,7 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
     top = turn.top
     if top is None or not top.at or top.waiting:
         return None
-    position, item = top.steps.place(top.at)
+    position, item = top.steps.places[top.at]
     node = top.flow.program[position]
     return (node, item) if isinstance(node, _CAN_BE_OPEN) else None
 
@@ -100,7 +102,7 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
         if allowed:
             turn.note("accepts", top.at)
             value = with_picks(turn, top, ask, item, reading.value)
-            if picks(top):
+            if top.offered and picks(top):
                 chosen(turn, answer_text(turn, ask, value, item))
             keep(turn, top, ask, value)
             return
@@ -136,7 +138,7 @@ def _candidate_label(turn: Turn, label: Any, word_name: str) -> Any:
 
 def put_offer(turn: Turn, top: Open) -> None:
     """Put the candidates as buttons, without the question's own text."""
-    position, item = top.steps.place(top.at)
+    position, item = top.steps.places[top.at]
     node = top.flow.program[position]
     assert isinstance(node, Ask)
     turn.send(

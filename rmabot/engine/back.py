@@ -78,7 +78,7 @@ def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
     top = turn.here
     open_question(turn, top, key)
     top.changing = changing
-    position, item = top.steps.place(key)
+    position, item = top.steps.places[key]
     node = top.flow.program[position]
     lead = (
         word(turn, "went_back", {"answer.label": ask_label(turn, node, item)})

@@ -5,23 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rmabot.engine.back import go_back
+from rmabot.engine.buttons import BACK, DONE, KEEP, OFFER, PICK, SKIP, chosen, none_label, picked_names, picks
 from rmabot.engine.face import options_of
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
-from rmabot.engine.put import (
-    BACK,
-    DONE,
-    KEEP,
-    OFFER,
-    PICK,
-    SKIP,
-    chosen,
-    none_label,
-    picked_names,
-    picks,
-    put,
-    put_ask,
-)
+from rmabot.engine.put import put, put_ask
 from rmabot.engine.review import change_by_button, on_review
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, context_of, word, word_label
@@ -37,7 +25,8 @@ _SPECIAL = {"!", OFFER}
 
 def press_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, option: str) -> bool:
     """Do what a button of the open question does; False when the question has no such button (any more)."""
-    top = turn.here
+    top = turn.top
+    assert top is not None
     if option[:1] not in _SPECIAL and type(node) is Ask:
         return _by_name(turn, top, node, item, option)
     if option == BACK:
@@ -74,7 +63,13 @@ def _by_name(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
             return True
     if ask.type == "choices":
         return _on_choices(turn, top, ask, item, option)
-    return _on_option(turn, top, ask, item, option)
+    for name, label in options_of(turn, top, ask, item):
+        if name == option:
+            chosen(turn, label)
+            suggested = option == "!suggested" and ask.suggest is not None
+            keep(turn, top, ask, _suggested(turn, ask, item) if suggested else option)
+            return True
+    return False
 
 
 def skip(turn: Turn, top: Open, ask: Ask) -> None:
@@ -86,7 +81,7 @@ def keep_old(turn: Turn, top: Open, ask: Ask, item: int) -> None:
     """Let the answer stand as it is and go on."""
     chosen(turn, answer_text(turn, ask, top.answers[top.at], item))
     top.stale -= {top.at}
-    position, item = top.steps.place(top.at)
+    position, item = top.steps.places[top.at]
     turn.note("keeps", top.at)
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
     walk(turn, position, item)
@@ -104,16 +99,6 @@ def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
     chosen(turn, answer_text(turn, ask, value, item))
     keep(turn, top, ask, value)
     return True
-
-
-def _on_option(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    for name, label in options_of(turn, top, ask, item):
-        if name == option:
-            chosen(turn, label)
-            suggested = option == "!suggested" and ask.suggest is not None
-            keep(turn, top, ask, _suggested(turn, ask, item) if suggested else option)
-            return True
-    return False
 
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:

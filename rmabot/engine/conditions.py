@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rmabot.engine.keys import Keys
-from rmabot.engine.scope import INSTEAD, as_date, inside, today, value_of
+from rmabot.engine.scope import INSTEAD, as_date, today
+from rmabot.engine.values import ANSWERS, Value, keys_of, value_at
 from rmabot.flow.model import Condition, Either, Every, Flow, Ref, Test
 from rmabot.rma.duration import Duration
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 Holds = Callable[["Turn", "Open", int], bool]
 """Tells whether a condition holds in a turn, for the frame on top and an item of it (0 outside a repeat)."""
-Value = Callable[["Turn", "Open", int], Any]
-_Compare = Callable[["Turn", Any, int], bool]
+_Compare = Callable[["Turn", "Open", Any, int], bool]
 
 
 def ready(condition: Condition, flow: Flow) -> Holds:
@@ -33,6 +32,9 @@ def ready(condition: Condition, flow: Flow) -> Holds:
 
 
 def _every(parts: tuple[Holds, ...]) -> Holds:
+    if len(parts) == 1:
+        return parts[0]
+
     def every(turn: Turn, top: Open, item: int) -> bool:
         for part in parts:  # noqa: SIM110 - a generator costs more than the parts
             if not part(turn, top, item):
@@ -43,6 +45,9 @@ def _every(parts: tuple[Holds, ...]) -> Holds:
 
 
 def _either(parts: tuple[Holds, ...]) -> Holds:
+    if len(parts) == 1:
+        return parts[0]
+
     def either(turn: Turn, top: Open, item: int) -> bool:
         for part in parts:  # noqa: SIM110 - as above
             if part(turn, top, item):
@@ -53,81 +58,89 @@ def _either(parts: tuple[Holds, ...]) -> Holds:
 
 
 def _test(test: Test, flow: Flow) -> Holds:
-    if test.op == "is" and test.ref.source in {"flow", "item"} and not test.ref.fields:
-        return _answer_is(test, flow)
-    value, compare = value_at(test.ref, flow), _comparing(test)
-    many = test.op not in {"present", "missing"}
-    if test.ref.which == "all" and many:
+    value = value_at(test.ref, flow)
+    if test.op in {"present", "missing"}:
+        return _answered(test.ref, flow) if test.op == "present" else _not_answered(test.ref, flow)
+    compare = _comparing(test, flow)
+    if test.ref.which == "all":
 
         def all_of(turn: Turn, top: Open, item: int) -> bool:
             found = value(turn, top, item)
-            return bool(found) and all(compare(turn, one, item) for one in found)
+            return bool(found) and all(compare(turn, top, one, item) for one in found)
 
         return all_of
-    if test.ref.which in {"any", "each"} and many:
-        return lambda turn, top, item: any(compare(turn, one, item) for one in value(turn, top, item) or ())
-    return lambda turn, top, item: compare(turn, value(turn, top, item), item)
+    if test.ref.which in {"any", "each"}:
+        return _any_of(value, compare)
+    if test.op == "is":
+        return _is_one_of(test, flow)
+    return lambda turn, top, item: compare(turn, top, value(turn, top, item), item)
 
 
-def _answer_is(test: Test, flow: Flow) -> Holds:
-    """The commonest test of all, in one function: an answer is one of these words."""
-    words, keys = test.operand, _keys(test.ref, flow)
+def _any_of(value: Value, compare: _Compare) -> Holds:
+    def any_of(turn: Turn, top: Open, item: int) -> bool:
+        for one in value(turn, top, item) or ():  # noqa: SIM110 - as above
+            if compare(turn, top, one, item):
+                return True
+        return False
+
+    return any_of
+
+
+# The commonest tests of all are one function each: an answer is there, is not there, is one of these words.
+
+
+def _answered(ref: Ref, flow: Flow) -> Holds:
+    if ref.source not in ANSWERS or len(ref.fields) > 1:
+        value = value_at(ref, flow)
+        return lambda turn, top, item: _present(value(turn, top, item))
+    keys, field = keys_of(ref, flow), ref.fields[0] if ref.fields else ""
+
+    def answered(_turn: Turn, top: Open, item: int) -> bool:
+        value = top.answers.get(keys[item])
+        if field:
+            value = value.get(field) if isinstance(value, dict) else None
+        return value is not None and _present(value)
+
+    return answered
+
+
+def _not_answered(ref: Ref, flow: Flow) -> Holds:
+    there = _answered(ref, flow)
+    return lambda turn, top, item: not there(turn, top, item)
+
+
+def _is_one_of(test: Test, flow: Flow) -> Holds:
+    words, ref = test.operand, test.ref
     assert isinstance(words, frozenset)
+    if ref.source not in ANSWERS or len(ref.fields) > 1:
+        value = value_at(ref, flow)
+        return lambda turn, top, item: _is(value(turn, top, item), words)
+    keys, field = keys_of(ref, flow), ref.fields[0] if ref.fields else ""
 
     def answer_is(_turn: Turn, top: Open, item: int) -> bool:
         value = top.answers.get(keys[item])
+        if field:
+            value = value.get(field) if isinstance(value, dict) else None
         return value in words if type(value) is str else value is not None and _is(value, words)
 
     return answer_is
 
 
-def _keys(ref: Ref, flow: Flow) -> Keys:
-    return Keys(flow.repeat_of.get(ref.name, "") if ref.source == "item" else "", ref.name)
-
-
-def value_at(ref: Ref, flow: Flow) -> Value:
-    """Return the function that gives what a path names: an answer is had without asking where it could come from."""
-    if ref.source not in {"flow", "item"}:
-        return lambda turn, _, item: value_of(turn, ref, item)
-    keys, fields = _keys(ref, flow), ref.fields
-    if len(fields) == 1:
-        return _field(keys, fields[0])
-    if fields:
-        return lambda _, top, item: inside(top.answers.get(keys[item]), fields)
-    return lambda _, top, item: top.answers.get(keys[item])
-
-
-def _field(keys: Keys, name: str) -> Value:
-    def field(_turn: Turn, top: Open, item: int) -> Any:
-        value = top.answers.get(keys[item])
-        return value.get(name) if isinstance(value, dict) else None
-
-    return field
-
-
-def _comparing(test: Test) -> _Compare:
+def _comparing(test: Test, flow: Flow) -> _Compare:
     op, operand = test.op, test.operand
     if op == "is":
         assert isinstance(operand, frozenset)
-        return _one_of(operand)
-    if op == "present":
-        return lambda _turn, value, _item: _present(value)
-    if op == "missing":
-        return lambda _turn, value, _item: not _present(value)
+        return lambda _turn, _top, value, _item: _is(value, operand)
     if op in {"same_as", "not_same_as"}:
         assert isinstance(operand, Ref)
-        return _same(operand, wanted=op == "same_as")
+        return _same(value_at(operand, flow), wanted=op == "same_as")
     limit = str(operand)
-    return lambda turn, value, _item: _present(value) and _ordered(turn, op, value, limit)
+    return lambda turn, _top, value, _item: _present(value) and _ordered(turn, op, value, limit)
 
 
-def _one_of(words: frozenset[str]) -> _Compare:
-    return lambda _turn, value, _item: value in words if type(value) is str else _is(value, words)
-
-
-def _same(other: Ref, *, wanted: bool) -> _Compare:
-    def same(turn: Turn, value: Any, item: int) -> bool:
-        found = value_of(turn, other, item)
+def _same(other: Value, *, wanted: bool) -> _Compare:
+    def same(turn: Turn, top: Open, value: Any, item: int) -> bool:
+        found = other(turn, top, item)
         return _present(value) and _present(found) and (_plain(value) == _plain(found)) == wanted
 
     return same

@@ -88,7 +88,7 @@ def _nudge(turn: Turn) -> None:
     turn.note("nudges")
     section = None
     if top.at:
-        position, _ = top.steps.place(top.at)
+        position, _ = top.steps.places[top.at]
         section = top.flow.program[position].section
     erased_on = day_of(turn, _after(turn, turn.session.seen, "erase"))
     values = {

@@ -24,12 +24,11 @@ class Face:
     """A question in one language.
 
     ``said`` is its text and ``rows`` are its options, None for what depends on the conversation. ``aside`` can be
-    said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, ``line`` the beginning of its
-    line in a review, known once they were needed. ``by_value`` are the options by the value that they are chosen for;
-    ``lines`` whole lines of a review by the answer. ``closed``: options that are always the same are all the answers.
+    said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, known once it was needed.
+    ``by_value`` are the options by the value that they are chosen for.
     """
 
-    __slots__ = ("aside", "back", "by_value", "closed", "line", "lines", "progress", "rows", "said", "wants")
+    __slots__ = ("aside", "back", "by_value", "progress", "rows", "said", "wants")
 
     def __init__(self, turn: Turn, ask: Ask) -> None:
         instead = [(option.name, _label(turn, option.labels)) for option in ask.instead]
@@ -40,19 +39,13 @@ class Face:
         self.back = word_label(turn, "back_label")
         self.wants = wants(ask)
         self.progress: str | None = None
-        self.line: str | None = None
-        self.lines: dict[object, str] = {}
-        self.closed = self.rows is not None and QUESTIONS[ask.type].closed
         self.by_value: dict[Any, Sequence[Row]] = {}
 
 
 def face_of(turn: Turn, top: Open, ask: Ask) -> Face:
     """Return how a question of the flow on top looks in the language of the conversation."""
     faces = top.steps.named[ask.name].faces
-    face = faces.get(turn.language)
-    if face is None:
-        face = faces[turn.language] = Face(turn, ask)
-    return face
+    return faces.get(turn.language) or faces.setdefault(turn.language, Face(turn, ask))
 
 
 def _says_the_same(turn: Turn, ask: Ask) -> bool:
@@ -85,7 +78,7 @@ def wants(ask: Ask) -> str:
 
 def options_of(turn: Turn, top: Open, ask: Ask, item: int) -> Sequence[Row]:
     """Return the options that can be chosen here: name and label, in their order."""
-    face = face_of(turn, top, ask)
+    face = top.steps.named[ask.name].faces.get(turn.language) or face_of(turn, top, ask)
     if face.rows is not None:
         return face.rows
     if ask.where is None or ask.options_ref is not None or ask.suggest is not None:

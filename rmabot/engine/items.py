@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from rmabot.engine.buttons import NO, REMOVE, YES, chosen
 from rmabot.engine.keep import unsettle
 from rmabot.engine.keys import ANOTHER
-from rmabot.engine.put import NO, REMOVE, YES, chosen
 from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.walk import walk

@@ -7,8 +7,9 @@ from typing import Any
 from rmabot.engine.keys import key_of, parts
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, ask_label, context_of, word
+from rmabot.engine.standing import chosen_name
 from rmabot.engine.turn import Open, Turn
-from rmabot.engine.walk import chosen_name, go_on_from, walk
+from rmabot.engine.walk import go_on_from, walk
 from rmabot.flow.model import Ask, Call, Do, FirstLanguage, Flow, Ref, Say
 from rmabot.questions.question import Accepted, Said
 from rmabot.questions.table import QUESTIONS
@@ -18,7 +19,7 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     """Keep the answer to the open question and go on."""
     key, changing = top.at, top.changing
     old = top.answers.get(key)
-    position, item = top.steps.place(key)
+    position, item = top.steps.places[key]
     if ask.type == "statement" and not (isinstance(value, dict) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
     turn.why.append(("answers", key, *_options(ask, value)))

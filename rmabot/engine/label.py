@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from rmabot.engine.answer import open_node, put_offer
+from rmabot.engine.buttons import choices_of
 from rmabot.engine.effects import Run
 from rmabot.engine.events import ActionDone, Attachment
 from rmabot.engine.face import wants
-from rmabot.engine.put import choices_of, progress, put
+from rmabot.engine.progress import progress
+from rmabot.engine.put import put
 from rmabot.engine.speak import answer_text, context_of, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask
@@ -37,7 +39,7 @@ def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
         put(turn, word(turn, "label_heic"), old=False)
         return True
     turn.note("looks at the label", top.at)
-    _, item = top.steps.place(top.at)
+    _, item = top.steps.places[top.at]
     turn.say(word(turn, "label_looking"))
     turn.send(
         choices_of(turn, top, ask, item, keep=False), progress(turn, top, ask, item), wants(ask), top.visit

@@ -7,11 +7,12 @@ still ask where their return is.
 
 from __future__ import annotations
 
+from rmabot.engine.buttons import chosen
 from rmabot.engine.effects import BackToBot, Choice, ForPerson
 from rmabot.engine.events import Attachment, Command, Press, Text
 from rmabot.engine.keys import read_token, token
 from rmabot.engine.promised import erases_now, promised, tell
-from rmabot.engine.put import chosen, put
+from rmabot.engine.put import put
 from rmabot.engine.route import (
     START,
     STRONG,

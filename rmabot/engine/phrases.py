@@ -14,6 +14,7 @@ HOLDS_ALL = 90.0
 """Likeness given to a text that holds every word of a phrase, with not too much round it."""
 _LONGEST = 120
 _FEWEST_WORDS = 3
+_WITHOUT_DIGITS = str.maketrans("", "", "0123456789")
 
 
 class Phrases:
@@ -57,10 +58,13 @@ class Phrases:
         best: dict[str, float] = {}
         ordered = " ".join(sorted(words))
         first, near = self._of_length(ordered, cutoff)
-        found = self._extract(ordered, near, scorer=self._ratio, processor=None, limit=8, score_cutoff=cutoff)
-        for _, score, at in found:
-            flow = self._flows[first + at]
-            best[flow] = max(best.get(flow, 0.0), score)
+        if near:
+            found = self._extract(
+                ordered, near, scorer=self._ratio, processor=None, limit=8, score_cutoff=cutoff
+            )
+            for _, score, at in found:
+                flow = self._flows[first + at]
+                best[flow] = max(best.get(flow, 0.0), score)
         for at in self._held(words):
             best[self._flows[at]] = max(best.get(self._flows[at], 0.0), HOLDS_ALL)
         return sorted([(score, flow) for flow, score in best.items()], reverse=True)[:3]
@@ -88,7 +92,7 @@ class Phrases:
         A digit is like nothing in phrases that hold none: an address or a number is soon seen to be no phrase.
         """
         signs, reach = len(ordered), (200 - cutoff) / cutoff
-        digits = 0 if self._hold_digits else sum(map(str.isdigit, ordered))
+        digits = 0 if self._hold_digits else signs - len(ordered.translate(_WITHOUT_DIGITS))
         longest = 200 * (signs - digits) / cutoff - signs if digits else signs * reach
         first, last = bisect_left(self._signs, signs / reach), bisect_right(self._signs, longest)
         return first, self._sorted[first:last]

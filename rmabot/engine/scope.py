@@ -54,10 +54,10 @@ def value_of(turn: Turn, ref: Ref, item: int) -> Any:
     if source == "policy":
         return policy_value(turn, ref.fields)
     if source == "items":
-        return _of_items(top, ref, item)
+        return of_items(top, ref, item)
     if source == "fact":
-        return _date_fact(turn, top.flow.date_facts[ref.name], item)
-    return _given(turn, ref)
+        return date_fact(turn, top.flow.date_facts[ref.name], item)
+    return given(turn, ref)
 
 
 def inside(value: Any, fields: tuple[str, ...]) -> Any:
@@ -77,7 +77,8 @@ def policy_value(turn: Turn, fields: tuple[str, ...]) -> Any:
     return value
 
 
-def _given(turn: Turn, ref: Ref) -> Any:
+def given(turn: Turn, ref: Ref) -> Any:
+    """Return what the engine itself supplies."""
     match ref.name:
         case "today":
             return today(turn).isoformat()
@@ -102,7 +103,8 @@ def _hours(turn: Turn, field: str) -> Any:
     return opens.isoformat() if opens is not None else None
 
 
-def _of_items(top: Open, ref: Ref, item: int) -> Any:
+def of_items(top: Open, ref: Ref, item: int) -> Any:
+    """Return what a path over all items of a repeat names."""
     numbers = top.items.get(ref.name, ())
     match ref.which:
         case "count":
@@ -126,7 +128,8 @@ def _item_answer(top: Open, ref: Ref, item: int) -> Any:
     return top.answers.get(key_of(top.flow, ref.fields[0], item))
 
 
-def _date_fact(turn: Turn, fact: DateFact, item: int) -> str | None:
+def date_fact(turn: Turn, fact: DateFact, item: int) -> str | None:
+    """Return a named date as ISO text."""
     start = value_of(turn, fact.start, item) if isinstance(fact.start, Ref) else fact.start
     day = today(turn) if start in {None, "today"} else as_date(start)
     plus = value_of(turn, fact.plus, item) if isinstance(fact.plus, Ref) else fact.plus

@@ -13,7 +13,7 @@ from rmabot.questions.file import FILE
 def sent_early(turn: Turn, ask: Ask) -> None:
     """Answer the open choice with the option behind which a file is asked for next, and open that question."""
     top = turn.here
-    position, item = top.steps.place(top.at)
+    position, item = top.steps.places[top.at]
     if ask.type != CHOICE.name or position + 1 >= len(top.steps.each):
         return
     following = top.steps.each[position + 1]

@@ -20,7 +20,7 @@ _DAY = {"en": "EEEE, MMMM d"}
 def shown_value(value: Any, language: str) -> str | Rich:
     """Return a value in a language: dates written out, a text per language by its language, lists in a row."""
     if isinstance(value, str):
-        return _shown_text(value, language)
+        return _shown_text(value, language) if value[4:5] == "-" else value
     if value is None:
         return ""
     if isinstance(value, dict):

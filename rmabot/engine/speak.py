@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from rmabot.engine.scope import INSTEAD, inside, policy_value, today, value_of
 from rmabot.engine.shown import shown_value
+from rmabot.engine.steps import Slot
 from rmabot.engine.turn import Turn, made
+from rmabot.engine.values import value_at
 from rmabot.flow.model import Ask, Flow, FlowSet, Localized, Ref, RepeatStart, Spoken
 from rmabot.flow.refs import resolve
 from rmabot.questions.matcher import Matcher, Option
-from rmabot.questions.question import Context
+from rmabot.questions.question import NO_SETTINGS, Context
 from rmabot.questions.table import QUESTIONS
 from rmabot.rma.duration import Duration
 from rmabot.rma.policy import Policy
@@ -29,7 +31,11 @@ def text_in(turn: Turn, texts: Localized, item: int = 0) -> Rich:
     template = texts[turn.language] if turn.language in texts else next(iter(texts.values()))
     if template.fixed is not None:
         return template.fixed
-    return fill(template, lambda path: slot_text(turn, path, item))
+    top = turn.top
+    if top is None:
+        return fill(template, lambda path: slot_text(turn, path, item))
+    slots = top.steps.slots
+    return fill(template, {path: slots[path](turn, top, item) for path in template.slots}.__getitem__)
 
 
 def label_in(turn: Turn, texts: Localized, item: int = 0) -> str:
@@ -51,7 +57,8 @@ def word(turn: Turn, moment: str, values: Mapping[str, str | Rich] | None = None
     if template.fixed is not None:
         return template.fixed
     known = values or {}
-    return fill(template, lambda path: known[path] if path in known else slot_text(turn, path, 0))
+    given = {path: known[path] if path in known else slot_text(turn, path, 0) for path in template.slots}
+    return fill(template, given.__getitem__)
 
 
 def word_label(turn: Turn, moment: str) -> str:
@@ -65,20 +72,22 @@ def word_label(turn: Turn, moment: str) -> str:
 
 def spoken_in(turn: Turn, spoken: Spoken, item: int) -> Rich:
     """Return what a step says at this place: its text or the case that applies, then the paragraphs that hold."""
+    if spoken.by is None and not spoken.also:
+        return text_in(turn, spoken.texts, item) if spoken.texts else ()
+    top = turn.here
+    by, also = top.steps.saying(spoken)
     rich: Rich = ()
     texts = spoken.texts
-    if spoken.by is not None:
-        value = value_of(turn, spoken.by, item)
-        case = _case(value)
+    if by is not None:
+        case = _case(by(turn, top, item))
         turn.note("case", case if case in spoken.cases else "other")
         texts = spoken.cases.get(case) or spoken.cases.get("other") or texts
     if texts:
         rich = text_in(turn, texts, item)
-    for number, paragraph in enumerate(spoken.also):
-        when = paragraph.when
-        if when is None or turn.here.steps.ready(when)(turn, turn.here, item):
-            turn.note("also", str(number))
-            rich = join(rich, text_in(turn, paragraph.texts, item), between="\n\n")
+    for number, holds, paragraph in also:
+        if holds is None or holds(turn, top, item):
+            turn.note("also", number)
+            rich = join(rich, text_in(turn, paragraph, item), between="\n\n")
     return rich
 
 
@@ -90,22 +99,35 @@ def _case(value: Any) -> str:
 
 def slot_text(turn: Turn, path: str, item: int) -> str | Rich:
     """Return a slot as people read it: "" for one that is empty."""
+    top = turn.top
+    if top is not None:
+        return top.steps.slots[path](turn, top, item)
+    return _policy_text(turn, path) if path.startswith("policy.") else ""
+
+
+def slot_at(flow: Flow, path: str) -> Slot:
+    """Return the function that gives a slot of this flow as people read it."""
     if path.startswith("policy."):
-        return _policy_text(turn, path)
-    if turn.top is None:
-        return ""
-    flow = turn.top.flow
+        return lambda turn, _top, _item: _policy_text(turn, path)
     ref = resolve(flow, path)
     if ref.which == "list":
-        return _items_text(turn, flow, ref)
-    value = value_of(turn, ref, item)
+        return lambda turn, _top, _item: _items_text(turn, flow, ref)
+    value = value_at(ref, flow)
     ask = ask_named(flow, ref.fields[0] if ref.source == "items" and ref.fields else ref.name)
     if ask is not None and not (ref.fields if ref.source != "items" else ref.fields[1:]):
-        return answer_text(turn, ask, value, item)
-    return shown_value(value, turn.language)
+        return lambda turn, top, item: answer_text(turn, ask, value(turn, top, item), item)
+    return lambda turn, top, item: shown_value(value(turn, top, item), turn.language)
 
 
 def _policy_text(turn: Turn, path: str) -> str | Rich:
+    """Return a value of the policy as people read it: the same for everybody who speaks the language."""
+    known = turn.flows.memo.get((path, turn.language))
+    if known is None:
+        known = turn.flows.memo[path, turn.language] = _policy_shown(turn, path)
+    return cast("str | Rich", known)
+
+
+def _policy_shown(turn: Turn, path: str) -> str | Rich:
     value = policy_value(turn, tuple(path.split(".")[1:]))
     if isinstance(value, Duration) and value.unit in {"business days", "business hours"}:
         several = value.unit.replace(" ", "_")
@@ -136,7 +158,20 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
         return matcher.label(value, turn.language)
     if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
         return label_in(turn, label, item)
-    return QUESTIONS[ask.type].show(value, context_of(turn, ask, item))
+    return QUESTIONS[ask.type].show(value, _shown_in(turn, ask, item))
+
+
+def _shown_in(turn: Turn, ask: Ask, item: int) -> Context:
+    """Return what an answer is shown in: where the options are the same in every conversation, it is too."""
+    ready = turn.here.steps.named.get(ask.name)
+    if ready is None or ready.node is not ask or ask.where is not None or ask.options_ref is not None:
+        return context_of(turn, ask, item)
+    known = ready.shown_in.get(turn.language)
+    if known is None:
+        known = context_of(turn, ask, item)._replace(settings=NO_SETTINGS)
+        if not any(way.label is not None for way in ask.ways.values()):
+            ready.shown_in[turn.language] = known
+    return known
 
 
 def _instead_text(turn: Turn, ask: Ask, name: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from rmabot.engine.always import answer_sure_by_press, put_again
 from rmabot.engine.answer import open_node
+from rmabot.engine.buttons import chosen
 from rmabot.engine.choose import press_option
 from rmabot.engine.draft import keep_draft_timer, on_timer
 from rmabot.engine.effects import Chosen, Effect, WantPerson
@@ -26,11 +28,10 @@ from rmabot.engine.keep import unsettle
 from rmabot.engine.keys import FROM, code, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
-from rmabot.engine.put import chosen
 from rmabot.engine.route import START, number_in, start
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON, Session
 from rmabot.engine.speak import label_in, word
-from rmabot.engine.turn import Turn, made
+from rmabot.engine.turn import Open, Turn, made
 from rmabot.engine.typed import on_attachment, on_command, on_text
 from rmabot.engine.walk import walk
 from rmabot.flow.actions import ACTIONS
@@ -51,46 +52,21 @@ class Step(NamedTuple):
 def step(flows: FlowSet, session: Session, event: Event) -> Step:
     """Move a conversation by one event: the same flows, session and event always give the same step."""
     turn = Turn(flows, session, event)
-    if _stranded(turn):
+    top = turn.top
+    if top is not None and top.at not in top.steps.places and _stranded(turn, top):
         _rejoin(turn)
     else:
         if turn.mode != BOT and isinstance(event, _FROM_CUSTOMER):
             while_waiting(turn)
         else:
-            _happens(turn, event)
+            _HAPPENS[type(event)](turn, event)
         keep_draft_timer(turn)
     return made(Step, (turn.finish(), tuple(turn.effects), tuple(turn.why)))
 
 
-def _happens(turn: Turn, event: Event) -> None:
-    match event:
-        case Press():
-            on_press(turn, event)
-        case Text():
-            on_text(turn, event)
-        case Attachment():
-            on_attachment(turn, event)
-        case ActionDone():
-            _action_done(turn, event)
-        case TimerFired():
-            on_timer(turn, event)
-        case PersonTook():
-            took_over(turn, event.staff)
-        case PersonLeft():
-            handed_back(turn)
-        case Unreadable():
-            turn.say(word(turn, event.why, dict(event.values)))
-            put_again(turn)
-        case Command():
-            on_command(turn, event)
-
-
-def _stranded(turn: Turn) -> bool:
+def _stranded(turn: Turn, top: Open) -> bool:
     """Tell whether the open question is no longer in the flow, so that nothing could answer it."""
-    top = turn.top
-    if top is None or turn.mode != BOT or not top.at:
-        return False
-    return not top.steps.has(top.at)
+    return turn.mode == BOT and top.at != "" and not top.steps.has(top.at)
 
 
 def _rejoin(turn: Turn) -> None:
@@ -174,7 +150,7 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
     if top is None or top.waiting != event.call:
         turn.note("late result", event.call)
         return
-    position, item = top.steps.place(event.call)
+    position, item = top.steps.places[event.call]
     node = top.flow.program[position]
     assert isinstance(node, Do)
     top.waiting = top.at = ""
@@ -195,3 +171,29 @@ def _action_done(turn: Turn, event: ActionDone) -> None:
         reason = str(top.answers.get("reason", "asked"))
         turn.effects.append(WantPerson(reason, turn.below[-1].flow if turn.below else top.flow.name))
     walk(turn, position, item)
+
+
+def _unreadable(turn: Turn, event: Unreadable) -> None:
+    turn.say(word(turn, event.why, dict(event.values)))
+    put_again(turn)
+
+
+def _took_over(turn: Turn, event: PersonTook) -> None:
+    took_over(turn, event.staff)
+
+
+def _handed_back(turn: Turn, _event: PersonLeft) -> None:
+    handed_back(turn)
+
+
+_HAPPENS: Mapping[type[Event], Callable[[Turn, Any], None]] = {
+    Press: on_press,
+    Text: on_text,
+    Attachment: on_attachment,
+    ActionDone: _action_done,
+    TimerFired: on_timer,
+    PersonTook: _took_over,
+    PersonLeft: _handed_back,
+    Unreadable: _unreadable,
+    Command: on_command,
+}

@@ -2,41 +2,106 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from rmabot.engine import conditions
 from rmabot.engine.effects import Noted
 from rmabot.engine.keys import ANOTHER, Keys, code, parts, position_of
-from rmabot.flow.model import Ask, Call, Condition, Do, Flow, FlowSet, Node, Ref, RepeatStart
+from rmabot.engine.values import Value, value_at
+from rmabot.flow.model import (
+    Ask,
+    Call,
+    Do,
+    Flow,
+    FlowSet,
+    Localized,
+    Node,
+    Ref,
+    RepeatEnd,
+    RepeatStart,
+    Spoken,
+)
+from rmabot.text.spans import Rich
 
 if TYPE_CHECKING:
     from rmabot.engine.conditions import Holds
     from rmabot.engine.face import Face
+    from rmabot.engine.summary import Lines
+    from rmabot.engine.turn import Open, Turn
     from rmabot.questions.question import Context
+
+Slot = Callable[["Turn", "Open", int], str | Rich]
+"""Gives a slot of a text as people read it, for the frame on top and an item of it (0 outside a repeat)."""
+
+
+class Passed(NamedTuple):
+    """A question on the path: its node, the key of its answer, and the item it belongs to (0 for none)."""
+
+    node: Ask | RepeatEnd
+    key: str
+    item: int
+
+
+class Rows(dict[int, Passed]):
+    """A question as it is passed, by its item, made when it is first met."""
+
+    __slots__ = ("_keys", "_node")
+
+    def __init__(self, node: Ask, keys: Keys) -> None:
+        super().__init__()
+        self._node, self._keys = node, keys
+
+    def __missing__(self, item: int) -> Passed:
+        row = Passed(self._node, self._keys[item], item)
+        if item in self._keys:  # which has its bounds
+            self[item] = row
+        return row
 
 
 class Ready:
-    """One step: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
+    """One step, in its ``repeat`` or in none: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
 
-    ``inputs`` give what an action or a flow called here is told; ``asked`` is the fact that it was asked, ``code`` its
-    part of a token. By language, ``faces`` are its looks and ``contexts`` what it is read in, None where that depends
-    on other answers.
+    ``passed`` is a question on the path, by its item. ``inputs`` give what an action or a flow called here is told; ``asked`` is the fact that it was asked, ``code`` its
+    part of a token. By language, ``faces`` are its looks, ``lines`` those of the review, ``contexts`` what it is read in, None
+    where that depends on other answers, and ``shown_in`` what its answers are shown in, never there where their labels do.
     """
 
-    __slots__ = ("asked", "code", "contexts", "faces", "inputs", "keys", "node", "past", "when")
+    __slots__ = (
+        "asked",
+        "code",
+        "contexts",
+        "faces",
+        "inputs",
+        "keys",
+        "lines",
+        "node",
+        "passed",
+        "past",
+        "repeat",
+        "shown_in",
+        "when",
+    )
 
     def __init__(self, flow: Flow, node: Node, position: int) -> None:
         self.node = node
-        self.keys = Keys(flow.repeat_of.get(node.name, ""), node.name)
+        self.repeat = flow.repeat_of.get(node.name, "")
+        self.keys = Keys(self.repeat, node.name)
+        self.passed: Mapping[int, Passed] = Rows(node, self.keys) if isinstance(node, Ask) else _NO_ROWS
         self.when = conditions.ready(node.when, flow) if node.when is not None else None
         self.past = node.end + 1 if isinstance(node, RepeatStart) else position + 1
         told = node.inputs if isinstance(node, Do | Call) else {}
-        self.inputs = {name: conditions.value_at(ref, flow) for name, ref in told.items()}
+        self.inputs = {name: value_at(ref, flow) for name, ref in told.items()}
         self.asked = Noted("asked", flow.name, node.name)
         self.code = code(flow.name, node.name)
         self.faces: dict[str, Face] = {}
+        self.lines: dict[str, Lines] = {}
+        self.shown_in: dict[str, Context] = {}
         alike = isinstance(node, Ask) and not _depends(node)
         self.contexts: dict[str, Context] | None = {} if alike else None
+
+
+_NO_ROWS: Mapping[int, Passed] = {}
 
 
 def _depends(ask: Ask) -> bool:
@@ -49,41 +114,78 @@ def _depends(ask: Ask) -> bool:
     )
 
 
-class Steps:
-    """The steps of one flow in order, ``named`` by their names."""
+class Saying(NamedTuple):
+    """What a text depends on: the value that chooses it, and each further paragraph with its number and its condition."""
 
-    __slots__ = ("_conditions", "_flow", "_places", "each", "named")
+    by: Value | None
+    also: tuple[tuple[str, Holds | None, Localized], ...]
+
+
+def _saying(spoken: Spoken, flow: Flow) -> Saying:
+    also = [
+        (str(number), conditions.ready(one.when, flow) if one.when is not None else None, one.texts)
+        for number, one in enumerate(spoken.also)
+    ]
+    return Saying(value_at(spoken.by, flow) if spoken.by is not None else None, tuple(also))
+
+
+class Slots(dict[str, Slot]):
+    """The function that gives a slot of a flow's texts as people read it, by its path, made when it is first asked for."""
+
+    __slots__ = ("_flow",)
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__()
+        self._flow = flow
+
+    def __missing__(self, path: str) -> Slot:
+        from rmabot.engine.speak import slot_at
+
+        slot = self[path] = slot_at(self._flow, path)
+        return slot
+
+
+class Places(dict[str, tuple[int, int]]):
+    """The position and item of a key, found when it is first asked for; KeyError for a step that is not in this flow."""
+
+    __slots__ = ("_flow",)
     _KEPT_AT_MOST = 4096
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__()
+        self._flow = flow
+
+    def __missing__(self, key: str) -> tuple[int, int]:
+        found = position_of(self._flow, key)
+        if len(self) < self._KEPT_AT_MOST:
+            self[key] = found
+        return found
+
+
+class Steps:
+    """The steps of one flow in order, ``named`` by their names, with the ``slots`` of its texts and the ``places`` of keys."""
+
+    __slots__ = ("_sayings", "each", "flow", "named", "places", "slots")
 
     def __init__(self, flow: Flow) -> None:
         self.each = tuple([Ready(flow, node, position) for position, node in enumerate(flow.program)])
         self.named = {name: self.each[position] for name, position in flow.index.items()}
-        self._flow = flow
-        self._places: dict[str, tuple[int, int]] = {}
-        self._conditions: dict[int, tuple[Condition, Holds]] = {}
+        self.flow = flow
+        self.places = Places(flow)
+        self._sayings: dict[int, tuple[Spoken, Saying]] = {}
+        self.slots = Slots(flow)
 
-    def ready(self, condition: Condition) -> Holds:
-        """Return the function for a condition that stands inside a text."""
-        known = self._conditions.get(id(condition))
+    def saying(self, spoken: Spoken) -> Saying:
+        """Return how what a step says depends on the conversation."""
+        known = self._sayings.get(id(spoken))
         if known is None:
-            known = self._conditions[id(condition)] = (condition, conditions.ready(condition, self._flow))
+            known = self._sayings[id(spoken)] = (spoken, _saying(spoken, self.flow))
         return known[1]
 
     def has(self, key: str) -> bool:
         """Tell whether a key names a step of this flow."""
-        if key in self._places:
-            return True
         repeat, _, name = parts(key)
-        return (repeat if name == ANOTHER else name) in self._flow.index
-
-    def place(self, key: str) -> tuple[int, int]:
-        """Return the position and item of a key; raises KeyError for a step that is not in this flow."""
-        found = self._places.get(key)
-        if found is None:
-            found = position_of(self._flow, key)
-            if len(self._places) < self._KEPT_AT_MOST:
-                self._places[key] = found
-        return found
+        return (repeat if name == ANOTHER else name) in self.flow.index
 
 
 def steps_of(flows: FlowSet, name: str) -> Steps:

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from rmabot.engine.keys import ANOTHER, parts
-from rmabot.engine.turn import Open, Turn, made
-from rmabot.engine.walk import chosen_name, stands
+from rmabot.engine.standing import chosen_name, stands
+from rmabot.engine.steps import Passed
+from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review, Say
 
 _NOWHERE = -1
-
-
-class Passed(NamedTuple):
-    """A question on the path: its node, the key of its answer, and the item it belongs to (0 for none)."""
-
-    node: Ask | RepeatEnd
-    key: str
-    item: int
 
 
 def passed(turn: Turn, *, all_answered: bool = False) -> list[Passed]:
@@ -30,15 +23,15 @@ def passed(turn: Turn, *, all_answered: bool = False) -> list[Passed]:
     steps, answers, position, item = top.steps.each, top.answers, 0, 0
     while 0 <= position < len(steps):
         ready = steps[position]
-        if ready.when is not None and not ready.when(turn, top, item):
+        when, node = ready.when, ready.node
+        if when is not None and not when(turn, top, item):
             position = ready.past
-            continue
-        node = ready.node
-        if type(node) is Ask:
-            key = ready.keys[item]
+        elif type(node) is Ask:
+            row = ready.passed[item]
+            key = row[1]
             if key not in answers if all_answered else key == top.at or not stands(turn, top, node, key):
                 break
-            rows.append(made(Passed, (node, key, item)))
+            rows.append(row)
             position = _after(top, node, key, position) if node.ways else position + 1
         elif type(node) is RepeatStart:
             position, item = _into(top, node, position)
@@ -107,9 +100,10 @@ def applying(turn: Turn) -> dict[str, Any]:
     """Return the answers on the path taken, with actions' results: what may be filed, nothing that no longer applies."""
     top = turn.here
     path = turn.path or passed(turn, all_answered=True)
-    kept = {one.key: top.answers[one.key] for one in path if one.key in top.answers}
+    answers = top.answers
+    kept = {key: answers[key] for _, key, _ in path if key in answers}
     questions = _questions(turn, top)
-    for key, value in top.answers.items():
+    for key, value in answers.items():
         if key in kept:
             continue
         repeat, item, name = parts(key)

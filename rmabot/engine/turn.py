@@ -10,7 +10,7 @@ from typing import Any
 from rmabot.engine.effects import Choice, Chosen, Effect, Message
 from rmabot.engine.events import ActionDone, Event, TimerFired
 from rmabot.engine.session import BOT, Frame, Session
-from rmabot.engine.steps import Steps, steps_of
+from rmabot.engine.steps import steps_of
 from rmabot.flow.model import Flow, FlowSet
 from rmabot.text.spans import Rich, Span
 
@@ -32,8 +32,9 @@ class Open:
         "visit", "waiting",
     )  # fmt: skip
 
-    def __init__(self, flow: Flow, steps: Steps, frame: Frame) -> None:
-        self.flow, self.steps = flow, steps
+    def __init__(self, flows: FlowSet, frame: Frame) -> None:
+        steps = self.steps = steps_of(flows, frame[0])
+        self.flow = steps.flow
         # Taken apart at once: a named tuple's fields one by one would be a tenth of a turn.
         (
             _, self.at, answers, self.done, self.stale, self.items, self.tries, self.visit, self.offered, self.changing,
@@ -79,11 +80,7 @@ class Turn:
                 frames = tuple([frame for frame in frames if frame.flow in known])
                 break
         self.below: list[Frame] = list(frames[:-1])
-        self.top: Open | None = self._opened(frames[-1]) if frames else None
-
-    def _opened(self, frame: Frame) -> Open:
-        name = frame[0]
-        return Open(self.flows.flows[name], steps_of(self.flows, name), frame)
+        self.top: Open | None = Open(flows, frames[-1]) if frames else None
 
     @property
     def here(self) -> Open:
@@ -133,8 +130,9 @@ class Turn:
         """Begin a flow on top of what is under way."""
         if self.top is not None:
             self.below.append(self.top.frozen())
-        frame = Frame(flow.name, answers=answers or {}, caller=caller)
-        self.top, self.path = self._opened(frame), ()
+        nothing: frozenset[str] = frozenset()
+        frame = made(Frame, (flow.name, "", answers or {}, nothing, nothing, {}, 0, 0, (), False, caller, ""))
+        self.top, self.path = Open(self.flows, frame), ()
         return self.top
 
     def pop(self) -> Open | None:
@@ -142,7 +140,7 @@ class Turn:
         self.top, self.path = None, ()
         if self.below:
             frame = self.below.pop()
-            self.top = self._opened(frame)
+            self.top = Open(self.flows, frame)
         return self.top
 
     def drop_all(self) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from rmabot.engine.effects import ClearTimer, Noted, Run
 from rmabot.engine.face import statement_text
 from rmabot.engine.keys import ANOTHER, FROM
-from rmabot.engine.put import is_missing, open_question, put, put_ask
-from rmabot.engine.scope import INSTEAD, value_of
-from rmabot.engine.speak import spoken_in, word
+from rmabot.engine.put import open_question, put, put_ask
+from rmabot.engine.scope import value_of
+from rmabot.engine.speak import label_in, spoken_in, word
+from rmabot.engine.standing import chosen_name, stands
 from rmabot.engine.steps import Ready
-from rmabot.engine.turn import Open, Turn, in_charge
+from rmabot.engine.trace import applying
+from rmabot.engine.turn import Open, Turn, in_charge, made
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import (
     DONE,
@@ -31,7 +33,7 @@ from rmabot.flow.model import (
 def begin(turn: Turn, flow: str, *, caller: str = "", answers: dict[str, Any] | None = None) -> None:
     """Start a flow on top of what is under way and go to its first question."""
     turn.push(turn.flows.flows[flow], caller, answers)
-    turn.effects.append(Noted("begun", flow))
+    turn.effects.append(made(Noted, ("begun", flow, "", "")))
     turn.note("begins", flow)
     walk(turn, 0, 0)
 
@@ -40,13 +42,14 @@ def go_on_from(turn: Turn, key: str) -> None:
     """Go on from the step of this key, itself included: what is answered and stands is passed over."""
     top = turn.here
     top.at, top.changing, top.offered, top.tries = "", False, (), 0
-    position, item = top.steps.place(key)
+    position, item = top.steps.places[key]
     walk(turn, position, item)
 
 
 def walk(turn: Turn, position: int, item: int) -> None:
     """Run the program from a position until it asks, waits or ends."""
-    top = turn.here
+    top = turn.top
+    assert top is not None
     steps = top.steps.each
     while position < len(steps):
         ready = steps[position]
@@ -96,23 +99,6 @@ def _at_ask(turn: Turn, top: Open, ready: Ready, ask: Ask, position: int, item: 
     turn.effects.append(ready.asked)
     put_ask(turn, top, ask, item)
     return STOP
-
-
-def stands(turn: Turn, top: Open, ask: Ask, key: str) -> bool:
-    """Tell whether a question is answered and the answer still holds."""
-    value = top.answers.get(key)
-    if value is None or key in top.stale:
-        return False
-    if ask.type == "statement" and INSTEAD not in value:
-        return bool(value.get("seal") == turn.flows.statements[ask.name].seal)
-    return True
-
-
-def chosen_name(value: Any) -> str:
-    """Return the option that an answer names, "" for an answer that is none."""
-    if isinstance(value, str):
-        return value
-    return str(value[INSTEAD]) if is_missing(value) else ""
 
 
 def _enter(top: Open, node: RepeatStart) -> int:
@@ -182,8 +168,6 @@ def _at_do(turn: Turn, top: Open, ready: Ready, node: Do, key: str, position: in
 
 def given_answers(turn: Turn, top: Open) -> dict[str, Any]:
     """Return this flow's answers that still apply, and under ``FROM`` those of the flow before or below it."""
-    from rmabot.engine.trace import applying
-
     answers = applying(turn)
     if FROM not in answers and turn.below and not top.caller:
         below = turn.below[-1]
@@ -214,7 +198,7 @@ def end(turn: Turn, name: str) -> None:
     if ending is not None and ending.spoken is not None:
         turn.say(spoken_in(turn, ending.spoken, 0))
     turn.note("ends", top.flow.name, name)
-    turn.effects.append(Noted("ended", top.flow.name, name))
+    turn.effects.append(made(Noted, ("ended", top.flow.name, name, "")))
     if _takes_over(turn, top, ending):
         return
     if turn.pop() is None:
@@ -246,7 +230,7 @@ def _return_to(turn: Turn, caller: str, gives: dict[str, Any]) -> None:
     top = turn.here
     top.answers.update(gives)
     top.done |= {caller}
-    position, item = top.steps.place(caller.removesuffix(">"))
+    position, item = top.steps.places[caller.removesuffix(">")]
     walk(turn, position, item)
 
 
@@ -262,7 +246,7 @@ def resume(turn: Turn) -> None:
 def back_to(turn: Turn) -> Any:
     """Return the words that lead back to the flow on top."""
     top = turn.here
-    position, _ = top.steps.place(top.at)
+    position, _ = top.steps.places[top.at]
     section = top.flow.program[position].section
     about: dict[str, Any] = {"flow.about": about_text(turn, top)}
     if section is None:
@@ -272,6 +256,4 @@ def back_to(turn: Turn) -> Any:
 
 def about_text(turn: Turn, top: Open) -> str:
     """Return what a flow is about, as menus say it."""
-    from rmabot.engine.speak import label_in
-
     return label_in(turn, top.flow.about)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from rmabot.questions.countries import CANADA, country_name, read_country
@@ -34,16 +35,24 @@ def read(said: Said, context: Context) -> Reading:
         return Refused(
             "address_too_long", {"length": str(max(len(text), len(said.text))), "most": str(_MOST)}
         )
-    # Here and not at the top: its patterns cost a start 5 ms, and most questions are no address.
+    return _reader()(text, context)
+
+
+@cache
+def _reader() -> Callable[[str, Context], Reading]:
+    """Imported here and not at the top: its patterns cost a start 5 ms, and most questions are no address."""
     from rmabot.questions.address_parts import Missing, is_only_a_box, take_apart
 
-    found = take_apart(text, _home(context), context.lexicon.languages)
-    if isinstance(found, Missing):
-        if context.tries >= _KEPT_FROM_TRY and _worth_keeping(text):
-            return _keep(_as_typed(text, context), text, "address_as_typed")
-        return Refused(found.word, found.values)
-    value = found._asdict()
-    return _keep(value, text, "address_po_box") if is_only_a_box(found.street) else Accepted(value)
+    def reader(text: str, context: Context) -> Reading:
+        found = take_apart(text, _home(context), context.lexicon.languages)
+        if isinstance(found, Missing):
+            if context.tries >= _KEPT_FROM_TRY and _worth_keeping(text):
+                return _keep(_as_typed(text, context), text, "address_as_typed")
+            return Refused(found.word, found.values)
+        value = found._asdict()
+        return _keep(value, text, "address_po_box") if is_only_a_box(found.street) else Accepted(value)
+
+    return reader
 
 
 def _home(context: Context) -> str:

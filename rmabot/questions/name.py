@@ -22,7 +22,8 @@ def read(said: Said, context: Context) -> Reading:
     text = clean(said.text)
     if not text:
         return Refused("text_wanted" if said.file is not None else "name_not_seen")
-    if fold(text) in context.lexicon.yes_words | context.lexicon.no_words:
+    folded = fold(text)
+    if folded in context.lexicon.yes_words or folded in context.lexicon.no_words:
         return Refused("name_not_seen")
     name = " ".join(text.split()) if _PLAIN.fullmatch(text) else bare_name(text)
     shorter = _without_opener(name, context.lexicon)

@@ -67,7 +67,8 @@ class QuestionType(Struct, frozen=True):
     """One type of question.
 
     ``closed``: a certain reading wins over every phrase. ``keys`` are the settings an author may write, ``fields`` the
-    names inside a compound answer. ``read`` never raises; ``show`` takes any value that ``read`` accepted.
+    names inside a compound answer. ``read`` never raises; ``show`` takes any value that ``read`` accepted, and needs no more of
+    the context than its language, options and lexicon.
     """
 
     name: str

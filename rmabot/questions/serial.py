@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rmabot.questions.question import (
@@ -34,15 +35,23 @@ def read(said: Said, context: Context) -> Reading:
         return Refused("serial_not_seen" if said.file is None else "serial_photo_not_read")
     if (shapes := context.settings.get("shapes")) and (shaped := _shaped(said.text, shapes)):
         return Accepted({"serial": shaped})
-    # Here and not at the top: its patterns cost a start 7 ms, and only a return asks for a serial.
+    return _reader()(said, context)
+
+
+@cache
+def _reader() -> Callable[[Said, Context], Reading]:
+    """Imported here and not at the top: its patterns cost a start 7 ms, and only a return asks for a serial."""
     from rmabot.rma.serials import Found, read_serial
 
-    found = read_serial(said.text)
-    return (
-        Accepted(_value(found.serial, context))
-        if isinstance(found, Found)
-        else _not_one(found, said, context)
-    )
+    def reader(said: Said, context: Context) -> Reading:
+        found = read_serial(said.text)
+        return (
+            Accepted(_value(found.serial, context))
+            if isinstance(found, Found)
+            else _not_one(found, said, context)
+        )
+
+    return reader
 
 
 def _shaped(text: str, shapes: Iterable[str]) -> str | None:

@@ -47,6 +47,8 @@ class Day(Struct, frozen=True):
         """The day, seen from today."""
         if self.fixed:
             return self.fixed
+        if not self.months and not self.days:
+            return today
         return _months_back(today, self.months) - timedelta(days=self.days)
 
     @property

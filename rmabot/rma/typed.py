@@ -12,9 +12,9 @@ _DROPPED = {"Cf", "Cs", "Co", "Cn", "Mn", "Me"}
 
 def fold(text: str) -> str:
     """Upper case without accents, invisible characters, full-width forms and fancy dashes; spaces become one each."""
-    plain = text[:READ_AT_MOST].translate(_DASHES)
+    plain = text[:READ_AT_MOST]
     if not plain.isascii():
-        plain = _MARK_RUNS.sub(r"\1", plain)
+        plain = _MARK_RUNS.sub(r"\1", plain.translate(_DASHES))
         plain = unicodedata.normalize("NFKD", plain).translate(_DASHES)
         plain = "".join(map(_plain_character, plain))
     return " ".join(plain.upper().split())

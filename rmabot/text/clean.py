@@ -24,7 +24,7 @@ def clean(text: str, most: int = MOST) -> str:
     Line breaks stay, as one kind; tabs and odd spaces become spaces; a broken character becomes U+FFFD.
     """
     text = text[:most]
-    if text.isprintable() and _has_no_marks(text):
+    if text.isprintable() and (text.isascii() or _has_no_marks(text)):
         return text.strip()
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if not text.isprintable():

@@ -14,18 +14,20 @@ from msgspec.structs import force_setattr
 
 from rmabot.text.clean import inert
 from rmabot.text.markup import SPECIAL, MarkupError, Slot, scan_markup
-from rmabot.text.spans import Rich, Span, Styled, merged, same_style, styled
+from rmabot.text.spans import Rich, Span, merged, same_style, styled
 
+_made = tuple.__new__
 __all__ = ["MarkupError", "Slot", "Template", "fill", "parse", "scan"]
 
 
-Run = tuple[Styled, tuple[str | Slot, ...]]
+Run = tuple[Span, tuple[str | Slot, ...]]
 
 
 class Template(Struct, frozen=True):
     """A text, read: ``fixed`` is the whole message when nothing is to be filled in.
 
-    ``runs`` are its parts for filling in: each style once, with the words and slots that follow each other in it.
+    ``runs`` are its parts for filling in: each style once, with the words and slots that follow each other in it, or with
+    nothing where there are no slots and the style is the finished span.
     """
 
     parts: tuple[Span | Slot, ...]
@@ -69,27 +71,36 @@ def fill(template: Template, value: Callable[[str], str | Rich]) -> Rich:
     done: list[Span] = []
     apart = True  # whether no two neighbours could be of one style, and none is empty
     for style, pieces in template.runs:
+        if not pieces:
+            done.append(style)
+            continue
         text = ""
         for piece in pieces:
             if isinstance(piece, str):
                 text += piece
             elif isinstance(found := value(piece.path), str):
-                text += inert(found)
+                text += found if found.isprintable() else inert(found)
             else:
                 done += [styled(text, style), *_within(piece, found)]
                 text, apart = "", False
         apart = apart and text != ""
-        done.append(styled(text, style))
+        done.append(_made(Span, (text, *style[1:])))
     return tuple(done) if apart else merged(done)
 
 
 def _runs(parts: tuple[Span | Slot, ...]) -> tuple[Run, ...]:
-    runs: list[tuple[Span | Slot, list[str | Slot]]] = []
+    runs: list[tuple[Span, list[str | Slot]]] = []
     for part in parts:
         if not runs or not same_style(runs[-1][0], part):
-            runs.append((part, []))
+            runs.append((styled("", part), []))
         runs[-1][1].append(part.text if isinstance(part, Span) else part)
-    return tuple([(style, tuple(pieces)) for style, pieces in runs])
+    return tuple([_run(style, pieces) for style, pieces in runs])
+
+
+def _run(style: Span, pieces: list[str | Slot]) -> Run:
+    text = "".join([piece for piece in pieces if isinstance(piece, str)])
+    finished = text and not any(isinstance(piece, Slot) for piece in pieces)
+    return (styled(text, style), ()) if finished else (style, tuple(pieces))
 
 
 def _within(slot: Slot, rich: Rich) -> list[Span]:

@@ -1,13 +1,73 @@
 """Addresses that a courier finds, phone numbers that ring, e-mail addresses that exist."""
 
+import datetime as dt
+from typing import Any
+
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rmabot.questions.address import address_lines
+from rmabot.questions.address_parts import by_the_book, piece_by_piece
+from rmabot.questions.phone import PHONE
 from rmabot.questions.question import Accepted, Context, Reading, Refused, Said, Unsure
+from rmabot.questions.regions import PROVINCES
 from rmabot.questions.table import QUESTIONS
 from tests.questions.reading import Read
+
+_WORDS = st.sampled_from(
+    [
+        "Toronto",
+        "Québec",
+        "New",
+        "St",
+        "Yuk",
+        "du Yuk",
+        "Sa",
+        "T",
+        "I",
+        "Brunswick",
+        "Val-d'Or",
+        "British",
+        "LOL",
+    ]
+)
+_LINES = st.tuples(
+    st.sampled_from(["123 Main Street", "12 rue Saint-Jean", "5 PO Box 4", "9A King St W", "4 A1B", "100 H2X 1Y4 Rd", "6 a"]),
+    st.lists(_WORDS, min_size=1, max_size=3).map(" ".join),
+    st.sampled_from(sorted({*PROVINCES.values(), "NY", "CA", "on", "Ontario"})),
+    st.sampled_from(["M5V 1A1", "M5V1A1", "G1R 4P5", "S4P 3Y2", "Y1A 1A1", "A1A 1A1", "X0A 0H0", "D1A 1A1", "h2x 1y4", "90210"]),
+)  # fmt: skip
+
+
+@given(_LINES, st.sampled_from(["", ","]), st.sampled_from(["", ","]))
+def test_an_address_by_the_book_is_what_it_is_piece_by_piece(
+    line: tuple[str, str, str, str], after_city: str, after_province: str
+) -> None:
+    """The short way, for what nearly everybody types, comes to no other parts than the long one."""
+    street, city, province, code = line
+    text = f"{street}, {city}{after_city} {province}{after_province} {code}"
+    short = by_the_book(text)
+    assert short is None or short == piece_by_piece(text, "CA", ("en", "fr"))
+
+
+def test_the_usual_address_goes_the_short_way() -> None:
+    """In both ways that people set commas, with accents, and with the code in one."""
+    for text in ("1 rue A, Montréal QC H2X 1Y4", "1 Elm St, Ottawa, ON K1P5M7"):
+        assert by_the_book(text) is not None
+
+
+@given(st.from_regex(r"[2-9][0-9]{9}", fullmatch=True), st.sampled_from(["CA", "US"]))
+def test_ten_digits_at_home_are_what_the_library_says_of_them(digits: str, country: str) -> None:
+    """Nearly all of them need one of its patterns; those that its plan does not have are asked about."""
+    number = phonenumbers.parse(digits, country)
+    reading = PHONE.read(Said(digits), Context("en", dt.date(2026, 6, 15), {"country": country}))
+    assert isinstance(reading, Accepted if phonenumbers.is_valid_number(number) else Unsure)
+    value: Any = (
+        reading.candidates[0].value if isinstance(reading, Unsure) else getattr(reading, "value", None)
+    )
+    assert value["e164"] == phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 @pytest.mark.parametrize(
