@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rmabot.actions.answered import Answered, answered_before, filed_answers
-from rmabot.actions.opening import hours_text
 from rmabot.actions.own import text_of
+from rmabot.engine.opening import hours_text
 from rmabot.ports import handover
 from rmabot.ports.actions import NO_CHANGES, Caller, Changes, Outcome
 from rmabot.ports.handover import HandOver, Line

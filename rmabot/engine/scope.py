@@ -99,6 +99,10 @@ def _hours(turn: Turn, field: str) -> Any:
     now = datetime.fromtimestamp(turn.event.at, _zone(turn.flows.policy.hours.zone))
     if field == "open_now":
         return "yes" if hours.open_now(now) else "no"
+    if field == "week":
+        from rmabot.engine.opening import hours_text
+
+        return {language: hours_text(hours, language) for language in turn.flows.languages}
     opens = hours.next_open(now)
     return opens.isoformat() if opens is not None else None
 

@@ -227,7 +227,7 @@ RESULT_LISTS = frozenset({"rma.requests", "parcel.carriers", "rma.needed", "rma.
 
 GIVEN: Mapping[str, tuple[str, ...]] = {
     "today": (), "now": (), "language": (), "channel": (), "person": ("name",),
-    "hours": ("open_now", "next_open"),
+    "hours": ("open_now", "next_open", "week"),
 }  # fmt: skip
 """What the engine itself supplies to conditions and texts."""
 

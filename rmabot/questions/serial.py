@@ -10,6 +10,7 @@ from rmabot.questions.question import (
     Accepted,
     Candidate,
     Context,
+    File,
     QuestionType,
     Reading,
     Refused,
@@ -32,7 +33,7 @@ _NAMES_TYPED = {"wrong_length"}
 def read(said: Said, context: Context) -> Reading:
     """The serial with what a long one tells; two, or one that reads in two ways, are asked."""
     if not said.text.strip():
-        return Refused("serial_not_seen" if said.file is None else "serial_photo_not_read")
+        return _not_in(said.file)
     if (shapes := context.settings.get("shapes")) and (shaped := _shaped(said.text, shapes)):
         return Accepted({"serial": shaped})
     return _reader()(said, context)
@@ -52,6 +53,14 @@ def _reader() -> Callable[[Said, Context], Reading]:
         )
 
     return reader
+
+
+def _not_in(file: File | None) -> Refused:
+    if file is None:
+        return Refused("serial_not_seen")
+    if file.kind != "photo":
+        return Refused("serial_not_a_photo", {"name": file.name})
+    return Refused("serial_photo_not_read")
 
 
 def _shaped(text: str, shapes: Iterable[str]) -> str | None:

@@ -39,6 +39,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "file_missing": ("name",),
     "serial_not_seen": (),
     "serial_photo_not_read": (),
+    "serial_not_a_photo": ("name",),
     "serial_which": (),
     "serial_as_typed": (),
     "serial_looks_like_mac": (),

@@ -1,5 +1,7 @@
 """A question in between is answered, and the open question put again, itself."""
 
+import pytest
+
 from rmabot.flow.model import FlowSet
 from tests.engine.usual import reach
 
@@ -67,3 +69,33 @@ def test_a_bare_number_asks_for_its_status_in_the_middle_of_a_return(flows: Flow
     talk.says(mint("CA", 2026, 4217))
     assert [run.action for run in talk.ran][-1] == "track_rma"
     assert talk.flow == "track"
+
+
+@pytest.mark.parametrize(
+    ("asked", "flow"),
+    [
+        ("can i speak to someone please", "person"), ("puis-je parler à quelqu'un svp", "person"),
+        ("when are you open?", "reach"), ("quelles sont vos heures d'ouverture?", "reach"),
+        ("why do you need this?", "privacy"), ("pourquoi avez-vous besoin de ça?", "privacy"),
+        ("can I ship it now?", "track"), ("puis-je l'expédier maintenant?", "track"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ["devices.1.seller", "devices.1.details", "name", "liability", "all_answers"])
+def test_what_worries_people_is_never_kept_as_an_answer(
+    flows: FlowSet, key: str, asked: str, flow: str
+) -> None:
+    """Not as the seller, not as the fault, not as somebody's name: it is answered, or asked about where it could be either."""
+    talk = reach(flows, key)
+    before = dict(talk.session.frames[0].answers)
+    talk.says(asked)
+    assert dict(talk.session.frames[0].answers) == before
+    begun = [decision for decision in talk.why if decision[0] in {"begins", "is this your answer"}]
+    assert begun[0][1] == flow
+
+
+@pytest.mark.parametrize("said", ["I don't understand", "je comprends pas"])
+def test_who_does_not_understand_is_helped_at_the_question(flows: FlowSet, said: str) -> None:
+    """It is no seller and no name."""
+    talk = reach(flows, "name").says(said)
+    assert talk.asks == "name"
+    assert "These words work at any time" in talk.text

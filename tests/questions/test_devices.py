@@ -100,6 +100,8 @@ def test_a_photo_without_a_readable_number_asks_to_type_it(read: Read) -> None:
     """What the channel read off a label comes as text beside the photo."""
     photo = File("b", "label.jpg", "photo", 5)
     assert read("serial", file=photo) == Refused("serial_photo_not_read")
+    paper = File("b1", "invoice.pdf", "pdf", 9)
+    assert read("serial", file=paper) == Refused("serial_not_a_photo", {"name": "invoice.pdf"})
     assert read("serial", "G12345678", file=photo) == Accepted({"serial": "G12345678"})
 
 
