@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks.store_peers import Peer, SealedSQLite, StockTinyDB
 from benchmarks.store_work import Work
 from rmabot.ports.store import Commit, Delivered
+from rmabot.runtime.bot import settle_in
 from rmabot.store.cipher import Cipher
 from rmabot.store.keyfile import load_cipher
 from rmabot.store.tinydb.compaction import FLOOR
@@ -86,6 +87,7 @@ async def turns_of_all(folder: Path, cipher: Cipher) -> Figures:
     stock, stock_work = StockTinyDB(folder / "stock.json"), Work(STOCK)
     stock.load(list(stock_work.preload()))
     figures: Figures = defaultdict(list)
+    settle_in()  # the collector as the running bot has it, for all of them
     for number in range(ROUNDS):
         for size, (store, work) in ours.items():
             together = await measured(partial(ours_together, store), work.turns(COMPANY * GROUPS))
@@ -137,6 +139,7 @@ async def pauses(folder: Path, cipher: Cipher) -> Figures:
     """The longest milliseconds between two passes of the loop, by the clock and in CPU time of its thread."""
     figures: Figures = defaultdict(list)
     store, turns = await filled(folder / "pauses", cipher, FULL)
+    settle_in()
 
     async def beat(name: str, until: asyncio.Event) -> None:
         walls, works = [], []

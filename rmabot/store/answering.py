@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import TypeVar
 
@@ -44,7 +44,7 @@ class StateStore(ABC):
         """Return the state as committed last, by whichever process."""
 
     @abstractmethod
-    async def _carry_out(self, plan: Plan[T]) -> T:
+    def _carry_out(self, plan: Plan[T]) -> Awaitable[T]:
         """Make what a plan changes durable, or nothing."""
 
     @abstractmethod

@@ -60,26 +60,39 @@ def plan_commit(state: State, commit: Commit) -> Planned[None]:
             raise Seen(commit.event)
         # a turn dated before what is forgotten is remembered all the same
         changes.append((SEEN, digest, pack_moment(max(commit.at, state.seen.floor))))
-    for (kind, key), revision in commit.reads.items():
-        _expect(state, kind, key, revision)
+    if commit.reads:
+        for (kind, key), revision in commit.reads.items():
+            _expect(state, kind, key, revision)
     for record in commit.puts:
-        _expect(state, record.kind, record.key, record.revision - 1)
-        changes.append((_table(record.kind), record.key, pack_record(record)))
-    changes += [(_table(kind), key, None) for kind, key in commit.deletes]
-    if commit.claims:
-        changes += _claims(state, commit.claims)
-    changes += [(TIMERS, key, None) for key in commit.cleared]
-    changes += [(TIMERS, timer.key, pack_timer(timer)) for timer in commit.timers]
-    first = state.number.value + 1
-    for number, outgoing in enumerate(commit.outbox, first):
-        changes.append((OUTBOX, number, pack_outgoing(outgoing, commit.at)))
-    for number, audit in enumerate(commit.audit, first + len(commit.outbox)):
-        changes.append((TRAIL, number, pack_audit(audit)))
-    changes += [(BINDINGS, conversation, None) for conversation in commit.unbound]
-    if commit.forgotten:
-        changes += _forgotten(state, commit.forgotten)
+        kind, key = record.kind, record.key
+        _expect(state, kind, key, record.revision - 1)
+        changes.append((_table(kind), key, pack_record(record)))
+    for kind, key in commit.deletes:
+        changes.append((_table(kind), key, None))
+    _add_what_is_beside(state, commit, changes)
     _can_be_written(changes)
     return changes, None
+
+
+def _add_what_is_beside(state: State, commit: Commit, changes: list[Change]) -> None:
+    """Add what a commit changes besides its records; of what most commits have none, nothing is made."""
+    if commit.claims:
+        changes += _claims(state, commit.claims)
+    for key in commit.cleared:
+        changes.append((TIMERS, key, None))
+    for timer in commit.timers:
+        changes.append((TIMERS, timer.key, pack_timer(timer)))
+    number = state.number.value
+    for outgoing in commit.outbox:
+        number += 1
+        changes.append((OUTBOX, number, pack_outgoing(outgoing, commit.at)))
+    for audit in commit.audit:
+        number += 1
+        changes.append((TRAIL, number, pack_audit(audit)))
+    for conversation in commit.unbound:
+        changes.append((BINDINGS, conversation, None))
+    if commit.forgotten:
+        changes += _forgotten(state, commit.forgotten)
 
 
 def plan_drop_acts(state: State, before: float, kept: Collection[str]) -> Planned[int]:
@@ -167,10 +180,10 @@ def plan_restore(state: State, kept: Sequence[Kept]) -> Planned[None]:
 
 
 def _can_be_written(changes: list[Change]) -> None:
-    """Raise UnicodeEncodeError for a name or key that no file can hold, before anything is touched."""
-    for name, key, _ in changes:
-        if isinstance(key, str) and not (key.isascii() and name.isascii()):
-            (name + key).encode()
+    """Raise UnicodeEncodeError for a key that no file can hold, before anything is touched."""
+    for _, key, _ in changes:
+        if isinstance(key, str) and not key.isascii():
+            key.encode()
 
 
 def _restored(thing: Record | Claim | Timer | Bound | Handled) -> Change:
@@ -196,14 +209,18 @@ def _restored_row(thing: Leased, number: int) -> list[Change]:
 
 
 def _expect(state: State, kind: str, key: str, revision: int) -> None:
-    row = state.row(kind, key)
+    records = state.kinds.get(kind)
+    row = None if records is None else records.rows.get(key)
     if (0 if row is None else revision_of(row)) != revision:
         raise Conflict(kind, key)
 
 
 def _table(kind: str) -> str:
-    if not kind or kind.startswith("_"):
+    """Return a kind that records may have; raises ValueError for one they may not."""
+    if not kind or kind[0] == "_":
         raise ValueError(f'"{kind}" is no kind of record: it is empty or begins with an underscore')
+    if not kind.isascii():
+        kind.encode()
     return kind
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import orjson
@@ -32,6 +33,7 @@ _NUMBER = struct.Struct(">Q")
 _MOMENT = struct.Struct("<I")
 
 DIGEST_BYTES = 12
+_LAST_MOMENT = 0xFFFFFFFF
 MARK = b""  # the key of a row that says something of its whole table
 NO_INDEX = b"\0\0\0\0"  # what stands at 4 of a record that nothing finds
 
@@ -44,9 +46,8 @@ class Hold(NamedTuple):
     leased: bool
 
 
-def dumps(value: Any) -> bytes:
-    """Return JSON; any mapping is an object."""
-    return orjson.dumps(value, default=dict)
+dumps: Callable[[Any], bytes] = partial(orjson.dumps, default=dict)
+"""Return JSON; any mapping is an object."""
 
 
 def event_digest(event: str) -> bytes:
@@ -56,6 +57,8 @@ def event_digest(event: str) -> bytes:
 
 def pack_record(record: Record) -> bytes:
     """Return a record without its kind and key."""
+    if not record.index and not record.blobs:
+        return _RECORD.pack(record.revision, 0, 0) + record.body
     index = dumps(record.index) if record.index else b""
     blobs = dumps(record.blobs) if record.blobs else b""
     return _RECORD.pack(record.revision, len(index), len(blobs)) + index + blobs + record.body
@@ -128,10 +131,11 @@ def timer_subject(row: bytes) -> str:
     return row[_TIMER.size : _TIMER.size + _TIMER.unpack_from(row)[1]].decode()
 
 
-def same_subject(one: bytes, other: bytes) -> bool:
-    """Tell whether two timers have one subject."""
-    end = _TIMER.size + int.from_bytes(one[8:12], "little")
-    return one[8:end] == other[8:end]
+def put_off(before: bytes, after: bytes) -> bool:
+    """Tell whether a timer is the same subject's, and due no earlier."""
+    end = _TIMER.size + int.from_bytes(before[8:12], "little")
+    later: bool = _TIMER.unpack_from(before) <= _TIMER.unpack_from(after)
+    return later and before[8:end] == after[8:end]
 
 
 def pack_outgoing(outgoing: Outgoing, queued_at: float) -> bytes:
@@ -195,7 +199,7 @@ def unpack_number(key: bytes) -> int:
 
 def pack_moment(at: float) -> bytes:
     """Return a moment in whole seconds."""
-    return _MOMENT.pack(min(max(0, int(at)), 0xFFFFFFFF))
+    return _MOMENT.pack(int(at) if 0 <= at <= _LAST_MOMENT else 0 if at < 0 else _LAST_MOMENT)
 
 
 def unpack_moment(row: bytes | bytearray) -> int:

@@ -29,8 +29,9 @@ class SeenEvents:
 
     def __contains__(self, digest: bytes) -> bool:
         bucket = self._buckets.get(_bucket(digest))
-        at = -1 if bucket is None else _place(bucket, digest)
-        return at >= 0 and bucket is not None and self._moment(bucket, at) >= self.floor
+        if bucket is None or (at := _place(bucket, digest)) < 0:
+            return False
+        return self._moment(bucket, at) >= self.floor
 
     def put(self, key: bytes, row: bytes) -> None:
         if key == MARK:
@@ -92,6 +93,6 @@ def _bucket(digest: bytes) -> int:
 def _place(bucket: bytearray, digest: bytes) -> int:
     """Return where the entry starts, or -1: what is found astride two entries is no entry."""
     at = bucket.find(digest)
-    while at % _ENTRY and at >= 0:
+    while at > 0 and at % _ENTRY:
         at = bucket.find(digest, at + 1)
     return at

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from rmabot.ports.store import Timer
-from rmabot.store.rows import due_of, same_subject, timer_subject, unpack_timer
+from rmabot.store.rows import due_of, put_off, timer_subject, unpack_timer
 from rmabot.store.tables.table import Rows, portions_of
 
 _SLOT_SECONDS = 256
@@ -43,10 +43,9 @@ class Timers:
         return len(self.rows)
 
     def put(self, key: str, row: bytes) -> None:
-        due = due_of(row)
         old = self.rows.get(key)
         if old is not None:
-            if due >= due_of(old) and same_subject(old, row):
+            if put_off(old, row):
                 self.rows[key] = row
                 return
             self.drop(key)
@@ -57,7 +56,7 @@ class Timers:
             self._shelves[shelf] = [key]
         else:
             keys.append(key)
-        self._enter(key, due)
+        self._enter(key, due_of(row))
 
     def drop(self, key: str) -> None:
         row = self.rows.pop(key, None)

@@ -16,7 +16,7 @@ from rmabot.store.tinydb.journal import Journal
 from rmabot.store.tinydb.replica import Replica, locks_of
 
 FLOOR = 4 << 20
-_MOST_BYTES = 1 << 18
+_MOST_BYTES = 1 << 17
 
 
 def wanted(replica: Replica) -> bool:

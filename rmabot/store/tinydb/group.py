@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -18,6 +19,8 @@ from rmabot.store.tinydb.writer import Then, Writer
 T = TypeVar("T")
 
 _AT_ONCE = 64
+QUICK = 0.001
+IN_A_ROW = 16
 
 _Waiting = tuple[Plan[Any], "asyncio.Future[Any]"]
 _Answered = tuple[object, "asyncio.Future[Any]"]
@@ -28,12 +31,22 @@ class GroupCommit:
     """Carries plans out in the order they come; each is answered when the frame it is in is on the disk.
 
     A round takes the lock, plans what waits, writes one frame and answers. It is made of callbacks, for a lone turn
-    pays for every pass of the event loop.
+    pays for every pass of the event loop. ``grown`` is called after each frame.
+
+    While the disk answers ``at_once`` (in seconds; ``IN_A_ROW`` times), a turn that is alone waits for it where it stands:
+    waking a thread and being woken by it costs as much CPU as the disk does. In company, or while a compaction keeps the
+    disk busy (``beside`` above 0), frames are written beside the loop.
     """
 
-    def __init__(self, replica: Replica, writer: Writer) -> None:
+    def __init__(
+        self, replica: Replica, writer: Writer, grown: Callable[[], None], at_once: float = QUICK
+    ) -> None:
         self._replica = replica
         self._writer = writer
+        self._grown = grown
+        self._at_once = at_once
+        self._quick = 0
+        self.beside = 0
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_Waiting] = []
         self._alone: list[tuple[Callable[[], None], asyncio.Future[None]]] = []
@@ -44,18 +57,20 @@ class GroupCommit:
         """Tell whether nothing waits and nothing is on its way to the disk."""
         return not self._busy
 
-    async def carry_out(self, plan: Plan[T]) -> T:
-        """Return what the plan answers, when what it changes is durable."""
+    def carry_out(self, plan: Plan[T]) -> asyncio.Future[T]:
+        """Have done what the plan answers, when what it changes is durable."""
         answer: asyncio.Future[T] = self._loop.create_future()
         self._waiting.append((plan, answer))
-        self._wake()
-        return await answer
+        if not self._busy:
+            self._wake()
+        return answer
 
     async def by_itself(self, work: Callable[[], None]) -> None:
         """Have something done beside the loop, under the lock, with all that is on disk read; others wait."""
         done: asyncio.Future[None] = self._loop.create_future()
         self._alone.append((work, done))
-        self._wake()
+        if not self._busy:
+            self._wake()
         await done
 
     async def drain(self) -> None:
@@ -66,9 +81,8 @@ class GroupCommit:
 
     def _wake(self) -> None:
         """Begin a round after this pass of the loop, so that all who come in it share the round."""
-        if not self._busy:
-            self._busy = True
-            self._loop.call_soon(self._begin)
+        self._busy = True
+        self._loop.call_soon(self._begin)
 
     def _begin(self) -> None:
         if self._replica.lock.try_take():
@@ -93,25 +107,42 @@ class GroupCommit:
         group, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
         changes: list[Change] = []
         outcomes = [_planned(plan, self._replica.state, changes) for plan, _ in group]
-        if changes:
-            frame = self._replica.journal.frame(changes)
-            self._write(partial(self._replica.write, frame), partial(self._written, group, outcomes))
-        else:
+        if not changes:
             self._replica.lock.release()
             self._written(group, outcomes, None)
+            return
+        journal = self._replica.journal
+        frame = journal.frame(changes)
+        work = partial(self._timed, frame)
+        if len(group) == 1 and self._quick >= IN_A_ROW and not self.beside and journal.has_room(len(frame)):
+            self._written(group, outcomes, self._done(work))
+        else:
+            self._write(work, partial(self._written, group, outcomes))
 
     def _write(self, work: Callable[[], None], then: Then) -> None:
         """Write beside the loop, and let other processes in before the loop hears of it, or when it never does."""
-
-        def write() -> None:
-            try:
-                work()
-            finally:
-                self._replica.writing = False
-                self._replica.lock.release()
-
         self._replica.writing = True
-        self._writer.do(write, then)
+        self._writer.do(partial(self._unlocking, work), then)
+
+    def _unlocking(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            self._replica.writing = False
+            self._replica.lock.release()
+
+    def _done(self, work: Callable[[], None]) -> BaseException | None:
+        try:
+            self._unlocking(work)
+        except Exception as error:  # noqa: BLE001 -- it is told to whoever waits for it
+            return error
+        return None
+
+    def _timed(self, frame: bytes) -> None:
+        """Write a frame, and count how often in a row the disk answered at once."""
+        started = time.monotonic()
+        self._replica.write(frame)
+        self._quick = self._quick + 1 if time.monotonic() - started < self._at_once else 0
 
     def _refuse(self, error: Exception) -> None:
         self._replica.lock.release()
@@ -127,6 +158,7 @@ class GroupCommit:
         for (_, answer), outcome in zip(group, outcomes, strict=True):
             _answer(answer, *(outcome if error is None else (None, error)))
         self._next()
+        self._grown()
 
     def _next(self) -> None:
         self._busy = False

@@ -128,6 +128,10 @@ class Journal:
         os.fdatasync(self.descriptor)
         self._passed(len(frame))
 
+    def has_room(self, wanted: int) -> bool:
+        """Tell whether a frame of this size goes into the room that was made."""
+        return self.end + wanted <= self._room
+
     def add(self, changes: Sequence[Change]) -> None:
         """Write a frame that is made durable later."""
         frame = self.frame(changes)
@@ -155,9 +159,9 @@ class Journal:
 
     def _make_room(self, wanted: int) -> None:
         """Write zeros ahead; others may have made room meanwhile, or used it up."""
-        needed = self.end + wanted
-        if needed <= self._room:
+        if self.has_room(wanted):
             return
+        needed = self.end + wanted
         self._room = os.fstat(self.descriptor).st_size
         if needed > self._room:
             write_all(self.descriptor, bytes(needed + _ROOM - self._room), self._room)

@@ -35,7 +35,7 @@ class TinyDbStore(StateStore):
         self.database = database
         self._replica = database.storage.replica
         self._writer = Writer()
-        self._group = GroupCommit(self._replica, self._writer)
+        self._group = GroupCommit(self._replica, self._writer, self._grown)
         self._blobs = blobs
         self._running: set[str] = set()
         self._compacting: asyncio.Task[None] | None = None
@@ -51,11 +51,13 @@ class TinyDbStore(StateStore):
         self._replica.refresh()
         return self._replica.state
 
-    async def _carry_out(self, plan: Plan[T]) -> T:
-        answer = await self._group.carry_out(plan)
-        if self._compacting is None and wanted(self._replica):
+    def _carry_out(self, plan: Plan[T]) -> asyncio.Future[T]:
+        return self._group.carry_out(plan)
+
+    def _grown(self) -> None:
+        """Compact in good time; asked after each frame."""
+        if self._compacting is None and not self._closed and wanted(self._replica):
             self._compacting = asyncio.create_task(self._compact())
-        return answer
 
     async def _durable(self) -> None:
         await self._carry_out(lambda _: ([], None))
@@ -108,6 +110,7 @@ class TinyDbStore(StateStore):
         compaction = Compaction.begin(self._replica)
         if compaction is None:
             return
+        self._group.beside += 1
         try:
             for portion in compaction.rows():
                 await asyncio.to_thread(compaction.write, portion)
@@ -116,6 +119,7 @@ class TinyDbStore(StateStore):
                 await asyncio.to_thread(compaction.write, portion)
             await self._group.by_itself(compaction.finish)
         finally:
+            self._group.beside -= 1
             compaction.close()
 
     async def close(self) -> None:
