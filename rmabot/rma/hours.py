@@ -1,5 +1,6 @@
 """When the desk is open: its hours, its holidays, and due dates counted in its business days."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Protocol
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from rmabot.rma.alone import alone
 from rmabot.rma.duration import Duration
 
 _LOOK_AHEAD_DAYS = 60  # no desk is closed for longer; a table without any open day must not search for ever
@@ -167,13 +169,25 @@ def add_business_days(desk: HasHours, day: date, count: int) -> date:
 def _holidays(region: str | None, year: int) -> frozenset[date]:
     if region is None:
         return frozenset()
-    # Here and not at the top: half a second of import, for the first due date that is counted.
+    # Here and not at the top: a tenth of a second of import, for the first due date that is counted.
     import holidays
 
     country, _, subdivision = region.rpartition("-")
+    _load_alone(country or "CA")
     try:
         return frozenset(holidays.country_holidays(country or "CA", subdiv=subdivision, years=year))
     except NotImplementedError:
         return (
             frozenset()
         )  # a place the library does not know: due dates come a day early, which harms nobody
+
+
+def _load_alone(country: str) -> None:
+    """Load a country without the 250 others: twice that again."""
+    import holidays
+    from holidays.registry import EntityLoader
+
+    loader = getattr(holidays, country, None)
+    if isinstance(loader, EntityLoader):
+        with suppress(ImportError):  # one that needs the others: they are loaded below
+            alone(loader.module_name)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from rmabot.rma.alone import alone
 from rmabot.rma.typed import fold
 
 REQUEST_PREFIX = "RQ"
@@ -109,7 +110,5 @@ def _canonical(prefix: str, found: re.Match[str]) -> str | None:
 
 
 def _check_character(body: str) -> str:
-    # Here and not at the top: stdnum's own helpers import ssl and more, 50 ms that `lint` has no use for.
-    from stdnum.iso7064 import mod_37_36
-
-    return str(mod_37_36.calc_check_digit(body))
+    # Not at the top: `lint` has no use for it. Alone: the library's beginning imports ssl, pydoc and more, 50 ms.
+    return str(alone("stdnum.iso7064.mod_37_36").calc_check_digit(body))

@@ -1,0 +1,42 @@
+"""A single module of a library, without all that its packages load along with it."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
+from types import ModuleType
+
+
+def alone(name: str) -> ModuleType:
+    """Import a module; packages above it that were not loaded yet are not begun, and whoever says ``from … import`` later gets them whole.
+
+    For libraries whose beginning loads far more than is needed: 250 countries for one, or the means of the web for a
+    check character. ``name`` is the full one; raises ``ImportError`` as ``import`` does.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
+    bare: list[str] = []
+    try:
+        _stand_in(name, bare)
+        return import_module(name)
+    finally:
+        for package in bare:
+            del sys.modules[package]
+
+
+def _stand_in(name: str, bare: list[str]) -> None:
+    """Put packages that only know where they stand in the place of those that are not loaded."""
+    path = None
+    parts = name.split(".")
+    for end in range(1, len(parts)):
+        package = ".".join(parts[:end])
+        module = sys.modules.get(package)
+        if module is None:
+            spec = PathFinder.find_spec(package, path)
+            if spec is None:  # found in some other way: as any import
+                return
+            module = sys.modules[package] = module_from_spec(spec)
+            bare.append(package)
+        path = module.__path__

@@ -1,0 +1,55 @@
+"""A single module of a library is loaded without what its packages load along with it, and nobody notices but the clock."""
+
+import subprocess
+import sys
+
+import pytest
+
+from rmabot.rma.alone import alone
+
+
+def _run(code: str) -> str:
+    """What a fresh process prints, in which nothing is loaded yet."""
+    found = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return found.stdout.strip()
+
+
+def test_a_country_is_loaded_without_the_others() -> None:
+    """Due dates are counted by the same holidays as the library counts by, and 250 countries are not read for it."""
+    ours = (
+        "import sys\n"
+        "from rmabot.rma.hours import _holidays\n"
+        "print(sorted(_holidays('QC', 2026)), sorted(_holidays('FR-', 2026)))\n"
+        "loaded = [name for name in sys.modules if name.startswith('holidays.countries')]\n"
+        "assert loaded == ['holidays.countries.canada', 'holidays.countries.france'], loaded\n"
+    )
+    theirs = (
+        "import holidays, holidays.countries\n"
+        "print(sorted(holidays.country_holidays('CA', subdiv='QC', years=2026)),"
+        " sorted(holidays.country_holidays('FR', years=2026)))\n"
+    )
+    assert _run(ours) == _run(theirs) != ""
+
+
+def test_a_package_is_whole_for_whoever_wants_it_later() -> None:
+    """What was loaded alone is the same module then; what was not needed before is there."""
+    assert _run(
+        "import sys\n"
+        "from rmabot.rma.alone import alone\n"
+        "one = alone('stdnum.iso7064.mod_37_36')\n"
+        "assert 'stdnum' not in sys.modules and 'ssl' not in sys.modules\n"
+        "assert alone('stdnum.iso7064.mod_37_36') is one\n"
+        "from stdnum.iso7064 import mod_37_36\n"
+        "from stdnum import get_cc_module\n"
+        "print(mod_37_36 is one, one.calc_check_digit('RQ26000001'))\n"
+    ).startswith("True ")
+
+
+def test_what_does_not_exist_is_an_import_error() -> None:
+    """As with any import, and no half package stays behind."""
+    for name in ("stdnum.no_such_module", "no_such_library.part"):
+        with pytest.raises(ImportError):
+            alone(name)
+    assert "no_such_library" not in sys.modules
