@@ -1,6 +1,6 @@
 """When the desk is open: its hours, its holidays, and due dates counted in its business days."""
 
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Protocol
@@ -169,25 +169,27 @@ def add_business_days(desk: HasHours, day: date, count: int) -> date:
 def _holidays(region: str | None, year: int) -> frozenset[date]:
     if region is None:
         return frozenset()
-    # Here and not at the top: a tenth of a second of import, for the first due date that is counted.
-    import holidays
-
     country, _, subdivision = region.rpartition("-")
-    _load_alone(country or "CA")
     try:
-        return frozenset(holidays.country_holidays(country or "CA", subdiv=subdivision, years=year))
+        return frozenset(_country(country or "CA")(subdiv=subdivision, years=year))
     except NotImplementedError:
         return (
             frozenset()
         )  # a place the library does not know: due dates come a day early, which harms nobody
 
 
-def _load_alone(country: str) -> None:
-    """Load a country without the 250 others: twice that again."""
-    import holidays
-    from holidays.registry import EntityLoader
+def _country(code: str) -> Callable[..., Iterable[date]]:
+    """A country's holidays; raises ``NotImplementedError`` for one that is not known."""
+    # Here and not at the top, and alone: holidays' own beginning takes a tenth of a second, and its 250 countries two more.
+    registry = alone("holidays.registry")
+    name = next((name for name, codes in registry.COUNTRIES.items() if code in codes[1:]), None)
+    if name is None:
+        raise NotImplementedError(code)
+    found: Callable[..., Iterable[date]]
+    try:
+        found = getattr(alone(f"holidays.countries.{name}"), code)
+    except ImportError:  # a few take something from the library's own beginning
+        import holidays
 
-    loader = getattr(holidays, country, None)
-    if isinstance(loader, EntityLoader):
-        with suppress(ImportError):  # one that needs the others: they are loaded below
-            alone(loader.module_name)
+        found = getattr(holidays, code)
+    return found
