@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
+import signal
 import sys
-from collections.abc import Sequence
-from itertools import chain
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NoReturn
 
+from rmabot.flow.finding import Finding
 from rmabot.rma.record import replace
 from rmabot.testing.run import Played
 from rmabot.testing.script import Script
 from rmabot.testing.suite import Suite, run
+from rmabot.testing.transcript import Exchange
 
 _WORTH_IT = 40
-"""Fewer are played sooner than processes begin."""
-_PORTION = 6
+"""Fewer are played sooner than another process begins."""
+_FIRST = 6
+_MOST_PORTIONS = 250
+"""A portion is one byte in the pipe that they are taken from."""
+_SMALL = 3
 
 
 def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
@@ -23,25 +31,90 @@ def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
     if cores < 2 or len(scripts) < _WORTH_IT:
         return run(suite, scripts)
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
+    longest_first = sorted(range(len(scripts)), key=lambda at: -len(scripts[at].talk))
     # What the first ones load and prepare is there for all who come after.
-    first = _without_talk(run(suite, scripts[:_PORTION]))
-    portions = [range(at, min(at + _PORTION, len(scripts))) for at in range(_PORTION, len(scripts), _PORTION)]
-    _given[:] = [(suite, scripts)]
+    first, others = longest_first[-_FIRST:], longest_first[:-_FIRST]
+    played = dict(zip(first, _without_talk(run(suite, [scripts[at] for at in first])), strict=True))
     gc.freeze()  # what all share is not copied because a collector looked at it
-    # The processes begin as copies of this one, with the set and the scripts in them: nothing is loaded again.
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as pool:
-        return [*first, *chain.from_iterable(pool.map(_play, portions))]
+    for at, one in _shared_out(suite, scripts, others, cores - 1):
+        played[at] = one
+    return [played[at] for at in range(len(scripts))]
 
 
-_given: list[tuple[Suite, Sequence[Script]]] = []
+_Outcome = tuple[int, Played]
 
 
-def _play(portion: range) -> list[Played]:
-    ((suite, scripts),) = _given
-    return _without_talk(run(suite, scripts[portion.start : portion.stop]))
+def _shared_out(
+    suite: Suite, scripts: Sequence[Script], order: Sequence[int], helpers: int
+) -> Iterator[_Outcome]:
+    """Play them here and in copies of this process: each takes the next portion when it is done with one."""
+    size = max(_SMALL, -(-len(order) // _MOST_PORTIONS))
+    portions = [order[at : at + size] for at in range(0, len(order), size)]
+    taken, given = os.pipe()
+    os.write(given, bytes(range(len(portions))))
+    os.close(given)
+
+    def play() -> Iterator[_Outcome]:
+        while portion := os.read(taken, 1):
+            mine = portions[portion[0]]
+            yield from zip(mine, _without_talk(run(suite, [scripts[at] for at in mine])), strict=True)
+
+    copies = [_Copy(play) for _ in range(helpers)]
+    try:
+        yield from play()
+        for copy in copies:
+            for at, failure, exchanges in copy.outcomes():
+                yield at, Played(scripts[at], exchanges, (), failure)
+    finally:
+        os.close(taken)
+        for copy in copies:
+            copy.end()
+
+
+class _Copy:
+    """A copy of this process, with the set and the scripts in it, so that nothing is loaded again; it plays at once."""
+
+    def __init__(self, play: Callable[[], Iterable[_Outcome]]) -> None:
+        self._outcomes, told = os.pipe()
+        self._ended = False
+        self._process = os.fork()
+        if not self._process:
+            _play_and_tell(play, told)
+        os.close(told)
+
+    def outcomes(self) -> list[_Told]:
+        """Wait for what it played; raises ``RuntimeError`` of one that broke."""
+        with open(self._outcomes, "rb", closefd=False) as pipe:
+            data = pipe.read()
+        self._ended = True
+        if os.waitpid(self._process, 0)[1] or not data:
+            raise RuntimeError("a process that played a part of the tests broke")
+        told: list[_Told] = pickle.loads(data)  # noqa: S301  (our own copy wrote it)
+        return told
+
+    def end(self) -> None:
+        """Let go of it, also before its end."""
+        os.close(self._outcomes)
+        if not self._ended:
+            os.kill(self._process, signal.SIGTERM)
+            os.waitpid(self._process, 0)
+
+
+_Told = tuple[int, Finding | None, tuple[Exchange, ...]]
+
+
+def _play_and_tell(play: Callable[[], Iterable[_Outcome]], told: int) -> NoReturn:
+    """The whole life of a copy; its end is no end of the program, whose buffers and temporary files are not its own."""
+    left = 1
+    try:
+        outcomes: list[_Told] = [(at, one.failure, one.exchanges) for at, one in play()]
+        with open(told, "wb") as pipe:
+            pickle.dump(outcomes, pipe, pickle.HIGHEST_PROTOCOL)
+        left = 0
+    except Exception:  # noqa: BLE001 - the other process can only tell that this one broke
+        traceback.print_exc()
+    finally:
+        os._exit(left)
 
 
 def _without_talk(played: list[Played]) -> list[Played]:
