@@ -87,7 +87,7 @@ def _lint(
         files = read_folder(folder, TESTS)
     except FolderError as error:
         raise click.UsageError(str(error)) from error
-    loaded = _loaded(files, live, cache=cache and language is None)
+    loaded = _loaded(files, live, cache=cache, whole=language is None and live is None)
     findings = loaded.findings
     if language is not None:
         if language not in loaded.languages:
@@ -110,18 +110,20 @@ def _lint(
     return bool(findings)
 
 
-def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool) -> Loaded:
-    """What loading comes to: what this very program found good before is not checked again."""
+def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole: bool) -> Loaded:
+    """What loading comes to: what this very program found good before is not checked again, a file that is as it was not parsed."""
+    if not cache:
+        from rmabot.flow.load import load
+
+        return load(files, live)
     from rmabot.flow.kept import Kept
     from rmabot.flow.loaded import Loaded
 
-    before = Kept(files) if cache and live is None else None
-    if before is not None and before.is_good():
+    before = Kept(files)
+    if whole and before.is_good():
         return Loaded(None, (), {}, ())
-    from rmabot.flow.load import load
-
-    loaded = load(files, live)
-    if before is not None and not loaded.findings:
+    loaded = before.check(live)
+    if whole and not loaded.findings:
         before.note_good()
     return loaded
 

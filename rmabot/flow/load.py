@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.said_alike import alike_once
@@ -16,13 +16,21 @@ from rmabot.flow.loaded import Loaded
 from rmabot.flow.parse_set import parse_set, version_of
 from rmabot.flow.source import Source, read
 
+ReadFiles = Callable[[Mapping[str, bytes]], Sequence[Source]]
+"""Reads files in the order in which they are given."""
 
-def load(files: Mapping[str, bytes], live: Live | None = None) -> Loaded:
+
+def read_anew(files: Mapping[str, bytes]) -> Sequence[Source]:
+    """Read files, whatever was read before."""
+    return [read(name, data) for name, data in files.items()]
+
+
+def load(files: Mapping[str, bytes], live: Live | None = None, read_files: ReadFiles = read_anew) -> Loaded:
     """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on.
 
     Conversations written as tests are left to ``rmabot test``.
     """
-    sources = [read(name, files[name]) for name in sorted(files) if not is_test(files[name])]
+    sources = read_files({name: files[name] for name in sorted(files) if not is_test(files[name])})
     texts = {source.file: source.text for source in sources}
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)

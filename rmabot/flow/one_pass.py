@@ -34,17 +34,27 @@ class Budget:
             raise TooManyError
 
 
+Tracks = dict[tuple[str, frozenset[Test]], Track | None]
+"""Slots followed before, by key and tests: most passes over a flow follow much the same ones."""
+
+
 class OnePass:
-    """One pass over a program, telling apart what some tests tell apart."""
+    """One pass over a program, telling apart what some tests tell apart; ``tracks`` is kept from pass to pass."""
 
     def __init__(
-        self, flow: Flow, scope: Scope, outline: Outline, tests: Sequence[Test], budget: Budget
-    ) -> None:
+        self, flow: Flow, scope: Scope, outline: Outline, tests: Sequence[Test], budget: Budget, tracks: Tracks
+    ) -> None:  # fmt: skip
         self.flow, self.scope, self.outline, self.budget = flow, scope, outline, budget
         by_key: dict[str, list[Test]] = {}
         for test in tests:
             by_key.setdefault(key_of(test.ref), []).append(test)
-        self.tracks = [track for key, own in by_key.items() if (track := self._track(key, own))]
+        self.tracks: list[Track] = []
+        for key, own in by_key.items():
+            asked = key, frozenset(own)
+            if asked not in tracks:
+                tracks[asked] = self._track(key, own)
+            if track := tracks[asked]:
+                self.tracks.append(track)
         self.places = {track.key: place for place, track in enumerate(self.tracks)}
         self.endings: dict[str, set[State]] = {}
         self._ahead: dict[int, set[State]] = {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rmabot.flow.model import Ask, Flow, Go, Ref, RepeatStart, Test
-from rmabot.flow.one_pass import Budget, OnePass, TooManyError
+from rmabot.flow.one_pass import Budget, OnePass, TooManyError, Tracks
 from rmabot.flow.outline import Outline
 from rmabot.flow.scope import Scope
 from rmabot.flow.states import Ways, chain_presence, key_of, tests_in
@@ -25,6 +25,7 @@ class Walker:
         self._budget = budget or Budget()
         self.outline = Outline(flow, scope)
         self._found: dict[frozenset[Test], Ways | None] = {}
+        self._tracks: Tracks = {}
         self._beside = self._words_compared()
 
     def filling(self, slot: str) -> list[int]:
@@ -37,7 +38,7 @@ class Walker:
         if asked not in self._found:
             try:
                 self._found[asked] = OnePass(
-                    self.flow, self.scope, self.outline, self._relevant(asked), self._budget
+                    self.flow, self.scope, self.outline, self._relevant(asked), self._budget, self._tracks
                 ).run()
             except TooManyError:
                 self._found[asked] = None

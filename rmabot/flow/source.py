@@ -25,7 +25,7 @@ MOST_DEPTH = 50
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Scalar(Struct, eq=False):
+class Scalar(Struct, eq=False, array_like=True, tag="s"):
     """A word or text; ``style`` is ``""`` for unquoted, else the sign it begins with; ``start`` and ``end`` are offsets."""
 
     text: str
@@ -36,7 +36,7 @@ class Scalar(Struct, eq=False):
     end: int
 
 
-class Map(Struct, eq=False):
+class Map(Struct, eq=False, array_like=True, tag="m"):
     """Keys and values in the order written; ``flow`` when it stands in braces."""
 
     flow: bool
@@ -45,7 +45,7 @@ class Map(Struct, eq=False):
     items: list[tuple[Scalar, Node]] = []
 
 
-class Series(Struct, eq=False):
+class Series(Struct, eq=False, array_like=True, tag="l"):
     """Entries in the order written; ``flow`` when it stands in brackets."""
 
     flow: bool

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from rmabot.flow.kept import PLACE as PLACE_OF_CACHE
+from rmabot.flow.kept_file import PLACE as PLACE_OF_CACHE
 from rmabot.runtime.settings_error import SettingsError, suggest
 
 PREFIX = "RMABOT_"

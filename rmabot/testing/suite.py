@@ -10,11 +10,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from rmabot.flow import kept
 from rmabot.flow.finding import Finding, in_order
 from rmabot.flow.folder import FolderError, is_test, read_folder
+from rmabot.flow.kept import Kept
 from rmabot.flow.model import FlowSet
-from rmabot.flow.source import read
 from rmabot.testing.check_script import check_script
 from rmabot.testing.read_script import read_script
 from rmabot.testing.run import Played, play
@@ -54,13 +53,13 @@ def gather(path: Path) -> Suite:
     folder = _dialogs_of(only) if only is not None else path
     files = read_folder(folder)
     tests = {name for name, data in files.items() if is_test(data)}
-    loaded = kept.load({name: data for name, data in files.items() if name not in tests})
+    before = Kept({name: data for name, data in files.items() if name not in tests})
+    loaded = before.load()
     wanted = sorted(tests) if only is None else [only.relative_to(folder).as_posix()]
     findings, sources = list(loaded.findings), dict(loaded.sources)
     scripts: list[Script] = []
-    for name in wanted:
-        source = read(name, files[name])
-        sources[name] = source.text
+    for source in before.read({name: files[name] for name in wanted}):
+        sources[source.file] = source.text
         script, wrong = read_script(source)
         findings += wrong
         if script is not None and loaded.flows is not None:

@@ -44,9 +44,11 @@ _TOKEN = re.compile(
     r"|(?P<heading>^\ *\#{1,6}\ )"
     r"|(?P<code>`+[^`\n]*`*)"
     r"|(?P<under>(?<!\w)__(?=[^\W_]))"
-    r"|(?P<html><(?:a|b|i|u|br|p|em|strong|code|pre|ul|ol|li|div|span|h[1-6])(?:\s[^<>\n]*)?/?>)",
-    re.MULTILINE | re.IGNORECASE,
+    r"|(?P<html><(?i:a|b|i|u|br|p|em|strong|code|pre|ul|ol|li|div|span|h[1-6])(?:\s[^<>\n]*)?/?>)",
+    re.MULTILINE,
 )
+_NEXT = re.compile(r"[\\{}\[*\n`_<]")
+"""What each token but those at the beginning of a line begins with: most letters are none, and are passed by at once."""
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _ADDRESS = re.compile(r"https://[^\s{}/]+\.[^\s{}]+", re.IGNORECASE)
 _ESCAPABLE = "*[]\\-#`_<"
@@ -95,12 +97,23 @@ class _Scanner:
         )
 
     def run(self, start: int, end: int) -> None:
-        at = start
-        for found in _TOKEN.finditer(self.source, start, end):
-            self.text += self.source[at : found.start()]
-            at = found.end()
+        source, at, looked = self.source, start, start
+        line_begins = start == 0 or source[start - 1] == "\n"
+        while looked < end:
+            if not line_begins:
+                sign = _NEXT.search(source, looked, end)
+                if sign is None:
+                    break
+                looked = sign.start()
+            found = _TOKEN.match(source, looked, end)
+            if found is None:
+                looked, line_begins = looked + (not line_begins), False
+                continue
+            self.text += source[at:looked]
+            at = looked = found.end()
+            line_begins = found.lastgroup == "newline"
             self.token(found, end)
-        self.text += self.source[at:end]
+        self.text += source[at:end]
 
     def token(self, found: re.Match[str], end: int) -> None:
         match found.lastgroup:

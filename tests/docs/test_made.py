@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from rmabot.flow import kept
+from rmabot.flow import kept_file
 from rmabot.rma import policy_file
 from rmabot.runtime import settings
 from tests.docs.made import DRAWN, MADE
@@ -28,7 +28,7 @@ def test_every_block_that_is_made_stands_on_a_page() -> None:
 def test_every_setting_has_its_row() -> None:
     """Documented or red: the table of settings and what the program knows are the same."""
     known = {f"{section}.{key}" for section, keys in settings.KNOWN.items() for key in keys}
-    known |= {"dialogs", kept.PLACE.removeprefix(settings.PREFIX).lower()}
+    known |= {"dialogs", kept_file.PLACE.removeprefix(settings.PREFIX).lower()}
     rows = re.findall(r"^\| `RMABOT_(\w+)`", (DOCS / "operations.md").read_text("utf-8"), re.MULTILINE)
     told = {row.lower().replace("__", ".", 1).partition("__")[0] for row in rows}
     assert told == known

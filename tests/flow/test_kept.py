@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rmabot.flow import kept
+from rmabot.flow import kept, kept_file
 from rmabot.flow.folder import read_folder
 from rmabot.flow.kept import Kept
 from rmabot.flow.load import load as read_anew
@@ -29,7 +29,7 @@ def good_files() -> Files:
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(kept.PLACE, str(tmp_path / "cache"))
+    monkeypatch.setenv(kept_file.PLACE, str(tmp_path / "cache"))
     return tmp_path / "cache"
 
 
@@ -45,7 +45,7 @@ def anew(files: Files) -> bool:
 
 
 def the_set(cache: Path) -> Path:
-    (path,) = cache.iterdir()
+    (path,) = cache.glob("*.flows")
     return path
 
 
@@ -75,9 +75,10 @@ def test_a_set_that_was_kept_speaks_as_the_one_that_was_checked(cache: Path) -> 
 def test_findings_are_found_each_time(cache: Path, good_files: Files) -> None:
     """Only what is good is kept."""
     broken = {**good_files, "broken.yaml": b"flow: broken\nsteps:\n  - sya: x\n"}
-    assert kept.load(broken).findings
-    assert kept.load(broken).findings
-    assert not cache.exists()
+    findings = kept.load(broken).findings
+    assert findings
+    assert kept.load(broken).findings == findings == read_anew(broken).findings
+    assert {path.suffix for path in cache.iterdir()} == {".trees"}
 
 
 def test_another_program_checks_anew(cache: Path, good_files: Files, tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_another_program_checks_anew(cache: Path, good_files: Files, tmp_path: P
         assert not Kept(good_files, program).is_good()
         Kept(good_files, program).note_good()
         assert Kept(good_files, program).is_good()
-    marks = list(kept._program())
+    marks = list(kept._marks())
     assert any(mark.split()[0].endswith("flow/kept.py") for mark in marks)
     assert {mark.split()[0] for mark in marks} >= {"msgspec", "rapidfuzz", "yaml"}
 
@@ -134,6 +135,24 @@ def test_what_somebody_else_put_there_makes_nothing(
     assert not (tmp_path / "made").exists()
 
 
+def test_what_a_part_of_the_program_imports_is_no_part_of_a_set(
+    cache: Path, good_files: Files, tmp_path: Path
+) -> None:
+    """A name that leads through a module of ours to something else makes nothing."""
+    kept.load(good_files)
+    made = str(tmp_path / "made")
+    # The program of a pickle, by hand: push rmabot.flow.kept_file's "os.mkdir", call it.
+    payload = (
+        b"\x80\x04\x8c\x15rmabot.flow.kept_file\x8c\x08os.mkdir\x93\x8c"
+        + bytes([len(made)])
+        + made.encode()
+        + b"\x85R."
+    )
+    the_set(cache).write_bytes(blake2b(payload, digest_size=32).digest() + payload)
+    assert anew(good_files)
+    assert not (tmp_path / "made").exists()
+
+
 def test_a_folder_that_others_may_write_is_not_read(cache: Path, good_files: Files) -> None:
     """Nor a file that others may write, nor one behind a link."""
     kept.load(good_files)
@@ -154,7 +173,7 @@ def test_it_can_be_switched_off(cache: Path, good_files: Files, monkeypatch: pyt
     """And a place that cannot be written is no trouble."""
     (cache.parent / "file").write_text("")
     for place in ("off", str(cache.parent / "file")):
-        monkeypatch.setenv(kept.PLACE, place)
+        monkeypatch.setenv(kept_file.PLACE, place)
         assert anew(good_files)
         assert anew(good_files)
 
@@ -171,7 +190,7 @@ def test_of_what_is_kept_the_latest_stay(cache: Path) -> None:
     """A lead who changes a word a hundred times a day fills no disk."""
     for number in range(20):
         Kept({"a.yaml": str(number).encode()}).note_good()
-    assert len(list(cache.iterdir())) == kept._MOST
+    assert len(list(cache.iterdir())) == kept_file.MOST
     assert Kept({"a.yaml": b"19"}).is_good()
 
 

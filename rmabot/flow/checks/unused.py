@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
@@ -23,9 +24,11 @@ def _facts(subject: Subject) -> Iterator[Finding]:
     for ctx, _ in subject.sound_flows:
         if ctx.flow.place.file in doubtful:
             continue
-        written = ctx.reader.source.read
+        if not ctx.flow.facts:
+            continue
+        words = Counter(_WORD.findall(ctx.reader.source.read))
         for name, _ in ctx.flow.facts.values():
-            if len(re.findall(rf"\b{name.text}\b", written)) < _TWICE:
+            if words[name.text] < _TWICE:
                 message = (
                     f'nothing uses fact "{name.text}". write when: {name.text} where it matters, or delete it'
                 )
@@ -33,6 +36,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
 
 
 _TWICE = 2
+_WORD = re.compile(r"\w+")
 
 
 def _pieces_and_lists(subject: Subject) -> Iterator[Finding]:
