@@ -16,6 +16,7 @@ from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.matcher import Matcher
 from rmabot.questions.question import Accepted, Reading, Refused, Said, Unsure
 from rmabot.questions.table import QUESTIONS
@@ -41,7 +42,8 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
 
 def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> str | None:
     """Return the option or button that a text names exactly: by its number as shown, its label, or its name."""
-    top = turn.here
+    top = turn.top
+    assert top is not None
     if top.offered:
         for choice in choices_of(turn, top, ask, item, keep=False):
             if folded == key_of_label(choice.label):
@@ -58,16 +60,17 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> 
     for option in ask.instead:
         if folded in option.keys:
             return option.name
-    return _yes_or_no_to_what_is_shown(turn, ask, folded, shown)
+    lexicon = turn.flows.lexicon
+    if ask.type in CLOSED or (folded not in lexicon.yes_words and folded not in lexicon.no_words):
+        return None
+    return _yes_or_no_to_what_is_shown(top, lexicon, ask, folded, shown)
 
 
 def _yes_or_no_to_what_is_shown(
-    turn: Turn, ask: Ask, folded: str, shown: Sequence[tuple[str, str]]
+    top: Open, lexicon: Lexicon, ask: Ask, folded: str, shown: Sequence[tuple[str, str]]
 ) -> str | None:
     """Return the button that a plain yes means when one thing is shown to be confirmed, or that a plain no means."""
-    lexicon, offered = turn.flows.lexicon, turn.here.offered
-    if ask.type in CLOSED:
-        return None
+    offered = top.offered
     if offered and folded in lexicon.no_words:
         return f"{OFFER}none"
     if folded not in lexicon.yes_words:
@@ -96,13 +99,14 @@ def read(turn: Turn, top: Open, ask: Ask, item: int, said: Said) -> Reading:
 
 def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
     """Act on a reading of the open question."""
-    top = turn.here
+    top = turn.top
+    assert top is not None
     if isinstance(reading, Accepted):
-        allowed = _allowed(turn, ask, item, reading.value)
-        if allowed:
-            turn.note("accepts", top.at)
-            value = with_picks(turn, top, ask, item, reading.value)
-            if top.offered and picks(top):
+        if ask.where is None or _allowed(turn, ask, item, reading.value):
+            turn.why.append(("accepts", top.at))
+            value = reading.value
+            if picks(top):
+                value = with_picks(turn, top, ask, item, value)
                 chosen(turn, answer_text(turn, ask, value, item))
             keep(turn, top, ask, value)
             return
@@ -114,7 +118,7 @@ def take(turn: Turn, ask: Ask, item: int, reading: Reading, said: Said) -> None:
 
 
 def _allowed(turn: Turn, ask: Ask, item: int, value: Any) -> bool:
-    if ask.type != "choice" or not ask.list_name or ask.where is None:
+    if ask.type != "choice" or not ask.list_name:
         return True
     return any(value == name for name, _ in options_of(turn, turn.here, ask, item))
 

@@ -23,14 +23,17 @@ def choices_of(turn: Turn, top: Open, ask: Ask, item: int, *, keep: bool) -> tup
     ready = top.steps.named[ask.name]
     face = ready.faces.get(turn.language) or face_of(turn, top, ask)
     prefix = f"{top.visit}.{ready.code}."
-    offered = top.offered
-    if offered and any(kind != PICK for kind, _ in offered):
+    rows = options_of(turn, top, ask, item) if face.rows is None else face.rows
+    if not top.offered:
+        choices = [made(Choice, (label, prefix + name, False)) for name, label in rows]
+    elif len(picked := picked_names(top)) < len(top.offered):
         choices = _offers(turn, top, prefix)
     else:
-        rows = options_of(turn, top, ask, item) if face.rows is None else face.rows
-        choices = [made(Choice, (label, prefix + name, False)) for name, label in rows]
-        if offered:
-            choices = _picked(turn, top, choices, prefix)
+        choices = [
+            made(Choice, (f"✓ {label}" if name in picked else label, prefix + name, False))
+            for name, label in rows
+        ]
+        choices.append(made(Choice, (word_label(turn, "done_label"), prefix + DONE, False)))
     for name, label in face.aside:
         choices.append(made(Choice, (label, prefix + name, False)))
     if keep:
@@ -55,26 +58,23 @@ def none_label(turn: Turn, top: Open) -> str:
     return word_label(turn, "none_of_these_label" if several else "not_this_one_label")
 
 
-def _picked(turn: Turn, top: Open, made: list[Choice], prefix: str) -> list[Choice]:
-    picked = {prefix + name for name in picked_names(top)}
-    marked = [Choice(f"✓ {one.label}", one.token) if one.token in picked else one for one in made]
-    return [*marked, Choice(word_label(turn, "done_label"), prefix + DONE)]
-
-
 def picked_names(top: Open) -> tuple[str, ...]:
     """Return what has been picked so far of a question with several answers."""
-    return tuple([str(name) for _, name in picks(top)]) if top.offered else ()
+    return tuple([str(name) for kind, name in top.offered if kind == PICK]) if top.offered else ()
 
 
 def picks(top: Open) -> tuple[tuple[Any, Any], ...]:
     """Return what is kept of the offered when the rest of it is gone: the picks of a question with several answers."""
-    return tuple([one for one in top.offered if one[0] == PICK])
+    return tuple([one for one in top.offered if one[0] == PICK]) if top.offered else ()
 
 
 def chosen(turn: Turn, label: str) -> None:
     """Tell the channel that the press of this event was taken, and what it said; typed words too, if picks stand there."""
     event, top = turn.event, turn.top
-    picking = top is not None and bool(top.offered) and bool(picks(top))
+    if type(event) is Press and (top is None or not top.offered):
+        turn.effects.append(made(Chosen, (event.token, label, "", None)))
+        return
+    picking = top is not None and bool(picks(top))
     if type(event) is Press:
         asked = _as_asked(turn) if picking and event.token.startswith(f"{turn.here.visit}.") else None
         turn.effects.append(made(Chosen, (event.token, label, "", asked)))
@@ -91,4 +91,6 @@ def _as_asked(turn: Turn) -> Message | None:
     node = top.flow.program[position]
     if not isinstance(node, Ask):
         return None
-    return Message(said(turn, node, item), progress=progress(turn, top, node, item), language=turn.language)
+    face = face_of(turn, top, node)
+    text = said(turn, node, item) if face.said is None else face.said
+    return made(Message, (text, (), progress(turn, top, node, item), "", 0, turn.language))

@@ -27,8 +27,11 @@ def press_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, option: 
     """Do what a button of the open question does; False when the question has no such button (any more)."""
     top = turn.top
     assert top is not None
-    if option[:1] not in _SPECIAL and type(node) is Ask:
-        return _by_name(turn, top, node, item, option)
+    if option[:1] not in _SPECIAL or option == DONE:
+        if type(node) is Ask:
+            return _by_name(turn, top, node, item, option)
+        if type(node) is RepeatEnd:
+            return on_another(turn, top, node, item, option)
     if option == BACK:
         chosen(turn, word_label(turn, "back_label"))
         go_back(turn)
@@ -102,8 +105,8 @@ def _on_offer(turn: Turn, top: Open, ask: Ask, item: int, number: str) -> bool:
 
 
 def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
-    labels = dict(options_of(turn, top, ask, item))
-    picked = tuple([name for name in labels if name in picked_names(top)])
+    labels, before = dict(options_of(turn, top, ask, item)), picked_names(top)
+    picked = tuple([name for name in labels if name in before]) if before else ()
     if option == DONE:
         chosen(turn, _labels_of(picked, labels))
         if picked:

@@ -121,6 +121,8 @@ def _is_one_of(test: Test, flow: Flow) -> Holds:
         value = top.answers.get(keys[item])
         if field:
             value = value.get(field) if isinstance(value, dict) else None
+        if type(value) is dict:
+            return value.get(INSTEAD) in words or value.get("name") in words
         return value in words if type(value) is str else value is not None and _is(value, words)
 
     return answer_is

@@ -30,8 +30,10 @@ UNREAD = (".heic", ".heif")
 
 def look_at(turn: Turn, top: Open, ask: Ask, event: Attachment) -> bool:
     """Have the photos looked at; False when this is no question whose answer stands on a label, or no photo."""
+    if ask.type not in READS:
+        return False
     photos = [file for file in event.files if file.kind == "photo" and file.blob]
-    if ask.type not in READS or not photos:
+    if not photos:
         return False
     readable = [photo for photo in photos if not photo.name.lower().endswith(UNREAD)]
     if not readable:

@@ -128,13 +128,13 @@ def change_by_words(turn: Turn, text: str) -> bool:
 
 def change_by_button(turn: Turn, option: str) -> bool:
     """Ask the question again whose change button was pressed; False when that was no such button."""
-    top = turn.here
     if option == "!go_on":
         chosen(turn, word_label(turn, "go_on_label"))
         put(turn)
         return True
     if not option.startswith(CHANGE_ONE):
         return False
+    top = turn.here
     for ask, key, item in answered(turn):
         if _number(top, key) == option.removeprefix(CHANGE_ONE):
             chosen(turn, ask_label(turn, ask, item))

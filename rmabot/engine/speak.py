@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, cast
 
-from rmabot.engine.scope import INSTEAD, inside, policy_value, today, value_of
+from rmabot.engine.scope import INSTEAD, day_of, inside, policy_value, value_of
 from rmabot.engine.shown import shown_value
 from rmabot.engine.steps import Slot
 from rmabot.engine.turn import Turn, made
@@ -22,7 +22,7 @@ from rmabot.text.spans import Rich, Span, join, plain
 from rmabot.text.template import fill
 
 _LINE: Rich = (Span("\n"),)
-_AS_TYPED = {"text", "name", "email"}
+AS_TYPED = {"text", "name", "email"}
 """Types whose answers are shown as they were typed, in any language."""
 
 
@@ -151,13 +151,14 @@ def answer_text(turn: Turn, ask: Ask, value: Any, item: int) -> str:
         return _instead_text(turn, ask, str(value[INSTEAD]))
     if ask.type == "statement":
         return word_label(turn, "understood_label")
-    if isinstance(value, str) and ask.type in _AS_TYPED:
-        return value
-    if isinstance(value, str) and ask.type == "choice" and ask.options_ref is None and not ask.ways:
-        matcher = ask.matcher if ask.matcher is not None else turn.flows.lists[ask.list_name].matcher
-        return matcher.label(value, turn.language)
-    if isinstance(value, str) and value in ask.ways and (label := ask.ways[value].label) is not None:
-        return label_in(turn, label, item)
+    if isinstance(value, str):
+        if ask.type in AS_TYPED:
+            return value
+        if ask.type == "choice" and ask.options_ref is None and not ask.ways:
+            matcher = ask.matcher if ask.matcher is not None else turn.flows.lists[ask.list_name].matcher
+            return matcher.label(value, turn.language)
+        if value in ask.ways and (label := ask.ways[value].label) is not None:
+            return label_in(turn, label, item)
     return QUESTIONS[ask.type].show(value, _shown_in(turn, ask, item))
 
 
@@ -183,7 +184,7 @@ def _instead_text(turn: Turn, ask: Ask, name: str) -> str:
 
 def context_of(turn: Turn, ask: Ask, item: int, tries: int = 0) -> Context:
     """Return what a question type needs to know to read or show an answer here."""
-    ready, day = turn.here.steps.named.get(ask.name), today(turn)
+    ready, day = turn.here.steps.named.get(ask.name), day_of(turn, turn.event.at)
     contexts = ready.contexts if ready is not None and ready.node is ask else None
     known = contexts.get(turn.language) if contexts is not None else None
     if known is None or known.today != day:

@@ -9,7 +9,7 @@ from rmabot.engine.effects import Choice
 from rmabot.engine.keys import parts
 from rmabot.engine.progress import progress
 from rmabot.engine.scope import INSTEAD
-from rmabot.engine.speak import answer_text, ask_label, label_in, spoken_in, word, word_label
+from rmabot.engine.speak import AS_TYPED, answer_text, ask_label, label_in, spoken_in, word, word_label
 from rmabot.engine.trace import passed
 from rmabot.engine.turn import Open, Turn, made
 from rmabot.flow.model import Ask, RepeatStart, Review
@@ -28,7 +28,7 @@ class Lines:
     is said instead, for a protected text, and, where it is ``closed``, for the options; never for words of the person's own.
     """
 
-    __slots__ = ("after", "before", "closed", "heading", "known", "section")
+    __slots__ = ("after", "as_typed", "before", "closed", "heading", "known", "section")
 
     def __init__(self, turn: Turn, ask: Ask, item: int) -> None:
         before, between, self.after = _line_of(turn)
@@ -36,6 +36,7 @@ class Lines:
         self.section = ask.section.name if ask.section is not None else ""
         self.heading = label_in(turn, ask.section.label) if ask.section is not None else ""
         self.closed = QUESTIONS[ask.type].closed and _labels_are_alike(ask)
+        self.as_typed = ask.type in AS_TYPED
         self.known: dict[object, str] = {}
 
 
@@ -64,18 +65,23 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
     """Return a paragraph for each section and device: its heading, and a line for each answer."""
     blocks: list[Rich] = []
     section, number, heading, text = "", -1, "", ""
-    named, answers, language = top.steps.named, top.answers, turn.language
+    named, answers, items, language = top.steps.named, top.answers, top.items, turn.language
     for ask, key, item in passed(turn, all_answered=True):
         if type(ask) is not Ask:
             continue
-        lines = named[ask.name].lines.get(language) or _lines_of(turn, top, ask, item)
+        ready = named[ask.name]
+        lines = ready.lines.get(language) or _lines_of(turn, top, ask, item)
         if item != number or lines.section != section:
             if text:
                 blocks.append(_block(heading, text))
             section, number, text = lines.section, item, ""
-            heading = _heading(turn, top, lines.heading, key, item) if item else lines.heading
+            several = item and len(items.get(ready.repeat, ())) > 1
+            heading = _heading(turn, top, lines.heading, key, item) if several else lines.heading
         value = answers[key]
-        text += lines.known.get(_kept_under(lines, value)) or _line(turn, lines, ask, value, item)
+        if lines.as_typed and type(value) is str and value.isprintable() and value:
+            text += lines.before + value + lines.after
+        else:
+            text += lines.known.get(_kept_under(lines, value)) or _line(turn, lines, ask, value, item)
     return [*blocks, _block(heading, text)] if text else blocks
 
 
@@ -127,7 +133,7 @@ def _heading(turn: Turn, top: Open, label: str, key: str, item: int) -> str:
     """Return the heading of an item's part, with the item's name where there are several."""
     repeat = parts(key)[0]
     numbers = top.items.get(repeat, ())
-    if len(numbers) < 2 or item not in numbers:
+    if item not in numbers:
         return label
     start = top.flow.program[top.flow.index[repeat]]
     assert isinstance(start, RepeatStart)

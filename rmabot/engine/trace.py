@@ -6,7 +6,7 @@ from typing import Any
 
 from rmabot.engine.keys import ANOTHER, parts
 from rmabot.engine.standing import chosen_name, stands
-from rmabot.engine.steps import Passed
+from rmabot.engine.steps import Passed, Ready
 from rmabot.engine.turn import Open, Turn
 from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review, Say
 
@@ -20,36 +20,53 @@ def passed(turn: Turn, *, all_answered: bool = False) -> list[Passed]:
     """
     top = turn.here
     rows: list[Passed] = []
-    steps, answers, position, item = top.steps.each, top.answers, 0, 0
-    while 0 <= position < len(steps):
-        ready = steps[position]
-        when, node = ready.when, ready.node
-        if when is not None and not when(turn, top, item):
-            position = ready.past
-        elif type(node) is Ask:
-            row = ready.passed[item]
-            key = row[1]
-            if key not in answers if all_answered else key == top.at or not stands(turn, top, node, key):
-                break
-            rows.append(row)
-            position = _after(top, node, key, position) if node.ways else position + 1
-        elif type(node) is RepeatStart:
-            position, item = _into(top, node, position)
-        elif type(node) is RepeatEnd:
-            here = _another(top, node, item)
-            position, item, was_passed = _round(top, node, position, here, all_answered=all_answered)
-            if was_passed:
-                rows.append(here)
-        elif ready.keys[item] == top.at and not all_answered:
-            break
-        else:
-            position = position + 1 if type(node) is Say else _after(top, node, ready.keys[item], position)
+    position, item = 0, 0
+    while position >= 0:
+        position, item = _pass_on(turn, top, rows, position, item, all_answered=all_answered)
     return rows
 
 
-def _into(top: Open, node: RepeatStart, position: int) -> tuple[int, int]:
-    numbers = top.items.get(node.name, ())
-    return (position + 1, numbers[0]) if numbers else (_NOWHERE, 0)
+def _pass_on(
+    turn: Turn, top: Open, rows: list[Passed], position: int, item: int, *, all_answered: bool
+) -> tuple[int, int]:
+    """Pass the steps that follow one another, and return where the path goes on from there."""
+    answers, at = top.answers, top.at
+    for ready in top.steps.each[position:]:
+        when, node = ready.when, ready.node
+        if when is not None and not when(turn, top, item):
+            if type(node) is RepeatStart:
+                return ready.past, item
+        elif type(node) is Ask:
+            row = ready.passed[item]
+            key = row[1]
+            if key not in answers if all_answered else key == at or not stands(turn, top, node, key):
+                return _NOWHERE, 0
+            rows.append(row)
+            if node.ways and (after := _after(top, node, key, ready.past)) != ready.past:
+                return after, item
+        elif type(node) is not Say:
+            after, item = _pass_other(top, rows, ready, item, all_answered=all_answered)
+            if after != ready.past:
+                return after, item
+    return _NOWHERE, 0
+
+
+def _pass_other(
+    top: Open, rows: list[Passed], ready: Ready, item: int, *, all_answered: bool
+) -> tuple[int, int]:
+    """Pass a step that is no question of its own, and return where the path goes on: behind it, or elsewhere."""
+    node, past = ready.node, ready.past
+    if isinstance(node, RepeatStart):
+        numbers = top.items.get(node.name, ())
+        return (top.flow.index[node.name] + 1, numbers[0]) if numbers else (_NOWHERE, 0)
+    if isinstance(node, RepeatEnd):
+        here = _another(top, node, item)
+        position, item, was_passed = _round(top, node, past, here, all_answered=all_answered)
+        if was_passed:
+            rows.append(here)
+        return position, item
+    key = ready.keys[item]
+    return (_NOWHERE, 0) if key == top.at and not all_answered else (_after(top, node, key, past), item)
 
 
 def _another(top: Open, node: RepeatEnd, item: int) -> Passed:
@@ -60,7 +77,7 @@ def _another(top: Open, node: RepeatEnd, item: int) -> Passed:
 
 
 def _round(
-    top: Open, node: RepeatEnd, position: int, here: Passed, *, all_answered: bool
+    top: Open, node: RepeatEnd, past: int, here: Passed, *, all_answered: bool
 ) -> tuple[int, int, bool]:
     """Return where the path goes at the end of a repeat, and whether its question was passed there."""
     name = top.flow.program[node.start].name
@@ -70,14 +87,14 @@ def _round(
     place = numbers.index(here.item)
     if place + 1 < len(numbers):
         return node.start + 1, numbers[place + 1], True
-    return position + 1, 0, top.answers.get(f"{name}.0.{ANOTHER}") == "no"
+    return past, 0, top.answers.get(f"{name}.0.{ANOTHER}") == "no"
 
 
-def _after(top: Open, node: Node, key: str, position: int) -> int:
+def _after(top: Open, node: Node, key: str, past: int) -> int:
     target = _target(top, node, key)
     if target is None:
         return _NOWHERE
-    return top.flow.index.get(target, _NOWHERE) if target else position + 1
+    return top.flow.index.get(target, _NOWHERE) if target else past
 
 
 def _target(top: Open, node: Node, key: str) -> str | None:

@@ -14,7 +14,7 @@ from rmabot.engine.steps import steps_of
 from rmabot.flow.model import Flow, FlowSet
 from rmabot.text.spans import Rich, Span
 
-_NOBODYS = (ActionDone, TimerFired)
+_NOBODYS = frozenset({ActionDone, TimerFired})
 """Events that show nobody at the other end."""
 _BREAK: Rich = (Span("\n\n"),)
 made = tuple.__new__
@@ -155,7 +155,7 @@ class Turn:
         if top is None and session.frames:
             self.effects.append(OVER)
         frames = (*self.below, top.frozen()) if top is not None else ()
-        seen = session.seen if isinstance(event, _NOBODYS) else event.at
+        seen = session.seen if type(event) in _NOBODYS else event.at
         return made(Session, (
             session.conversation, self.language, self.flows.version if frames else "", self.mode, frames, self.visit,
             seen, self.last, self.pending, self.language_chosen, self.greeted, self.notified,

@@ -38,6 +38,7 @@ from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.written_before import on_written_before, written_before
 from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.questions.choice import CHOICE
 from rmabot.questions.file import FILE, as_one
 from rmabot.questions.question import Accepted, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
@@ -65,12 +66,12 @@ def on_text(turn: Turn, event: Text) -> None:
         name, _, payload = text[1:].partition(" ")
         on_command(turn, Command(event.key, event.at, name.partition("@")[0].lower(), payload.strip()))
         return
-    if written_before(turn, event):
+    if event.sent and written_before(turn, event):
         on_written_before(turn, text)
         return
     if turn.pending and answer_sure(turn, event):
         return
-    offered = changes_offered(turn)
+    offered = bool(turn.pending) and changes_offered(turn)
     if offered and change_by_words(turn, text):
         return
     found, folded = open_node(turn), fold(text)
@@ -78,7 +79,8 @@ def on_text(turn: Turn, event: Text) -> None:
         return
     if _exact_words(turn, text, folded) or (offered and change_named(turn, folded)):
         return
-    turn.pending = turn.pending if turn.pending[:1] == ("flows",) else ()
+    if turn.pending[:1] != ("flows",):
+        turn.pending = ()
     if found is not None:
         _answer(turn, found[0], found[1], text, folded)
     else:
@@ -165,9 +167,9 @@ def _exact_words(turn: Turn, text: str, folded: str) -> bool:
     if name is not None:
         always(turn, name)
         return True
-    flow = exact_flow(turn.flows, folded) or (
-        named_flow(turn, text) if turn.top is None or turn.pending else None
-    )
+    flow = exact_flow(turn.flows, folded)
+    if flow is None and (turn.top is None or turn.pending):
+        flow = named_flow(turn, text)
     if flow is not None:
         start_as_said(turn, flow, folded)
         return True
@@ -176,7 +178,8 @@ def _exact_words(turn: Turn, text: str, folded: str) -> bool:
 
 
 def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, folded: str) -> None:
-    top = turn.here
+    top = turn.top
+    assert top is not None
     if not isinstance(node, Ask):
         if not _interruption(turn, text, folded):
             _put_unread(turn)
@@ -297,7 +300,7 @@ def _not_understood(turn: Turn, text: str) -> None:
 def on_attachment(turn: Turn, event: Attachment) -> None:
     """Handle files that were sent: an answer where one is due, else a sentence and the question again."""
     found = open_node(turn)
-    if found is not None and isinstance(found[0], Ask) and event.files:
+    if found is not None and isinstance(found[0], Ask) and found[0].type == CHOICE.name and event.files:
         sent_early(turn, found[0])
         found = open_node(turn)
     if found is None or not isinstance(found[0], Ask) or not event.files:

@@ -30,6 +30,8 @@ def value_at(ref: Ref, flow: Flow) -> Value:
         return lambda turn, _top, item: date_fact(turn, fact, item)
     if ref.source == "given":
         return lambda turn, _top, _item: given(turn, ref)
+    if ref.which in {"any", "all", "each"} and fields:
+        return _of_each(name, Keys(flow.repeat_of.get(fields[0], ""), fields[0]), fields[1:])
     if ref.which == "count":
         return lambda _turn, top, _item: len(top.items.get(name, ()))
     return lambda _turn, top, item: of_items(top, ref, item)
@@ -54,3 +56,14 @@ def _field(keys: Keys, name: str) -> Value:
         return value.get(name) if isinstance(value, dict) else None
 
     return field
+
+
+def _of_each(repeat: str, keys: Keys, fields: tuple[str, ...]) -> Value:
+    def of_each(_turn: Turn, top: Open, _item: int) -> Any:
+        answers = top.answers
+        found = [answers.get(keys[number]) for number in top.items.get(repeat, ())]
+        if fields:
+            found = [inside(value, fields) for value in found]
+        return tuple([value for value in found if value is not None])
+
+    return of_each

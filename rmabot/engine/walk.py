@@ -116,26 +116,29 @@ def _at_repeat_end(turn: Turn, top: Open, node: RepeatEnd, position: int, item: 
     place = numbers.index(item) if item in numbers else len(numbers) - 1
     if place + 1 < len(numbers):
         return node.start + 1, numbers[place + 1]
-    most = start.at_most if isinstance(start.at_most, int) else int(value_of(turn, start.at_most, 0) or 1)
-    if top.answers.get(f"{start.name}.0.{ANOTHER}") == "no" or len(numbers) >= most:
+    if top.answers.get(f"{start.name}.0.{ANOTHER}") == "no" or len(numbers) >= _most(turn, start):
         return position + 1, 0
     open_question(turn, top, f"{start.name}.{numbers[place]}.{ANOTHER}")
     put(turn)
     return STOP, item
 
 
+def _most(turn: Turn, start: RepeatStart) -> int:
+    return start.at_most if isinstance(start.at_most, int) else int(value_of(turn, start.at_most, 0) or 1)
+
+
 def _at_other(turn: Turn, top: Open, ready: Ready, position: int, item: int) -> int:
     node, key = ready.node, ready.keys[item]
-    if isinstance(node, Say):
+    if type(node) is Say:
         if key not in top.done:
             top.done |= {key}
             turn.say(spoken_in(turn, node.spoken, item))
-            turn.note("says", key)
+            turn.why.append(("says", key))
         return position + 1
-    if isinstance(node, Go):
+    if type(node) is Go:
         turn.note("goes", node.target, node.name)
         return _target(turn, top, node.target)
-    if isinstance(node, Do):
+    if type(node) is Do:
         return _at_do(turn, top, ready, node, key, position, item)
     if key in top.done:
         return position + 1
