@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rmabot.flow.context import ConditionUse, Context
 from rmabot.flow.model import Condition, DateFact, Either, Every, Not, Ref, Test
 from rmabot.flow.reading import FEW, did_you_mean, listed, shown
@@ -111,6 +113,8 @@ def _named(condition: Condition | None, fact: str) -> Condition | None:
 def _unknown_fact(ctx: Context, name: str) -> str:
     if name.partition(".")[0] in ctx.scope.slots:
         return f'a condition says what "{shown(name)}" must be: {{{name}: present}}, or {{{name}: a_word}}'
+    if written := re.fullmatch(r"([\w.]+) *(?:==?|:|is) *[\"']?(\w+)[\"']?", name):
+        return f"a condition on an answer stands in braces: {{{written[1]}: {written[2]}}}"
     known = [fact for fact, (_, source) in ctx.flow.facts.items() if not isinstance(source, DateSource)]
     return f'no fact is called "{shown(name)}".{did_you_mean(name, known)}'
 

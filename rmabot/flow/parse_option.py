@@ -35,11 +35,16 @@ def options(
 
 
 def _each_with_its_dash(reader: Reader, entries: Iterable[Node]) -> Iterator[Node]:
-    """The entries; one in which a further option stands without its dash comes as two."""
+    """The entries; one in which a further option stands without its dash comes as two, and texts of retry: not at all."""
     for entry in entries:
+        keys = [key for key, _ in entry.items] if isinstance(entry, Map) else []
+        if keys and all(key.text in reader.languages for key in keys):
+            message = f'this is a text without a name, and no option. is the line "retry:" missing above line {keys[0].line}?'
+            reader.report(keys[0], message, "missing-line")
+            return
         if (
             not isinstance(entry, Map)
-            or len(entry.items) < 2
+            or len(keys) < 2
             or not all(_has_words(reader, value) for _, value in entry.items)
         ):
             yield entry

@@ -98,9 +98,10 @@ def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> Map | None:
             reader.report(first, message, "unknown-key")
             meant.items = [entry.items[at], *entry.items[:at], *entry.items[at + 1 :]]
             return meant
-    message = f'a step cannot begin with "{shown(first.text)}".{did_you_mean(first.text, VERBS)}'
-    reader.report(first, message, "unknown-key")
-    if near := slips.nearest(first.text, VERBS):
+    near = slips.nearest(first.text, VERBS)
+    remedy = f' did you mean "{near}"?' if near else did_you_mean(first.text, VERBS)
+    reader.report(first, f'a step cannot begin with "{shown(first.text)}".{remedy}', "unknown-key")
+    if near:
         meant.items = [(slips.renamed(first, near), entry.items[0][1]), *entry.items[1:]]
         return meant
     return None

@@ -50,7 +50,6 @@ def shown(text: str, most: int = 40) -> str:
 
 _EMPTY = scan("")[0]
 _BRACES = ("{", "}")
-_QUOTES = ('"', "“", "”", "„")
 LONGEST_TEXT = 10_000
 MOST_SLIPS = 5
 """Slips of markup that are told of one text."""
@@ -108,7 +107,7 @@ class Reader:
     def word(self, node: Node, what: str) -> Name | None:
         """The node as one word."""
         if isinstance(node, Scalar) and node.text.strip():
-            if not node.style and (node.text[-1] in _QUOTES or node.text[0] in _QUOTES):
+            if not node.style and (node.text[-1] in slips.QUOTES or node.text[0] in slips.QUOTES):
                 self.stray_quote(node)
             if not node.style and " " in node.text and (first := self._first_line(node, what)):
                 return Name(first, self.place(node))
@@ -346,18 +345,9 @@ class Reader:
 
     def stray_quote(self, value: Scalar) -> None:
         """Note a quote at the edge of an unquoted text: the other one is missing, or it is one that only people take for a quote."""
-        text = value.text
-        if value.style or not text or (text[-1] not in _QUOTES and text[0] not in _QUOTES):
-            return
-        curly = text[0] in "“”„"
-        at = 0 if curly else len(text) - 1
-        if not curly and text.count(text[-1]) % 2 == 0:
-            return
-        if text[-1] == "”" and "“" in text and not curly:
-            return
-        say = "curly quotes are letters to YAML" if curly or text[-1] != '"' else "this quote has no partner"
-        message = f'{say}, and would be read with the text. put straight quotes round the text: "…"'
-        self.report(offset_place(self.source, value, at), message, "stray-quote")
+        if not value.style and (found := slips.stray_quote(value.text)):
+            message = f'{found[1]}, and would be read with the text. put straight quotes round the text: "…"'
+            self.report(offset_place(self.source, value, found[0]), message, "stray-quote")
 
     def _cut_at_hash(self, key: Scalar, value: Scalar) -> None:
         """An unquoted text ends where a comment begins: what follows the # would be lost."""

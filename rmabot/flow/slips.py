@@ -92,11 +92,22 @@ def nearest(word: str, known: Collection[str]) -> str:
     """The name that was most likely meant, "" if none is near."""
     from difflib import get_close_matches
 
+    if (meant := _TRANSLATED.get(word.lower(), "")) in known:
+        return meant
     # Two letters are like too much: only three of which one was lost.
     known = [name for name in sorted(known) if len(word) > 2 or len(name) <= 3]
     near = get_close_matches(word, known, n=1, cutoff=0.6 if len(word) > 2 else 0.75)
     return near[0] if near else ""
 
+
+_TRANSLATED = {
+    "demander": "ask", "demande": "ask", "dire": "say", "faire": "do", "aller": "go", "appeler": "call", "répéter": "repeat",
+    "étapes": "steps", "etapes": "steps", "étiquette": "label", "etiquette": "label", "libellé": "label", "libelle": "label",
+    "choix": "options", "si": "when", "quand": "when", "sinon": "instead", "facultatif": "optional", "résultats": "outcomes",
+    "fins": "endings", "début": "starts", "phrases": "phrases", "commande": "command", "aussi": "also", "cas": "cases", "par": "by",
+    "avec": "with", "puis": "then", "ensuite": "then", "relances": "retry", "pour": "for", "texte": "say",
+}  # fmt: skip
+"""Keys as somebody who thinks in French may write them."""
 
 _MOST_MISSPELT = 2
 
@@ -124,3 +135,21 @@ def filled_of_two(table: Map) -> Sequence[tuple[Scalar, Node]]:
     ]
     moved = [(key, value) for key, value in empty if key.text in full]
     return [item for item in table.items if item not in moved] + moved
+
+
+QUOTES = ('"', "“", "”", "„")
+
+
+def stray_quote(text: str) -> tuple[int, str] | None:
+    """Where an unquoted text has a quote at its edge that is none to YAML, and what is said of it."""
+    if text[:1] == "«" and text[-1] == "»" and "«" not in text[1:]:
+        return 0, "guillemets are letters to YAML"
+    if text[-1:] not in QUOTES and text[:1] not in QUOTES:
+        return None
+    curly = text[0] in "“”„"
+    at = 0 if curly else len(text) - 1
+    if not curly and text.count(text[-1]) % 2 == 0:
+        return None
+    if text[-1] == "”" and "“" in text and not curly:
+        return None
+    return at, "curly quotes are letters to YAML" if curly or text[-1] != '"' else "this quote has no partner"

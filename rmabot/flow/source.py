@@ -97,7 +97,7 @@ def _read_text(file: str, text: str) -> Source:
     if finding := _hidden_sign(file, text):
         return Source(file, text, None, [finding])
     findings: list[Finding] = []
-    mended, tries = text, yaml_trouble.Tries()
+    mended, tries, again = text, yaml_trouble.Tries(), _READ_AGAIN
     for _ in range(yaml_trouble.MOST_MENDED):
         try:
             root = _build(mended)
@@ -109,12 +109,23 @@ def _read_text(file: str, text: str) -> Source:
             trouble = yaml_trouble.explain(file, mended, error, tries)
             findings.append(trouble.finding)
             # The rest of the file is read as if the text had been quoted, so that one run reports all there is.
-            if trouble.mended is None:
+            again -= _read_until(error, mended)
+            if trouble.mended is None or again < 0:
                 return Source(file, text, None, findings)
             mended = trouble.mended
         else:
             return Source(file, text, root, findings, mended)
     return Source(file, text, None, findings)
+
+
+_READ_AGAIN = 400_000
+"""So many characters of a file are read before slips; then it is not read again for the next one, as many as it may have."""
+
+
+def _read_until(error: yaml.YAMLError, text: str) -> int:
+    """The characters that were read before a slip."""
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return mark.index if mark is not None else len(text)
 
 
 def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Finding:
@@ -126,12 +137,19 @@ def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Finding:
 
 
 _HIDDEN = re.compile(
-    "[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+
+
+_NO_BREAK = re.compile('^(?:[ -]*|[ -]*[\\w"]+:)\u00a0', re.MULTILINE)
 
 
 def _hidden_sign(file: str, text: str) -> Finding | None:
     """The first sign that YAML refuses or a reader cannot see."""
+    if "\u00a0" in text and (found := _NO_BREAK.search(text)):
+        place = place_at(file, text, found.end() - 1)
+        message = "a no-break space (U+00A0) looks like a space, and is a letter to YAML. write a space"
+        return Finding(place, message, "hidden-character")
     for found in _HIDDEN.finditer(text):
         sign = found[0]
         if sign == "\r" and text[found.end() : found.end() + 1] == "\n":

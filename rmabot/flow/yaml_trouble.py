@@ -16,7 +16,7 @@ from rmabot.flow.finding import Finding
 from rmabot.flow.model import Place
 
 if TYPE_CHECKING:
-    from rmabot.flow.yaml_guesses import Guess
+    from rmabot.flow.yaml_lines import Guess
 
 # The parser's events have no types of their own.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -57,7 +57,7 @@ class Tries:
 
     __slots__ = ("left",)
 
-    def __init__(self, left: int = 2_000_000) -> None:
+    def __init__(self, left: int = 1_000_000) -> None:
         self.left = left
 
 
@@ -191,6 +191,8 @@ def _text_not_quoted(lines: list[str], line: int, column: int) -> _Slip | None:
 
 def _value_at(line: str, column: int) -> _Value | None:
     """The key and value in which the parser stumbled: of this line's own, or the last one in braces before it."""
+    if len(line) > _LONGEST:
+        return None
     if block := _BLOCK_VALUE.match(line):
         value = block["value"]
         if block.start("value") <= column and (value[0] not in "{[" or _left_over(value)):
@@ -206,6 +208,10 @@ def _value_at(line: str, column: int) -> _Value | None:
         if text.strip() and found.end() <= column:
             inner = _Value(found["key"], text, found.end())
     return inner
+
+
+_LONGEST = 3_000
+"""A longer line was not written by a person, and each of its braces would be looked at with all that follows it."""
 
 
 def _left_over(value: str) -> bool:

@@ -62,6 +62,14 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "facts made of facts": facts,
     "one line of pairs": lambda: HEAD + "moved: {" + repeated("a%: b%, ") + "c: d}\nsteps: []\n",
     "questions in a tangle": tangled,
+    "braces in braces": lambda: "lifecycle:\n" + repeated("{a: "),
+    "slips at the end of a megabyte": lambda: (
+        "texts:\n"
+        + repeated(
+            '  p%:\n    en: "Hello, and more words."\n    fr: "Bonjour, et encore des mots."\n', 950_000
+        )
+        + repeated('  q%:\n    en: "Hello"\n    fr: L\'ami : oui\n', 2_000)
+    ),
 }
 
 

@@ -20,8 +20,12 @@ def exchanged_once(findings: Sequence[Finding]) -> Sequence[Finding]:
     found = list(findings)
     for double in [one for one in found if one.code == "duplicate-key"]:
         told = _TWICE.search(double.message)
-        lacking = next(_without(found, double, told[1]), None) if told is not None else None
+        lacking = next(_without(found, double, told), None) if told is not None else None
         if told is None or lacking is None:
+            continue
+        if lacking.place.line == int(told[2]):
+            found = [one for one in found if one not in (double, lacking)]
+            found.append(_of_another_language(double, told[1], lacking))
             continue
         below = lacking.place.line > double.place.line
         place = double.place if below else Place(double.place.file, int(told[2]), int(told[3]))
@@ -34,9 +38,12 @@ def exchanged_once(findings: Sequence[Finding]) -> Sequence[Finding]:
     return found
 
 
-def _without(found: Iterable[Finding], double: Finding, language: str) -> Iterator[Finding]:
-    """The parts beside one that lack the language it has twice."""
+def _without(found: Iterable[Finding], double: Finding, told: re.Match[str]) -> Iterator[Finding]:
+    """The parts beside one that lack the language it has twice, and itself if it lacks another."""
+    language, first = told[1], int(told[2])
     for one in found:
+        if one.code == "text-missing" and one.place.line == first and len(one.languages) == 1:
+            yield one
         near = abs(one.place.line - double.place.line) <= _NEAR
         if (
             one.code == "text-missing"
@@ -47,6 +54,13 @@ def _without(found: Iterable[Finding], double: Finding, language: str) -> Iterat
             )
         ):
             yield one
+
+
+def _of_another_language(double: Finding, language: str, lacking: Finding) -> Finding:
+    message = (
+        f'"{language}:" stands twice here, and "{lacking.languages[0]}:" not at all. one of them is that'
+    )
+    return Finding(double.place, message, "duplicate-key")
 
 
 def _about(one: Finding, place: Place) -> bool:

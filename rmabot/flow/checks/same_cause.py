@@ -11,6 +11,7 @@ from rmabot.flow.finding import MOST_FINDINGS, Finding
 
 _NEAR = 12
 """Lines that a slip upsets."""
+_JUST = 3
 _STEP = 24
 """Lines of a long step."""
 _MISSPELT = re.compile(r'"([\w.]+)"[^"]*? did you mean "([\w.]+)"')
@@ -66,6 +67,24 @@ def _is_misplaced(one: Finding, other: Finding) -> bool:
     return key is not None and any(key[1] in names for names in _NAMED.findall(one.message))
 
 
+def _is_no_name(one: Finding, other: Finding) -> bool:
+    """What cannot be a name is not known under it either."""
+    name = other.message.partition('"')[2].partition('"')[0] if other.code == "bad-name" else ""
+    return (
+        bool(name)
+        and one.code in {"unknown-slot", "unknown-option", "unknown-step"}
+        and f'"{name}"' in one.message
+    )
+
+
+def _has_unread_options(one: Finding, other: Finding) -> bool:
+    unread = (
+        other.code in {"wrong-type", "bad-name", "yaml-syntax"}
+        and 0 < other.place.line - one.place.line <= _JUST
+    )
+    return one.code == "no-answer" and unread
+
+
 def _is_of_an_unknown_kind(one: Finding, other: Finding) -> bool:
     if other.code != "unknown-kind" or one.code not in {"unknown-list", "unknown-flow", "unknown-slot"}:
         return False
@@ -76,7 +95,12 @@ def _is_on_a_line_read_wrongly(one: Finding, other: Finding) -> bool:
     if one.place.line != other.place.line:
         return False
     if other.code == "stray-quote":
-        return one.code in {"text-cut", "bad-name"}
+        again = (
+            one.code == "stray-quote"
+            and "are letters" in one.message
+            and one.place.column > other.place.column
+        )
+        return again or one.code in {"text-cut", "bad-name"}
     if other.code in {"yaml-syntax", "yaml-colon", "text-cut"}:
         return one.code in {"policy", "catalogue", "unknown-step", "outcomes", "wrong-type"}
     return False
@@ -135,6 +159,8 @@ def _is_below_a_lost_line(one: Finding, other: Finding) -> bool:
 _HERE: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_on_a_line_read_wrongly,
     _lacks_its_steps,
+    _is_no_name,
+    _has_unread_options,
     _is_cut_off,
     _lost_its_line,
     _is_no_longer_told_apart,

@@ -1,0 +1,171 @@
+"""What a line that YAML cannot read may have been meant to be where a whole line is amiss: moved, exchanged, twice, without its dash."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+KEY = r"[A-Za-z_][\w-]*"
+VERBS = frozenset({"say", "ask", "do", "go", "call", "repeat", "section", "statement", "review"})
+READ_FOR_KEYS = 400
+"""Lines round it that tell which keys there are, and how far lines are indented."""
+LONGEST = 3_000
+"""A longer line was not written by a person."""
+_LONGEST_BLOCK = 40
+_TOLD = 30
+_HEADING = re.compile(r" *(?:- )?[\w\"-]+: *$")
+_STEP = re.compile(rf" *- (?:{'|'.join(sorted(VERBS))}): +\w+ *$")
+_BARE_STEP = re.compile(rf" *(?:{'|'.join(sorted(VERBS))}): +\w+ *$")
+_BARE_ENTRY = re.compile(r" *(?:\{|(?P<key>\w+): +\{)")
+_HELD = frozenset(
+    {"when", "label", "outcomes", "with", "where", "another", "yes_copies", "also_typed", "sets", "about"}
+)
+"""Keys whose values stand in braces: they are no names of options."""
+_KEY_LINE = re.compile(rf" *(?:- +)*{KEY}:(?: |$)")
+
+
+class Guess(NamedTuple):
+    """The place of a slip (line and column from 0), what is said of it, and the lines put right, by number."""
+
+    line: int
+    column: int
+    message: str
+    mended: Mapping[int, str]
+
+
+def lines_beside(lines: Sequence[str], at: int, many: int) -> list[str]:
+    """The lines round one, long ones cut."""
+    return [text[:LONGEST] for text in lines[max(at - many, 0) : at + many]]
+
+
+def one_line(at: int, column: int, message: str, mended: str) -> Guess:
+    """A guess that changes the line at which the slip is."""
+    return Guess(at, column, message, {at: mended})
+
+
+def line_above(lines: Sequence[str], at: int) -> int | None:
+    """The line above one that is not empty."""
+    return next((one for one in range(at - 1, -1, -1) if lines[one].strip()), None)
+
+
+def twice(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """A line that opens a part and stands twice."""
+    if 0 < at < len(lines) and lines[at] == lines[at - 1] and lines[at].rstrip()[-1:] in {"[", "{"}:
+        message = f"lines {at} and {at + 1} are the same. delete one of them"
+        yield one_line(at, indent(lines[at]), message, "")
+
+
+def exchanged(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """Two lines that have changed places: the first line of a part, and one of what it holds or of what stands before it."""
+    for first in (at - 1, at):
+        if first < 1 or first + 1 >= len(lines) or not _HEADING.match(lines[first - 1]):
+            continue
+        before, above, below = (indent(lines[one]) for one in (first - 1, first, first + 1))
+        begins = _HEADING.match(lines[first + 1]) or _STEP.match(lines[first + 1])
+        begun_late = before < below < above and begins is not None
+        begun_early = above < before < below and _STEP.match(lines[first])
+        if begun_late or begun_early:
+            message = (
+                f"lines {first + 1} and {first + 2} seem to have changed places: "
+                f'put "{_words(lines[first + 1])}" above "{_words(lines[first])}"'
+            )
+            yield Guess(first, above, message, {first: lines[first + 1], first + 1: lines[first]})
+
+
+def without_dash(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """A step, or an entry of a list, without its dash: those above or below it have one."""
+    text, own = lines[at], indent(lines[at])
+    message = 'a "- " is missing at the beginning of this line'
+    if own > 1 and _BARE_STEP.match(text):
+        yield one_line(at, own, message, f"{text[: own - 2]}- {text.lstrip()}")
+    found = _BARE_ENTRY.match(text)
+    for beside in (at + 1, at - 1):
+        if found is None or found["key"] in _HELD or not 0 <= beside < len(lines):
+            continue
+        column = indent(lines[beside])
+        if lines[beside].lstrip().startswith("- ") and own in {column, column + 2}:
+            yield one_line(at, own, message, f"{' ' * column}- {text.lstrip()}")
+
+
+def _words(line: str) -> str:
+    """The first words of a line, to tell it by."""
+    words = line.strip()
+    return words if len(words) <= _TOLD else f"{words[:_TOLD].rsplit(' ', 1)[0]} …"
+
+
+def moved(lines: Sequence[str], last: int, near: Sequence[int]) -> Iterator[Guess]:
+    """Lines that stand further in or out than those they belong to: first the one that stands where few do."""
+    beside = [text for text in lines_beside(lines, last, READ_FOR_KEYS) if text.strip()]
+    often = Counter([indent(text) for text in beside])
+    alike = {
+        kind: Counter([indent(text) for text in beside if _is_key(text) is kind]) for kind in (True, False)
+    }
+    close = {indent(text) for text in lines_beside(lines, last, 8) if text.strip()}
+    steps = Counter([indent(text) for text in beside if _STEP.match(text)])
+    for at in sorted(
+        {*near, *_begun(lines, last)},
+        key=lambda at: (not _is_lost(lines[at], steps), often[indent(lines[at])], -at),
+    ):
+        own, same = indent(lines[at]), alike[_is_key(lines[at])]
+        if _is_lost(lines[at], steps):
+            same = steps
+        # A step moved to where no step is would only vanish in the text above it.
+        columns = {*steps} if _STEP.match(lines[at]) else close
+        for column in sorted(columns - {own}, key=lambda column: (abs(column - own), -same[column])):
+            run = _run(lines, at)
+            pasted = next(
+                (
+                    many
+                    for many, one in enumerate(run)
+                    if _STEP.match(lines[one]) and indent(lines[one]) == column
+                ),
+                1,
+            )
+            for many in dict.fromkeys([1, pasted, len(run)]):
+                what = "this line begins" if many == 1 else f"these {many} lines begin"
+                message = (
+                    f"{what} at column {own + 1}, and what {'it belongs' if many == 1 else 'they belong'} to at column {column + 1}. "
+                    f"indent {'it' if many == 1 else 'them'} to match"
+                )
+                yield Guess(at, own, message, {one: _at(lines[one], column - own) for one in run[:many]})
+
+
+def _begun(lines: Sequence[str], last: int) -> Iterator[int]:
+    """The line that begins the text of several lines above one."""
+    for at in range(last - 1, max(last - _LONGEST_BLOCK, 0) - 1, -1):
+        if lines[at].rstrip().endswith(": |"):
+            yield at
+            return
+
+
+def _is_lost(line: str, steps: Mapping[int, int]) -> bool:
+    """A step where no other one stands, or an entry of a list at the edge, where nothing has one."""
+    if line.startswith("- "):
+        return True
+    return _STEP.match(line) is not None and steps[indent(line)] == 1 and len(steps) > 1
+
+
+def _run(lines: Sequence[str], at: int) -> list[int]:
+    """A line and those below it that stand no further out."""
+    own = indent(lines[at])
+    run = [at]
+    for below in range(at + 1, min(at + READ_FOR_KEYS, len(lines))):
+        if lines[below].strip() and indent(lines[below]) < own:
+            break
+        run.append(below)
+    return run
+
+
+def _at(line: str, moved: int) -> str:
+    return " " * max(indent(line) + moved, 0) + line.lstrip(" ")
+
+
+def _is_key(line: str) -> bool:
+    return _KEY_LINE.match(line) is not None
+
+
+def indent(line: str) -> int:
+    """The spaces before a line."""
+    return len(line) - len(line.lstrip(" "))
