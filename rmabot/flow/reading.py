@@ -87,7 +87,8 @@ class Reader:
         if isinstance(node, Map):
             return node
         if isinstance(node, Scalar) and not node.style and (close := _NO_SPACE.match(node.text)):
-            message = f'a space is missing after "{close[1]}:", and what stands there is lost'
+            sign, key = ("space", f"{close[1]}:") if close[2] else ("colon", close[1])
+            message = f'a {sign} is missing after "{key}", and what stands there is lost'
             self.report(node, message, "yaml-syntax")
             return None
         self.report(node, f"{what} is a part with keys (key: value), not {kind_of(node)}", "wrong-type")
@@ -367,7 +368,7 @@ class Reader:
             self.report(place, message, "text-cut")
 
 
-_NO_SPACE = re.compile(r'([A-Za-z_]\w*):(?=["\[{])')
+_NO_SPACE = re.compile(r'([A-Za-z_]\w*)(?:(:)| +)(?=["\[{])')
 _OF_THE_FILE = re.compile(r'^ *- [\w"]+: *[{\[].*$|^ *[a-z_]+:(?: *[{\["].*)?$', re.MULTILINE)
 """What begins as the lines of a file do."""
 
