@@ -71,9 +71,12 @@ async def delivered(store: TinyDbStore) -> float:
 
 
 async def filled(folder: Path, cipher: Cipher, records: int) -> tuple[TinyDbStore, Work]:
-    store, work = await TinyDbStore.open(folder / f"ours-{records}.db", cipher), Work(records)
+    path, work = folder / f"ours-{records}.db", Work(records)
+    store = await TinyDbStore.open(path, cipher)
     for commit in work.preload():
         await store.commit(commit)
+    await store.close()  # a compaction that began by itself would keep this one away
+    store = await TinyDbStore.open(path, cipher)
     await store.compact()
     return store, work
 

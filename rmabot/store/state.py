@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from rmabot.ports.store import Bound, Claim, Handled, Kept
 from rmabot.store.rows import (
@@ -78,15 +78,17 @@ class State:
         for name, rows in last.rows.items():
             table = self.tables.get(name)
             if table is None:
-                self._new_kind(name).fill(rows)
+                self._new_kind(name).fill(_there(rows))
+                continue
+            if table is self.timers:
+                self.timers.fill(_there(rows))
                 continue
             put = table.put
-            for key, row in rows.items():
-                if row is not None:
-                    put(key, row)
-        for key, row in last.rows.get(OUTBOX, {}).items():
-            if row is None:
-                self.outbox.holds.drop(key)
+            for key, row in _there(rows).items():
+                put(key, row)
+        for number, kept in last.rows.get(OUTBOX, {}).items():
+            if kept is None:
+                self.outbox.holds.drop(number)
         for name in (OUTBOX, TRAIL):
             # A number is not given again, though its row is gone.
             self.number.reach(max(last.rows.get(name, ()), default=0))
@@ -130,6 +132,13 @@ class State:
     def _new_kind(self, kind: str) -> Records:
         records = self.kinds[kind] = self.tables[kind] = Records(kind)
         return records
+
+
+def _there(rows: dict[Any, bytes | None]) -> dict[Any, bytes]:
+    """Return the rows that are there: mostly all, and then these themselves."""
+    if None in rows.values():
+        return {key: row for key, row in rows.items() if row is not None}
+    return cast("dict[Any, bytes]", rows)
 
 
 _SHOWN: dict[str, Callable[[Any, bytes], Kept]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 import orjson
@@ -44,19 +44,14 @@ class Records:
             if before != after:
                 self._move(key, read_index(before), read_index(after))
 
-    def fill(self, rows: Mapping[str, bytes | None]) -> None:
-        """Put many rows into an empty table: many indexes are read at once, and all that is under one name is entered at once."""
-        self.rows = {key: row for key, row in rows.items() if row is not None}
-        number = int.from_bytes
-        kept = [
-            (key, row[12 : 12 + number(row[4:8], "little")])  # index_bytes, without a call for each
-            for key, row in self.rows.items()
-            if row[4:8] != NO_INDEX
-        ]
-        keys, indexes = [key for key, _ in kept], list[dict[str, list[str]]]()
-        for start in range(0, len(kept), _READ_AT_ONCE):
-            some = b",".join([index for _, index in kept[start : start + _READ_AT_ONCE]])
-            indexes += orjson.loads(b"[%b]" % some)
+    def fill(self, rows: dict[str, bytes]) -> None:
+        """Take over rows in an empty table: many indexes are read at once, and all that is under one name is entered at once."""
+        self.rows = rows
+        keys = [key for key, row in self.rows.items() if row[4:8] != NO_INDEX]
+        indexes: list[dict[str, list[str]]] = []
+        for start in range(0, len(keys), _READ_AT_ONCE):
+            some = [index_bytes(self.rows[key]) for key in keys[start : start + _READ_AT_ONCE]]
+            indexes += orjson.loads(b"[%b]" % b",".join(some))
         for name in set().union(*indexes):
             self._found[name] = _found_by(name, keys, indexes)
 
@@ -136,22 +131,27 @@ class Records:
 
 def _found_by(name: str, keys: list[str], indexes: list[dict[str, list[str]]]) -> dict[str, _Found]:
     """Return what leads to records under one name: mostly each has one value, which is nobody else's."""
+    pairs: Iterable[tuple[str, str]]
     try:
         values = [value for (value,) in map(itemgetter(name), indexes)]
     except (KeyError, ValueError):
-        pairs = [
+        pairs = (
             (value, key)
             for key, index in zip(keys, indexes, strict=True)
             for value in set(index.get(name, ()))
-        ]
+        )
     else:
-        found: dict[str, _Found] = dict(zip(values, keys, strict=True))
-        if len(found) == len(keys):
-            return found
-        pairs = list(zip(values, keys, strict=True))
+        alone: dict[str, _Found] = dict(zip(values, keys, strict=True))
+        if len(alone) == len(keys):
+            return alone
+        pairs = zip(values, keys, strict=True)
     lists: dict[str, list[str]] = {}
     for value, key in pairs:
-        lists.setdefault(value, []).append(key)
+        known = lists.get(value)
+        if known is None:
+            lists[value] = [key]
+        else:
+            known.append(key)
     return {value: found[0] if len(found) == 1 else sorted(found) for value, found in lists.items()}
 
 

@@ -37,7 +37,7 @@ class Timers:
         self._order: list[int] = []
         self._shelves: dict[int, list[str]] = {}
         self._near: list[tuple[float, str]] = []
-        self._begun = _slot(-_FAR)
+        self._begun = _slot(-_FAR) - 1
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -57,6 +57,22 @@ class Timers:
         else:
             keys.append(key)
         self._enter(key, due_of(row))
+
+    def fill(self, rows: dict[str, bytes]) -> None:
+        """Take over rows in an empty table."""
+        self.rows = rows
+        shelves, slots = self._shelves, self._slots
+        for key, row in rows.items():
+            shelf, slot = _shelf(timer_subject(row)), _slot(due_of(row))
+            if shelf in shelves:
+                shelves[shelf].append(key)
+            else:
+                shelves[shelf] = [key]
+            if slot in slots:
+                slots[slot][key] = None
+            else:
+                slots[slot] = {key: None}
+        self._order = sorted(slots)
 
     def drop(self, key: str) -> None:
         row = self.rows.pop(key, None)

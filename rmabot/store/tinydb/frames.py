@@ -129,7 +129,8 @@ def last_of(frames: Iterable[Sequence[Change]]) -> Last:
         for change in changes:
             name, key, row = change
             if name != current:
-                rows, current = found.setdefault(name, {}), name
+                current, known = name, found.get(name)
+                rows = found[name] = {} if known is None else known
             if key or key == "":
                 rows[key] = row
             else:

@@ -94,8 +94,9 @@ class Journal:
             except Broken:
                 return
             if opened is None:
-                more = os.pread(self.descriptor, max(_AT_ONCE, 2 * len(data)), self.end)
-                if len(more) <= len(data) - start:
+                part = len(data) - start  # of a frame that may be longer than what is read at once
+                more = os.pread(self.descriptor, max(_AT_ONCE, 2 * part), self.end)
+                if len(more) <= part:
                     return
                 data, start = memoryview(more), 0
                 continue
