@@ -292,7 +292,7 @@ def _no_question(turn: Turn, text: str, folded: str) -> None:
 
 def _not_understood(turn: Turn, text: str) -> None:
     turn.effects.append(Noted("not_understood", "", "", mask(excerpt(text))))
-    if turn.greeted:
+    if turn.greeted or turn.session.seen:
         turn.say(word(turn, "not_understood"))
     put_again(turn)
 

@@ -6,6 +6,7 @@ from rmabot.engine.effects import Message
 from rmabot.engine.events import Text
 from rmabot.engine.step import step
 from rmabot.flow.model import FlowSet
+from tests.engine.talk import Talk
 from tests.engine.usual import reach
 
 
@@ -99,3 +100,13 @@ def test_erasing_ones_data_forgets_what_was_begun_below_too(flows: FlowSet) -> N
             talk.presses(talk.choices[0].token.split(".", 2)[2])
     assert "erase_my_data" in [run.action for run in talk.ran]
     assert not talk.session.frames
+
+
+def test_who_was_here_before_is_told_when_they_are_not_understood(flows: FlowSet) -> None:
+    """The very first word is met with a greeting; after that "hello" alone would sound as if nothing had been said."""
+    first = Talk(flows).says("qwrtz plmk")
+    assert "did not understand" not in first.text
+    assert "What would you like to do?" in first.text
+    later = Talk(flows).says("where is my return?").says("I have no number").says("qwrtz plmk")
+    assert "did not understand" in later.text
+    assert "a program, not a person" in later.text
