@@ -66,6 +66,7 @@ def _document(layout: Layout) -> Iterator[str]:
     for at, column in enumerate(layout.columns):
         following = layout.columns[at + 1] if at + 1 < len(layout.columns) else None
         yield from _column(layout, column, following)
+    yield from _repeat_labels(layout)
     yield from _endings(layout)
     yield "</svg>"
 
@@ -112,9 +113,15 @@ def _repeats(layout: Layout) -> Iterator[str]:
             f'<path d="M{box.x:.1f} {box.y:.1f}H{box.right:.1f}M{box.x:.1f} {box.bottom:.1f}H{box.right:.1f}" '
             'stroke="#d9b949" stroke-dasharray="5 4" fill="none"/>'
         )
-    for part in layout.repeats:  # over all boxes: the words of the first reach into the next ones
+
+
+def _repeat_labels(layout: Layout) -> Iterator[str]:
+    """Over all boxes and lines: the words of the first column reach into the next ones."""
+    for part in layout.repeats:
         box = part.box
         if part.label:
+            wide = width(f"↻ {part.label}", 11) + 8
+            yield f'<rect x="{box.x + 16:.1f}" y="{box.y + 3:.1f}" width="{wide:.1f}" height="14" fill="#fff9e3"/>'
             yield _text(box.x + 20, box.y + 13, f"↻ {part.label}", 11, "#8a6d00", _BOLD)
         if part.again:
             yield _text(box.right - 14, box.bottom - 7, f"↻ {part.again}", 11, "#8a6d00", _BOLD + _END)
