@@ -1,6 +1,6 @@
 """Whole processes, in alternation with `python -c 'import yaml'`: `rmabot lint`, `rmabot test`, and `rmabot chat` to its first line.
 
-Each as it is the first time, with dialogs that were not checked before, and as it is from then on.
+Each as it is the first time, with dialogs that were not checked before, and as it is from then on; `lint` after a change in one file too.
 Wall and CPU time of the process as the system counts them; the first run of each, which may compile, is not counted.
 """
 
@@ -83,11 +83,20 @@ def ten_thousand_lines() -> Path:
     return folder
 
 
+def one_edited() -> None:
+    """Change a line of the return flow, in dialogs that were checked just before, and check them again."""
+    with (EDITED / "return.yaml").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    run(*RMABOT, "lint", str(EDITED))()
+
+
+EDITED = Path(shutil.copytree(DIALOGS, Path(HOME.name, "edited"), ignore=shutil.ignore_patterns("tests")))
 LARGE = str(ten_thousand_lines())
 MEASURED: dict[str, tuple[Timed, str]] = {
     "python -c 'import yaml'": (run(sys.executable, "-c", "import yaml"), ""),
     "rmabot lint dialogs, anew": (run(*RMABOT, "lint", "--no-cache", str(DIALOGS)), "at most 300 ms"),
     "rmabot lint dialogs, unchanged": (run(*RMABOT, "lint", str(DIALOGS)), "at most 300 ms"),
+    "rmabot lint dialogs, one file edited": (one_edited, "at most 300 ms"),
     "rmabot chat, to its first line, dialogs anew": (partial(first_line, **ANEW), "at most 600 ms"),
     "rmabot chat, to its first line": (first_line, "at most 600 ms"),
     "rmabot lint, 10,000 lines, anew": (run(*RMABOT, "lint", "--no-cache", LARGE), "at most 2 s"),
