@@ -20,10 +20,10 @@ from rmabot.testing.transcript import Exchange
 
 _WORTH_IT = 40
 """Fewer are played sooner than another process begins."""
-_FIRST = 6
+_FIRST = 3
 _MOST_PORTIONS = 250
 """A portion is one byte in the pipe that they are taken from."""
-_SMALL = 3
+_SMALL = 4
 
 
 def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
@@ -32,8 +32,8 @@ def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
     if cores < 2 or len(scripts) < _WORTH_IT:
         return run(suite, scripts)
     longest_first = sorted(range(len(scripts)), key=lambda at: -len(scripts[at].talk))
-    # What the first ones load and prepare is there for all who come after.
-    first, others = longest_first[-_FIRST:], longest_first[:-_FIRST]
+    # What the first ones load and prepare is there for all who come after: long ones need most of it.
+    first, others = longest_first[:_FIRST], longest_first[_FIRST:]
     played = dict(zip(first, _without_talk(run(suite, [scripts[at] for at in first])), strict=True))
     gc.freeze()  # what all share is not copied because a collector looked at it
     for at, one in _shared_out(suite, scripts, others, cores - 1):
