@@ -23,7 +23,7 @@ _WORTH_IT = 40
 _FIRST = 3
 _MOST_PORTIONS = 250
 """A portion is one byte in the pipe that they are taken from."""
-_SMALL = 4
+_SMALL = 6
 
 
 def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
