@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -69,11 +70,11 @@ class Kept:
         if self._path is not None:
             kept_file.seal(self._path, pickle.dumps(flows, pickle.HIGHEST_PROTOCOL))
 
-    def read(self, files: Mapping[str, bytes]) -> Sequence[Source]:
-        """Read files, of the set or beside it; those that were good before are not parsed again."""
+    def read(self, files: Mapping[str, bytes], *, keep: bool = True) -> Sequence[Source]:
+        """Read files, of the set or beside it; those that were good before are not parsed again, the others kept if that is wished."""
         from rmabot.flow.kept_trees import read_all
 
-        return read_all(files, self._place([(name, b"") for name in files], _TREES))
+        return read_all(files, self._place([(name, b"") for name in files], _TREES), keep=keep)
 
     def load(self, *, keep: bool = True) -> Loaded:
         """Load the set, from what is kept if it is; what is good is kept, if that is wished."""
@@ -81,16 +82,16 @@ class Kept:
         if flows is not None:
             texts = {name: data.decode("utf-8-sig") for name, data in _of_set(self._files)}
             return Loaded(flows, (), texts, flows.languages)
-        loaded = self.check()
+        loaded = self.check(keep=keep)
         if keep and loaded.flows is not None:
             self.keep(loaded.flows)
         return loaded
 
-    def check(self, live: Live | None = None) -> Loaded:
+    def check(self, live: Live | None = None, *, keep: bool = True) -> Loaded:
         """Check the set and compile it, whatever is kept of it as a whole."""
         from rmabot.flow.load import load as load_anew
 
-        return load_anew(self._files, live, self.read)
+        return load_anew(self._files, live, partial(self.read, keep=keep))
 
     def _place(self, of: Iterable[tuple[str, bytes]], kind: str) -> Path | None:
         if self._folder is None:

@@ -17,17 +17,19 @@ _Trees = dict[bytes, Scalar | Map | Series]
 Parse = Callable[[str, bytes], Source]
 
 
-def read_all(files: Mapping[str, bytes], place: Path | None, parse: Parse = read) -> Sequence[Source]:
+def read_all(
+    files: Mapping[str, bytes], place: Path | None, parse: Parse = read, *, keep: bool = True
+) -> Sequence[Source]:
     """Read files, in the order in which they are given: those that were good before from what was kept at ``place``.
 
-    A tree is found by the bytes of its file; whoever names the place sees to it that another program has another one.
+    What was read anew is kept there, if that is wished. A tree is found by the bytes of its file; whoever names the place sees to it that another program has another one.
     """
     if place is None:
         return [parse(name, data) for name, data in files.items()]
     before, now = _before(place), _Trees()
     known = frozenset(before)
     sources = [_read(name, data, before, now, parse) for name, data in files.items()]
-    if not now.keys() <= known:
+    if keep and not now.keys() <= known:
         kept_file.seal(place, msgspec.msgpack.encode(now))
     return sources
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from rmabot.questions.file import file_name
 from rmabot.questions.question import (
     Accepted,
     Candidate,
@@ -59,7 +60,7 @@ def _not_in(file: File | None) -> Refused:
     if file is None:
         return Refused("serial_not_seen")
     if file.kind != "photo":
-        return Refused("serial_not_a_photo", {"name": file.name})
+        return Refused("serial_not_a_photo", {"name": file_name(file)})
     return Refused("serial_photo_not_read")
 
 
