@@ -49,7 +49,7 @@ def _either(parts: tuple[Holds, ...]) -> Holds:
         return parts[0]
 
     def either(turn: Turn, top: Open, item: int) -> bool:
-        for part in parts:  # noqa: SIM110 - as above
+        for part in parts:  # noqa: SIM110 - a generator costs more than the parts
             if part(turn, top, item):
                 return True
         return False
@@ -78,7 +78,7 @@ def _test(test: Test, flow: Flow) -> Holds:
 
 def _any_of(value: Value, compare: _Compare) -> Holds:
     def any_of(turn: Turn, top: Open, item: int) -> bool:
-        for one in value(turn, top, item) or ():  # noqa: SIM110 - as above
+        for one in value(turn, top, item) or ():  # noqa: SIM110 - a generator costs more than the parts
             if compare(turn, top, one, item):
                 return True
         return False

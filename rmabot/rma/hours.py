@@ -179,7 +179,7 @@ def _holidays(region: str | None, year: int) -> frozenset[date]:
 
 
 def _country(code: str) -> Callable[..., Iterable[date]]:
-    """A country's holidays; raises ``NotImplementedError`` for one that is not known."""
+    """A country's holidays; raises ``NotImplementedError``, as the library does, for one that it does not know."""
     # Here and not at the top, and alone: holidays' own beginning takes a tenth of a second, and its 250 countries two more.
     registry = alone("holidays.registry")
     name = next((name for name, codes in registry.COUNTRIES.items() if code in codes[1:]), None)

@@ -1,4 +1,8 @@
-"""Many conversations on all cores: each is a trial of its own, so they need nothing of each other."""
+"""Many conversations on all cores: each is a trial of its own, so they need nothing of each other.
+
+Copies of this process and not a pool of workers: a pool's own process only waits, and it plays a part here as well, which
+takes 0.8 of the time on two cores.
+"""
 
 from __future__ import annotations
 
