@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from rmabot.rma.likeness import Likeness, most_alike
 from rmabot.rma.models import Model
 from rmabot.rma.typed import fold
 
@@ -161,7 +162,9 @@ class Catalogue:
         wanted = "DS" + typed if _AFTER_DS.match(typed) else typed
         start = bisect_left(keys, wanted[:_BUCKET])
         end = bisect_left(keys, wanted[:_BUCKET] + "~")
-        near = _most_alike(wanted, keys[start:end], _VERY_ALIKE) or _most_alike(wanted, keys, _LIKE_ENOUGH)
+        near = most_alike(
+            wanted, keys[start:end], _VERY_ALIKE, _SUGGEST_AT_MOST
+        ) or self._likeness.most_alike(wanted, _LIKE_ENOUGH, _SUGGEST_AT_MOST)
         return tuple(self._by_confused[key][0] for key in near)
 
     # The indexes are built at the first lookup: `lint` reads catalogues and looks nothing up.
@@ -185,20 +188,16 @@ class Catalogue:
     def _sorted_keys(self) -> list[str]:
         return sorted(self._by_confused)
 
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self._sorted_keys)
+
 
 def _index(pairs: Iterable[tuple[str, Model]]) -> dict[str, tuple[Model, ...]]:
     index: dict[str, tuple[Model, ...]] = {}
     for key, model in pairs:
         index[key] = (*index.get(key, ()), model)
     return index
-
-
-def _most_alike(wanted: str, keys: list[str], at_least: int) -> list[str]:
-    # Here and not at the top: 45 ms of import that a start without a typing slip has no use for.
-    from rapidfuzz import fuzz, process
-
-    found = process.extract(wanted, keys, scorer=fuzz.ratio, limit=_SUGGEST_AT_MOST, score_cutoff=at_least)
-    return [key for key, _, _ in found]
 
 
 def _key(plain: str) -> str:
