@@ -150,6 +150,7 @@ _DONE: Mapping[str, str] = {
     "quote": "fee told",
     "accept": "fee accepted",
     "decline": "fee declined",
+    "remind_quote": "reminded",
     "lapse": "fee lapsed",
     "parts": "part waited for",
     "parts_in": "part arrived",

@@ -41,6 +41,7 @@ _ANSWERED_BY: Mapping[str, str] = {
     "needs_info_reminder": "answer_request",
     "tell_us_more": "answer_request",
     "quoted": "decide_quote",
+    "quote_reminder": "decide_quote",
     "held": "decide_held",
     "rejected": "appeal",
     "stale": "reopen",

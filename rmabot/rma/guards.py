@@ -191,6 +191,15 @@ def _accepts_amount(case: Case) -> Problem | None:
     return _unless(case.text("words"), "acceptance_in_words_needed")
 
 
+def _quote_still_open(case: Case) -> Problem | None:
+    """A reminder of a fee makes no sense any more after its last day."""
+    quotes = [item.quote for item in case.items if item.quote]
+    ended = [quote.valid_until for quote in quotes if case.today > quote.valid_until]
+    if ended:
+        return Problem("quote_lapsed", {"date": max(ended).isoformat()})
+    return _unless(len(quotes) == len(case.items), "no_quote")
+
+
 def _quote_lapsed(case: Case) -> Problem | None:
     still = [
         item.quote.valid_until for item in case.items if item.quote and case.today <= item.quote.valid_until
@@ -247,6 +256,7 @@ GUARDS: dict[str, Guard] = {
     "quoted_repair": _quoted("repair"),
     "quoted_replacement": _quoted("replace"),
     "accepts_amount": _accepts_amount,
+    "quote_still_open": _quote_still_open,
     "quote_lapsed": _quote_lapsed,
     "new_serial_given": _new_serial_given,
     "carrier_and_tracking": _carrier_and_tracking,

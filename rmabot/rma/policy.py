@@ -62,11 +62,12 @@ class Retention(Struct, frozen=True):
 
 
 class Reminders(Struct, frozen=True):
-    """When the customer is reminded: after silence, before the number expires, while goods wait."""
+    """When the customer is reminded: after silence, before the number expires or a fee lapses, while goods wait."""
 
     draft: Duration
     needs_info: tuple[Duration, ...]
     before_expiry: tuple[Duration, ...]
+    before_lapse: tuple[Duration, ...]
     uncollected: tuple[Duration, ...]
 
 

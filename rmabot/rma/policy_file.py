@@ -189,11 +189,12 @@ def _retention(part: Fields) -> Retention:
 
 
 def _reminders(part: Fields) -> Reminders:
-    part.only("draft", "needs_info", "before_expiry", "uncollected")
+    part.only("draft", "needs_info", "before_expiry", "before_lapse", "uncollected")
     return Reminders(
         draft=_by_the_calendar(part, "draft", "7 days"),
         needs_info=_all_by_the_calendar(part, "needs_info", "3 days", "10 days"),
         before_expiry=_all_by_the_calendar(part, "before_expiry", "14 days", "3 days"),
+        before_lapse=_all_by_the_calendar(part, "before_lapse", "5 days", "1 day"),
         uncollected=_all_by_the_calendar(part, "uncollected", "1 day", "30 days", "50 days"),
     )
 

@@ -49,10 +49,14 @@ def timers(request: Request, policy: Policy, now: datetime) -> tuple[Timer, ...]
     return tuple(sorted(kept, key=_when))
 
 
-_REMINDERS = frozenset({"remind_info", "remind_expiry", "remind_uncollected"})
+_REMINDERS = frozenset({"remind_info", "remind_expiry", "remind_quote", "remind_uncollected"})
 
 
-_ENDS = {"remind_info": "stale", "remind_expiry": "expire"}  # after which a reminder makes no sense
+_ENDS = {
+    "remind_info": "stale",
+    "remind_expiry": "expire",
+    "remind_quote": "lapse",
+}  # after which a reminder makes no sense
 
 
 def _when(timer: Timer) -> tuple[datetime, str]:
@@ -97,6 +101,10 @@ def _of_item(request: Request, item: Item, policy: Policy) -> Iterator[Timer]:
     since = policy.today(item.since or request.filed_at)
     match item.state:
         case State.QUOTED if item.quote is not None:
+            for place, before in enumerate(policy.remind.before_lapse):
+                at = policy.hours.start_of(before.before(item.quote.valid_until))
+                if at > item.quote.at:
+                    yield Timer("remind_quote", at, item.number, place)
             yield Timer("lapse", policy.hours.end_of_day(item.quote.valid_until), item.number)
         case State.READY | State.READY_UNREPAIRED if _came_back(request, item):
             for place, after in enumerate(policy.remind.uncollected):

@@ -80,7 +80,11 @@ async def test_a_fee_lapses_after_its_last_day_and_costs_nothing(they: Conversat
     request = await approved(they)
     await acts(they, request, *ON_THE_BENCH, ("quote", {"amount": "80", "text": "Broken glass."}))
     await told(they)
-    assert "no answer to the fee" not in (await they.wait(14 * DAY)).text
+    assert (await they.wait(8 * DAY)).text == ""
+    for days in (1, 4):
+        reminder = await they.wait(days * DAY)
+        assert "waits for your answer. It would cost $80.00" in reminder.text
+    assert "no answer to the fee" not in (await they.wait(DAY)).text
     assert "Nothing is charged" in (await they.wait(DAY)).text
     after = await now(they, request)
     assert (after.state, after.items[0].outcome) == (State.READY_UNREPAIRED, Outcome.LAPSED)

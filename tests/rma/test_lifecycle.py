@@ -52,6 +52,7 @@ def test_the_clock_reminds_and_closes_but_never_rejects_or_charges() -> None:
         "remind_expiry",
         "expire",
         "missing",
+        "remind_quote",
         "lapse",
         "remind_uncollected",
         "close",

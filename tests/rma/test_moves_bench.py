@@ -88,13 +88,28 @@ def test_a_fee_that_is_not_answered_lapses_and_the_device_comes_back_unrepaired(
     quoted = taken(
         move(go(filed(), APPROVE, ("receive", DOCK), ("inspect", DOCK)), "quote", ANA, MONDAY, QUOTE, POLICY)
     )
-    assert [timer.event for timer in quoted.timers] == ["lapse"]
+    assert [(timer.event, timer.at.date()) for timer in quoted.timers] == [
+        ("remind_quote", date(2026, 6, 25)),
+        ("remind_quote", date(2026, 6, 29)),
+        ("lapse", date(2026, 7, 1)),
+    ]
     assert (
         why_not(quoted.request, "lapse", SYSTEM, at=datetime(2026, 6, 30, 20, tzinfo=UTC))
         == "quote_still_valid"
     )
     lapsed = go(quoted.request, ("lapse", SYSTEM), at=datetime(2026, 7, 1, 5, tzinfo=UTC))
     assert (lapsed.state, lapsed.items[0].outcome) == (State.READY_UNREPAIRED, Outcome.LAPSED)
+
+
+def test_a_fee_with_a_near_last_day_is_not_reminded_of_before_it_was_told() -> None:
+    """Three days to decide: only the reminder of the last day but one is left, and none after the last."""
+    inspected = go(filed(), APPROVE, ("receive", DOCK), ("inspect", DOCK))
+    quoted = taken(move(inspected, "quote", ANA, MONDAY, {**QUOTE, "valid_until": "2026-06-18"}, POLICY))
+    assert [timer.at.date() for timer in quoted.timers if timer.event == "remind_quote"] == [
+        date(2026, 6, 17)
+    ]
+    late = datetime(2026, 6, 19, 5, tzinfo=UTC)
+    assert why_not(quoted.request, "remind_quote", SYSTEM, at=late) == "quote_lapsed"
 
 
 def test_each_device_goes_its_own_way_from_receipt_on() -> None:

@@ -54,6 +54,11 @@ def _orders(policy: Policy) -> Iterator[tuple[Span, Span, str]]:
         f"the reminder {_NEVER}",
     )
     yield (
+        (("remind", "before_lapse"), remind.before_lapse),
+        (("quote_valid_for",), (policy.quote_valid_for,)),
+        f"the reminder {_NEVER}",
+    )
+    yield (
         (("remind", "uncollected"), remind.uncollected),
         (("deadlines", "uncollected"), (deadlines.uncollected,)),
         f"the reminder {_NEVER}",
