@@ -41,9 +41,7 @@ _PARTS = frozenset({"catalogue", "lists", "policy", "words", *TESTS})
     type=click.Path(path_type=Path, dir_okay=False),
     help="With --live: settings, instead of ./rmabot.yaml.",
 )
-@click.option(
-    "--cache/--no-cache", default=True, help="Whether to go by an earlier check of exactly these files."
-)
+@click.option("--cache/--no-cache", default=True, help="Whether to go by an earlier check of these dialogs.")
 def lint(
     path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool, cache: bool
 ) -> None:
@@ -111,7 +109,7 @@ def _lint(
 
 
 def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole: bool) -> Loaded:
-    """What loading comes to: what this very program found good before is not checked again, a file that is as it was not parsed."""
+    """What loading comes to: what this very program found good before is not checked again, nor parsed."""
     if not cache:
         from rmabot.flow.load import load
 
@@ -120,12 +118,9 @@ def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole
     from rmabot.flow.loaded import Loaded
 
     before = Kept(files)
-    if whole and before.is_good():
+    if whole and (before.is_good() or before.is_still_good()):
         return Loaded(None, (), {}, ())
-    loaded = before.check(live)
-    if whole and not loaded.findings:
-        before.note_good()
-    return loaded
+    return before.check(live, before.note_seen if whole else None)
 
 
 def _show(findings: tuple[Finding, ...], loaded: Loaded, folder: Path, form: str) -> None:

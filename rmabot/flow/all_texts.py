@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from rmabot.flow.parse_set import Parsed
+from rmabot.flow.parsed import Parsed
 from rmabot.flow.reading import Reader
 from rmabot.flow.syntax import AlsoSource, FlowSource, OptionSource, StepSource, Texts
 

@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
-
-from msgspec import Struct
 
 from rmabot.flow.compile_flow import compile_flow
+from rmabot.flow.compiled import Compiled, as_far, contexts_of
 from rmabot.flow.context import Context, SetNames
 from rmabot.flow.model import Flow, FlowSet, Localized, OptionList, Statement, Word
-from rmabot.flow.parse_set import SAID, Parsed
+from rmabot.flow.parse_set import SAID
+from rmabot.flow.parsed import Parsed
 from rmabot.flow.read_lists import compile_list
 from rmabot.flow.read_plain import catalogue, policy
 from rmabot.flow.read_texts import compiled_pieces
 from rmabot.flow.read_words import own_placeholders
-from rmabot.flow.reading import TooManyFindingsError
-from rmabot.flow.scope import Scope
-from rmabot.flow.targets import call_as_meant
 from rmabot.questions.lexicon import Lexicon
-from rmabot.questions.table import QUESTIONS
 from rmabot.rma.catalogue import Catalogue
 from rmabot.rma.policy import Policy
 from rmabot.text.clean import fold
-
-
-class Compiled(Struct, eq=False):
-    """A set as far as it could be compiled: complete only if nothing was found wrong."""
-
-    parsed: Parsed
-    names: SetNames
-    contexts: Mapping[str, Context]
-    flows: Mapping[str, Flow]
-    words: Mapping[str, Word]
-    lifecycle: Mapping[str, Localized]
-    statements: Mapping[str, Statement]
-    catalogue: Catalogue
-
-    def flow_set(self, version: str) -> FlowSet | None:
-        """The whole set, if its policy could be read."""
-        if self.names.policy is None:
-            return None
-        phrases = _phrases(self.flows)
-        sealed = self.parsed.statements
-        return FlowSet(
-            version=version,
-            languages=self.parsed.languages,
-            flows=self.flows,
-            statements=self.statements,
-            words=self.words,
-            lifecycle=self.lifecycle,
-            lists=self.names.lists,
-            policy=self.names.policy,
-            catalogue=self.catalogue,
-            globals=globals_of(self.parsed),
-            phrases=phrases,
-            commands=commands_of(self.flows),
-            exact_phrases=dict(phrases),
-            lexicon=self.names.lexicon,
-            first_language=sealed.first if sealed is not None else None,
-        )
 
 
 def compile_set(parsed: Parsed) -> Compiled:
@@ -71,7 +29,7 @@ def compile_set(parsed: Parsed) -> Compiled:
     models = as_far(lambda: catalogue(parsed.catalogue)) or Catalogue.of(())
     contexts: dict[str, Context] = {}
     flows: dict[str, Flow] = {}
-    for name, ctx in _contexts(parsed, names).items():
+    for name, ctx in contexts_of(parsed, names).items():
         compiled = as_far(partial(compile_flow, ctx))
         if compiled is not None:
             contexts[name], flows[name] = ctx, compiled
@@ -85,17 +43,6 @@ def compile_set(parsed: Parsed) -> Compiled:
         as_far(lambda: _statements(parsed, names)) or {},
         models,
     )
-
-
-T = TypeVar("T")
-
-
-def as_far(compiled: Callable[[], T]) -> T | None:
-    """What came of compiling something, None of a file with more findings than anybody reads."""
-    try:
-        return compiled()
-    except TooManyFindingsError:
-        return None
 
 
 def _lexicon(parsed: Parsed) -> Lexicon:
@@ -124,18 +71,30 @@ def _set_names(
     )
 
 
-def _contexts(parsed: Parsed, names: SetNames) -> Mapping[str, Context]:
-    words_of_lists = {
-        name: tuple([option.name for option in made.options]) for name, made in names.lists.items()
-    }
-    gives = {name: tuple([slot.text for slot in source.gives]) for name, (source, _) in parsed.flows.items()}
-    contexts: dict[str, Context] = {}
-    for name, (source, reader) in parsed.flows.items():
-        as_far(partial(call_as_meant, reader, source.steps, names.known_flows))
-        scope = Scope(source, QUESTIONS, words_of_lists)
-        scope.add_returned(gives)
-        contexts[name] = Context(reader, scope, names)
-    return contexts
+def flow_set(compiled: Compiled, version: str) -> FlowSet | None:
+    """The whole set, if its policy could be read."""
+    parsed, names = compiled.parsed, compiled.names
+    if names.policy is None:
+        return None
+    phrases = _phrases(compiled.flows)
+    sealed = parsed.statements
+    return FlowSet(
+        version=version,
+        languages=parsed.languages,
+        flows=compiled.flows,
+        statements=compiled.statements,
+        words=compiled.words,
+        lifecycle=compiled.lifecycle,
+        lists=names.lists,
+        policy=names.policy,
+        catalogue=compiled.catalogue,
+        globals=parsed.always,
+        phrases=phrases,
+        commands=commands_of(compiled.flows),
+        exact_phrases=dict(phrases),
+        lexicon=names.lexicon,
+        first_language=sealed.first if sealed is not None else None,
+    )
 
 
 def commands_of(flows: Mapping[str, Flow]) -> Mapping[str, str]:
@@ -154,16 +113,6 @@ def _phrases(flows: Mapping[str, Flow]) -> tuple[tuple[str, str], ...]:
             for phrase in said:
                 found.setdefault(fold(phrase), name)
     return tuple(found.items())
-
-
-def globals_of(parsed: Parsed) -> dict[str, str]:
-    """What each folded word means everywhere."""
-    found: dict[str, str] = {}
-    for name, (_, by_language) in parsed.words.globals.items():
-        for language, said in by_language.items():
-            for word in said:
-                found.setdefault(fold(word.text), f"language.{language}" if name == "language" else name)
-    return found
 
 
 def _words(parsed: Parsed, names: SetNames) -> Mapping[str, Word]:

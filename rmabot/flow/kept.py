@@ -10,27 +10,29 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rmabot.flow import kept_file
 from rmabot.flow.folder import is_test
 from rmabot.flow.loaded import Loaded
 
 if TYPE_CHECKING:
+    from rmabot.flow.checks.subject import Subject
     from rmabot.flow.live import Live
     from rmabot.flow.model import FlowSet
+    from rmabot.flow.seen import Seen
     from rmabot.flow.source import Source
 
 PROGRAM = Path(__file__).parents[1]
 """Where the program stands."""
 _RINGS = ("rma", "text", "questions", "flow")
 _LIBRARIES = ("msgspec", "rapidfuzz", "yaml")
-_SET, _GOOD, _TREES = ".flows", ".good", ".trees"
+_SET, _GOOD, _SEEN, _TREES = ".flows", ".good", ".seen", ".trees"
 _PARTS = tuple([f"rmabot.{ring}." for ring in _RINGS])
 _PLAIN = frozenset({("datetime", "date"), ("datetime", "time"), ("decimal", "Decimal"), ("builtins", "set")})
 
@@ -53,10 +55,26 @@ class Kept:
             kept_file.there(self._path.with_suffix(kind)) is not None for kind in (_GOOD, _SET)
         )
 
+    def is_still_good(self) -> bool:
+        """Whether a set of these very names was good, and only flows were edited since, in ways that leave it so."""
+        from rmabot.flow.seen import Seen
+
+        before = _unpacked(self._place_of_seen(), Seen)
+        if before is None:
+            return False
+        from rmabot.flow.edited import still_good
+
+        now = still_good(before, dict(_of_set(self._files)))
+        if now is not None:
+            self.note_good()
+            self._pack(self._place_of_seen(), now)
+        return now is not None
+
     def flows(self) -> FlowSet | None:
         """Their set."""
-        payload = kept_file.sealed(self._path) if self._path is not None else None
-        return _unpacked(payload) if payload is not None else None
+        from rmabot.flow.model import FlowSet
+
+        return _unpacked(self._path, FlowSet)
 
     def note_good(self) -> None:
         """Keep that nothing was found."""
@@ -65,10 +83,14 @@ class Kept:
 
     def keep(self, flows: FlowSet) -> None:
         """Keep their set."""
-        import pickle
+        self._pack(self._path, flows)
 
-        if self._path is not None:
-            kept_file.seal(self._path, pickle.dumps(flows, pickle.HIGHEST_PROTOCOL))
+    def note_seen(self, subject: Subject) -> None:
+        """Keep that nothing was found, and what must be known to look at edited flows alone."""
+        from rmabot.flow.seen import seen_of
+
+        self.note_good()
+        self._pack(self._place_of_seen(), seen_of(dict(_of_set(self._files)), subject))
 
     def read(self, files: Mapping[str, bytes], *, keep: bool = True) -> Sequence[Source]:
         """Read files, of the set or beside it; those that were good before are not parsed again, the others kept if that is wished."""
@@ -87,11 +109,22 @@ class Kept:
             self.keep(loaded.flows)
         return loaded
 
-    def check(self, live: Live | None = None, *, keep: bool = True) -> Loaded:
-        """Check the set and compile it, whatever is kept of it as a whole."""
+    def check(
+        self, live: Live | None = None, good: Callable[[Subject], None] | None = None, *, keep: bool = True
+    ) -> Loaded:
+        """Check the set and compile it, whatever is kept of it as a whole; who must know that it is good is told by ``good``."""
         from rmabot.flow.load import load as load_anew
 
-        return load_anew(self._files, live, partial(self.read, keep=keep))
+        return load_anew(self._files, live, partial(self.read, keep=keep), good)
+
+    def _place_of_seen(self) -> Path | None:
+        return self._place([(name, b"") for name, _ in _of_set(self._files)], _SEEN)
+
+    def _pack(self, place: Path | None, kept: FlowSet | Seen) -> None:
+        import pickle
+
+        if place is not None:
+            kept_file.seal(place, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
     def _place(self, of: Iterable[tuple[str, bytes]], kind: str) -> Path | None:
         if self._folder is None:
@@ -112,11 +145,16 @@ def _digest(marks: Iterable[bytes]) -> bytes:
     return digest.digest()
 
 
-def _unpacked(payload: bytes) -> FlowSet | None:
+T = TypeVar("T")
+
+
+def _unpacked(path: Path | None, kind: type[T]) -> T | None:
     import io
     import pickle
 
-    from rmabot.flow.model import FlowSet
+    payload = kept_file.sealed(path) if path is not None else None
+    if payload is None:
+        return None
 
     class Parts(pickle.Unpickler):
         """Makes the parts of a flow set and nothing else."""
@@ -134,7 +172,7 @@ def _unpacked(payload: bytes) -> FlowSet | None:
         made = Parts(io.BytesIO(payload)).load()
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
         return None
-    return made if isinstance(made, FlowSet) else None
+    return made if isinstance(made, kind) else None
 
 
 def _of_set(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:

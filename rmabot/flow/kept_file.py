@@ -13,7 +13,7 @@ PLACE = "RMABOT_CACHE"
 MOST = 16
 """Files that are kept, the latest ones."""
 DIGEST = 32
-_OURS = re.compile(rf"[0-9a-f]{{{2 * DIGEST}}}\.(?:flows|good|trees|[0-9]+)")
+_OURS = re.compile(rf"[0-9a-f]{{{2 * DIGEST}}}\.(?:flows|good|seen|trees|[0-9]+)")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.said_alike import alike_once
 from rmabot.flow.checks.same_cause import one_for_each_cause
+from rmabot.flow.checks.subject import Subject
 from rmabot.flow.checks.table import run_checks
-from rmabot.flow.compile_set import compile_set
+from rmabot.flow.compile_set import compile_set, flow_set
 from rmabot.flow.finding import Finding, capped, in_order
 from rmabot.flow.folder import is_test
 from rmabot.flow.live import Live
@@ -25,19 +26,27 @@ def read_anew(files: Mapping[str, bytes]) -> Sequence[Source]:
     return [read(name, data) for name, data in files.items()]
 
 
-def load(files: Mapping[str, bytes], live: Live | None = None, read_files: ReadFiles = read_anew) -> Loaded:
+def load(
+    files: Mapping[str, bytes],
+    live: Live | None = None,
+    read_files: ReadFiles = read_anew,
+    good: Callable[[Subject], None] | None = None,
+) -> Loaded:
     """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on.
 
-    Conversations written as tests are left to ``rmabot test``.
+    Conversations written as tests are left to ``rmabot test``. Who must know of a set in which nothing was found is told by ``good``.
     """
     sources = read_files({name: files[name] for name in sorted(files) if not is_test(files[name])})
     texts = {source.file: source.text for source in sources}
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
     compiled = compile_set(parsed)
-    everything = [*findings, *run_checks(parsed, compiled, findings, live)]
+    subject = Subject(parsed, compiled, findings, live)
+    everything = [*findings, *run_checks(subject)]
     found = _told(everything, sources, parsed.languages) if everything else ()
-    flows = None if everything else compiled.flow_set(version_of(files, sources))
+    flows = None if everything else flow_set(compiled, version_of(files, sources))
+    if flows is not None and good is not None:
+        good(subject)
     return Loaded(flows, found, texts, parsed.languages)
 
 

@@ -22,14 +22,15 @@ class TooManyError(Exception):
 class Budget:
     """How many states may still be followed, over all questions put to a set: no flow can make the linter hang."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "spent")
 
     def __init__(self, left: int = MOST_FOLLOWED) -> None:
-        self.left = left
+        self.left, self.spent = left, 0
 
     def spend(self, count: int) -> None:
         """Take some away; raises ``TooManyError`` when none are left."""
         self.left -= count
+        self.spent += count
         if self.left < 0:
             raise TooManyError
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from msgspec import Struct, field
-
 from rmabot.flow import slips
 from rmabot.flow.finding import Finding
 from rmabot.flow.languages import languages_among
@@ -15,13 +13,14 @@ from rmabot.flow.model import Place
 from rmabot.flow.moments import MOMENTS
 from rmabot.flow.parse_flow import KEYS as FLOW_KEYS
 from rmabot.flow.parse_flow import flow
-from rmabot.flow.read_lists import ListSource, option_list
-from rmabot.flow.read_statements import StatementsSource, statements
-from rmabot.flow.read_texts import LifecycleSource, PiecesSource, lifecycle, pieces
-from rmabot.flow.read_words import WordsSource, words
+from rmabot.flow.parsed import Parsed
+from rmabot.flow.read_lists import option_list
+from rmabot.flow.read_statements import statements
+from rmabot.flow.read_texts import lifecycle, pieces
+from rmabot.flow.read_words import words
 from rmabot.flow.reading import Reader, TooManyFindingsError, did_you_mean, shown
 from rmabot.flow.source import Map, Scalar, Source
-from rmabot.flow.syntax import FlowSource, Name
+from rmabot.flow.syntax import Name
 from rmabot.questions.table import REASONS
 
 KINDS = ("flow", "statements", "words", "texts", "lifecycle", "list", "policy", "catalogue", "test")
@@ -32,28 +31,6 @@ IN_VERSION = frozenset({"flow", "words", "list", "texts"})
 
 SAID: Mapping[str, tuple[str, ...]] = {**MOMENTS, **REASONS}
 """Everything the bot has words of its own for, with what each may fill in."""
-
-
-class Parsed(Struct, eq=False):
-    """All files of a set, read as far as they go; ``broken`` are the files that could not be."""
-
-    languages: tuple[str, ...]
-    findings: list[Finding]
-    flows: dict[str, tuple[FlowSource, Reader]] = field(default_factory=dict)
-    statements: StatementsSource | None = None
-    words: WordsSource = field(default_factory=WordsSource)
-    pieces: PiecesSource = field(default_factory=PiecesSource)
-    lifecycle: LifecycleSource | None = None
-    lists: dict[str, ListSource] = field(default_factory=dict)
-    policy: list[tuple[Reader, Map]] = field(default_factory=list)
-    catalogue: list[tuple[Reader, Map]] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    sources: Sequence[Source] = ()
-
-    @property
-    def written(self) -> str:
-        """All files as they are written."""
-        return "\n".join([source.text for source in self.sources])
 
 
 def parse_set(sources: Sequence[Source], findings: list[Finding]) -> Parsed:

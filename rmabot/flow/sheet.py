@@ -8,7 +8,8 @@ from typing import NamedTuple
 from rmabot.flow.all_texts import all_texts
 from rmabot.flow.language_names import language_name
 from rmabot.flow.model import Place
-from rmabot.flow.parse_set import Parsed, parse_set
+from rmabot.flow.parse_set import parse_set
+from rmabot.flow.parsed import Parsed
 from rmabot.flow.reading import did_you_mean, shown
 from rmabot.flow.source import Map, Node, Scalar, Series, Source, read
 from rmabot.flow.syntax import Texts, Written

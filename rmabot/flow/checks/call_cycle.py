@@ -14,13 +14,13 @@ Edges = Mapping[str, list[tuple[str, Place]]]
 def check(subject: Subject) -> Iterator[Finding]:
     """A ring of calls never comes back; a ring of hand-overs without a question never stops talking."""
     flows = subject.compiled.flows
-    calls = {name: list(_calls(flow)) for name, flow in flows.items()}
+    calls = {name: list(calls_of(flow)) for name, flow in flows.items()}
     seen: set[frozenset[str]] = set()
     yield from _rings(
         calls, seen, lambda ring: f"flows call each other in a ring: {ring}. it would never come back"
     )
     silent = {
-        name: [*calls[name], *_takes_over(flow)] if not _asks(flow) else [] for name, flow in flows.items()
+        name: [*calls[name], *takes_over(flow)] if not asks(flow) else [] for name, flow in flows.items()
     }
     yield from _rings(
         silent,
@@ -29,7 +29,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     )
 
 
-def _calls(flow: Flow) -> Iterator[tuple[str, Place]]:
+def calls_of(flow: Flow) -> Iterator[tuple[str, Place]]:
+    """The flows that a flow calls, each with the place."""
     for node in flow.program:
         if isinstance(node, Call) and node.flow:
             yield node.flow, node.place
@@ -37,13 +38,15 @@ def _calls(flow: Flow) -> Iterator[tuple[str, Place]]:
             yield from [(way.call, node.place) for way in node.ways.values() if way.call]
 
 
-def _takes_over(flow: Flow) -> Iterator[tuple[str, Place]]:
+def takes_over(flow: Flow) -> Iterator[tuple[str, Place]]:
+    """The flows that take over from a flow, each with the place."""
     for ending in flow.endings.values():
         if ending.then:
             yield ending.then, ending.place
 
 
-def _asks(flow: Flow) -> bool:
+def asks(flow: Flow) -> bool:
+    """Whether a flow waits for somebody."""
     return any(isinstance(node, Ask | Review | RepeatStart) for node in flow.program)
 
 

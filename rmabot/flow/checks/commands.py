@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
-from rmabot.flow.compile_set import globals_of
 from rmabot.flow.finding import Finding
 from rmabot.flow.syntax import Name
 from rmabot.text.clean import fold
@@ -13,7 +12,7 @@ from rmabot.text.clean import fold
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A command starts one flow, and is no word that always means something else."""
-    always = globals_of(subject.parsed)
+    always = subject.heard.always
     first: dict[str, tuple[str, Name]] = {}
     for ctx, flow in subject.flows:
         command = ctx.flow.command

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Context
@@ -36,7 +36,6 @@ def check(subject: Subject) -> Iterator[Finding]:
                 "write it, or give_up: with another flow"
             )
             yield Finding(ctx.flow.name.place, message, "dead-end")
-    yield from _never_offered(subject)
 
 
 def _way_out_is_there(subject: Subject, ctx: Context, flow: Flow) -> bool:
@@ -72,13 +71,20 @@ def _nothing_to_choose(ctx: Context, node: Ask, listed_options: OptionList) -> I
         yield Finding(place, message, "dead-end")
 
 
-def _never_offered(subject: Subject) -> Iterator[Finding]:
+def narrowed_by(flow: Flow) -> Mapping[str, tuple[str, ...]]:
+    """The lists that a flow narrows, each with all that it may be narrowed by."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in flow.program:
+        if isinstance(node, Ask) and node.where is not None and node.list_name:
+            found.setdefault(node.list_name, values_served(node.where[1]))
+    return found
+
+
+def never_offered(subject: Subject) -> Iterator[Finding]:
     """An option for something that does not exist."""
     narrowed: dict[str, tuple[str, ...]] = {}
     for _, flow in subject.flows:
-        for node in flow.program:
-            if isinstance(node, Ask) and node.where is not None and node.list_name:
-                narrowed.setdefault(node.list_name, values_served(node.where[1]))
+        narrowed = {**narrowed_by(flow), **narrowed}
     for name, known in narrowed.items():
         source = subject.parsed.lists.get(name)
         for option in source.options if source is not None and known else ():

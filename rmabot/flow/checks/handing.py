@@ -25,10 +25,10 @@ def check(subject: Subject) -> Iterator[Finding]:
                     f"write {taken.name.text}: {{type: …, optional: yes}}"
                 )
                 yield Finding(taken.name.place, message, "missing-input")
-    yield from _first_language(subject)
 
 
-def _first_language(subject: Subject) -> Iterator[Finding]:
+def first_language(subject: Subject) -> Iterator[Finding]:
+    """What a customer is asked decides which language comes first: some flow asks it, and knows these answers."""
     source = subject.parsed.statements
     if source is None or source.first is None or source.first_place is None or not subject.readable:
         return

@@ -21,7 +21,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         ctx.flow.place.file for ctx, _ in subject.sound_flows
     }:
         return
-    begun = {name for flow in flows.values() for name in _leads_to(flow)}
+    begun = {name for flow in flows.values() for name in leads_to(flow)}
     for ctx, flow in subject.flows:
         if flow.starts is None and flow.name not in begun and flow.name != _PERSON:
             message = (
@@ -31,7 +31,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(ctx.flow.name.place, message, "never-begun")
 
 
-def _leads_to(flow: Flow) -> Iterator[str]:
+def leads_to(flow: Flow) -> Iterator[str]:
+    """All names to which a flow leads; those of other flows are among them."""
     for node in flow.program:
         match node:
             case Call():

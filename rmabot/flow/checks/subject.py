@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from rmabot.flow.compile_set import Compiled
-from rmabot.flow.context import Context, Owner
-from rmabot.flow.finding import Finding
-from rmabot.flow.live import Live
-from rmabot.flow.model import Flow
 from rmabot.flow.one_pass import Budget
-from rmabot.flow.parse_set import Parsed
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
+from rmabot.text.clean import fold
+
+if TYPE_CHECKING:
+    from rmabot.flow.compiled import Compiled
+    from rmabot.flow.context import Context, Owner
+    from rmabot.flow.finding import Finding
+    from rmabot.flow.live import Live
+    from rmabot.flow.model import Flow
+    from rmabot.flow.parsed import Parsed
 
 STRUCTURAL = frozenset(
     {
@@ -25,17 +29,30 @@ STRUCTURAL = frozenset(
 """Mistakes that leave the order of a flow's steps in doubt: what followed from them would only be noise."""
 
 
+class Heard(NamedTuple):
+    """What is heard before the options of a question, folded: words that always mean something, phrases that start flows."""
+
+    always: Mapping[str, str]
+    phrases: Mapping[str, str]
+
+
 class Subject:
-    """One set under check."""
+    """One set under check, or the flows of it that were edited; then ``heard`` is what all of it hears."""
 
     def __init__(
-        self, parsed: Parsed, compiled: Compiled, found: Sequence[Finding], live: Live | None
+        self,
+        parsed: Parsed,
+        compiled: Compiled,
+        found: Sequence[Finding] = (),
+        live: Live | None = None,
+        heard: Heard | None = None,
     ) -> None:
         self.parsed, self.compiled, self.live = parsed, compiled, live
+        self._heard = heard
         self._shaky = frozenset(finding.place.file for finding in found if finding.code in STRUCTURAL)
         self.found = tuple(found)
         self._walkers: dict[str, Walker] = {}
-        self._budget = Budget()
+        self.budget = Budget()
 
     @property
     def flows(self) -> Iterator[tuple[Context, Flow]]:
@@ -53,8 +70,21 @@ class Subject:
     def walker(self, ctx: Context, flow: Flow) -> Walker:
         """Who walks a flow, with all that was found on the way."""
         if flow.name not in self._walkers:
-            self._walkers[flow.name] = Walker(flow, ctx.scope, self._budget)
+            self._walkers[flow.name] = Walker(flow, ctx.scope, self.budget)
         return self._walkers[flow.name]
+
+    @cached_property
+    def heard(self) -> Heard:
+        """What is heard before the options of a question."""
+        return self._heard or Heard(
+            self.parsed.always,
+            {
+                fold(word.text): flow.name
+                for ctx, flow in self.flows
+                for words in ctx.flow.phrases.values()
+                for word in words
+            },
+        )
 
     @cached_property
     def readable(self) -> bool:

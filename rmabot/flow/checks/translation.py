@@ -8,7 +8,7 @@ from rmabot.flow.all_texts import Entry, all_texts
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.language_names import language_name
-from rmabot.flow.parse_set import Parsed
+from rmabot.flow.parsed import Parsed
 from rmabot.flow.syntax import Texts
 
 

@@ -8,18 +8,13 @@ from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
-from rmabot.flow.parse_set import Parsed
+from rmabot.flow.parsed import Parsed
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What nothing uses is most often what somebody forgot to use."""
     if not subject.readable:
         return
-    yield from _facts(subject)
-    yield from _pieces_and_lists(subject)
-
-
-def _facts(subject: Subject) -> Iterator[Finding]:
     doubtful = {one.place.file for one in subject.found}
     for ctx, _ in subject.sound_flows:
         if ctx.flow.place.file in doubtful:
@@ -39,18 +34,29 @@ _TWICE = 2
 _WORD = re.compile(r"\w+")
 
 
-def _pieces_and_lists(subject: Subject) -> Iterator[Finding]:
-    if not subject.parsed.flows:
+def pieces_and_lists(subject: Subject) -> Iterator[Finding]:
+    """Neither a piece nor a list is written for nothing."""
+    if not subject.readable or not subject.parsed.flows:
         return
     written = _all_written(subject.parsed)
     for name, (word, _) in subject.parsed.pieces.pieces.items():
-        if not any(f"text.{name}}}" in text for text in written):
+        if not any(uses_piece(text, name) for text in written):
             message = f'no text uses piece "{name}". write {{text.{name}}} in one, or delete it'
             yield Finding(word.place, message, "unused")
     for name, listed in subject.parsed.lists.items():
-        if not any(name in text for text in written):
+        if not any(uses_list(text, name) for text in written):
             message = f'no question takes its options from list "{name}". write options_from: {name}, or delete the file'
             yield Finding(listed.name.place, message, "unused")
+
+
+def uses_piece(text: str, name: str) -> bool:
+    """Whether a file, as written, may put a piece into a text."""
+    return f"text.{name}}}" in text
+
+
+def uses_list(text: str, name: str) -> bool:
+    """Whether a file, as written, may take options from a list."""
+    return name in text
 
 
 def _all_written(parsed: Parsed) -> list[str]:

@@ -1,0 +1,96 @@
+"""A set that was good and of which some flows were edited: whether it still is, by looking at these alone.
+
+What others see of them must be the same (``Outside``), and nothing may be found in them. In any other case the whole set is
+read and checked as ever: here nothing is ever found wrong, only found good.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from rmabot.flow.checks.of_flows import OF_FLOWS
+from rmabot.flow.checks.subject import Subject
+from rmabot.flow.compile_flow import compile_flow
+from rmabot.flow.compiled import Compiled, contexts_of
+from rmabot.flow.one_pass import MOST_FOLLOWED
+from rmabot.flow.outside import outside_of
+from rmabot.flow.parse_flow import flow
+from rmabot.flow.parsed import Parsed
+from rmabot.flow.read_statements import StatementsSource
+from rmabot.flow.reading import Reader, TooManyFindingsError
+from rmabot.flow.seen import Seen, digests_of
+from rmabot.flow.source import Map, read
+from rmabot.rma.catalogue import Catalogue
+
+if TYPE_CHECKING:
+    from rmabot.flow.finding import Finding
+
+MOST_EDITED = 5
+"""Of more edited flows the whole set is checked."""
+
+
+def still_good(before: Seen, files: Mapping[str, bytes]) -> Seen | None:
+    """What is now to be kept of a set that is good, as far as that can be told by its edited flows alone."""
+    digests = digests_of(files)
+    edited = [name for name, digest in digests.items() if before.digests.get(name) != digest]
+    if (
+        digests.keys() != before.digests.keys()
+        or len(edited) > MOST_EDITED
+        or not before.outsides.keys() >= {*edited}
+    ):
+        return None
+    try:
+        subject = _compiled(before, _parsed(before, {name: files[name] for name in edited}))
+    except (_OtherwiseError, TooManyFindingsError):
+        return None
+    if any(True for check in OF_FLOWS for _ in check(subject)):
+        return None
+    seen = {ctx.flow.place.file: outside_of(ctx, one, before.first) for ctx, one in subject.flows}
+    spent = before.spent + subject.budget.spent
+    # All means together must do for the whole set too, which has them once for all of its flows.
+    if spent > MOST_FOLLOWED or any(before.outsides[file] != outside for file, outside in seen.items()):
+        return None
+    return replace(before, digests=digests, spent=spent)
+
+
+class _OtherwiseError(Exception):
+    """The whole set must be looked at."""
+
+
+def _parsed(before: Seen, edited: Mapping[str, bytes]) -> Parsed:
+    """The edited flows as written; raises ``_OtherwiseError`` where something is found in them."""
+    findings: list[Finding] = []
+    sources = [read(file, data) for file, data in edited.items()]
+    parsed = Parsed(
+        before.names.languages,
+        findings,
+        sources=sources,
+        statements=StatementsSource(required=before.required),
+    )
+    for source in sources:
+        root, name = source.root, before.outsides[source.file].name
+        if source.findings or not isinstance(root, Map) or not root.items or root.items[0][0].text != "flow":
+            raise _OtherwiseError
+        reader = Reader(source, parsed.languages, findings)
+        found = flow(reader, root)
+        if found is None or found.name.text != name:
+            raise _OtherwiseError
+        parsed.flows[name] = (found, reader)
+    if findings:
+        raise _OtherwiseError
+    return parsed
+
+
+def _compiled(before: Seen, parsed: Parsed) -> Subject:
+    """The edited flows compiled; raises ``_OtherwiseError`` where something is found in them."""
+    flows = {**before.names.flows, **{name: source for name, (source, _) in parsed.flows.items()}}
+    names = replace(before.names, flows=flows)
+    contexts = contexts_of(parsed, names)
+    compiled = {name: compile_flow(ctx) for name, ctx in contexts.items()}
+    if parsed.findings:
+        raise _OtherwiseError
+    whole = Compiled(parsed, names, contexts, compiled, {}, {}, {}, Catalogue.of(()))
+    return Subject(parsed, whole, heard=before.heard)

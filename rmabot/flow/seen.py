@@ -1,0 +1,59 @@
+"""What is kept of a set that was good, so that of the next one only the flows that were edited must be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import blake2b
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from rmabot.flow.checks.subject import Heard, Subject
+from rmabot.flow.context import SetNames
+from rmabot.flow.outside import Outside, outside_of
+from rmabot.flow.read_statements import names_required
+from rmabot.flow.syntax import FlowSource, Name
+
+_DIGEST = 32
+
+
+class Seen(Struct, frozen=True):
+    """A set without findings: ``digests`` of its files, and ``outsides`` of its flows by file.
+
+    ``names`` and ``heard`` are what its flows know of each other; ``required`` the statements on each way to filing,
+    ``first`` the slot that decides the first language; ``spent`` how many states were followed.
+    """
+
+    digests: Mapping[str, bytes]
+    outsides: Mapping[str, Outside]
+    names: SetNames
+    heard: Heard
+    required: tuple[Name, ...]
+    first: str
+    spent: int
+
+
+def digests_of(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """A digest of each file."""
+    return {name: blake2b(data, digest_size=_DIGEST).digest() for name, data in files.items()}
+
+
+def seen_of(files: Mapping[str, bytes], subject: Subject) -> Seen:
+    """What is kept of a set in which nothing was found; ``files`` are those it was read from."""
+    statements = subject.parsed.statements
+    first = statements.first.slot if statements is not None and statements.first is not None else ""
+    names = subject.compiled.names
+    return Seen(
+        digests_of(files),
+        {ctx.flow.place.file: outside_of(ctx, flow, first) for ctx, flow in subject.flows},
+        replace(names, flows={name: _from_outside(source) for name, source in names.flows.items()}),
+        subject.heard,
+        tuple(names_required(statements).values()),
+        first,
+        subject.budget.spent,
+    )
+
+
+def _from_outside(flow: FlowSource) -> FlowSource:
+    """As much of a flow as other flows look at when they are compiled."""
+    return FlowSource(flow.name, flow.place, takes=flow.takes, gives=flow.gives)
