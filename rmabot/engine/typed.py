@@ -15,6 +15,7 @@ from rmabot.engine.label import look_at
 from rmabot.engine.link import begin_by_link
 from rmabot.engine.no_answer import OWN_WORDS, is_no_answer, is_question
 from rmabot.engine.passing import leave_passing
+from rmabot.engine.pasted import start_with_parcel
 from rmabot.engine.put import put
 from rmabot.engine.review import change_by_words, changes_offered
 from rmabot.engine.route import (
@@ -292,6 +293,8 @@ def _interruption(turn: Turn, text: str, folded: str) -> bool:
         start_with_number(turn, shaped, folded, number)
         return True
     if shaped and (slip := slip_in(turn, text)) and start_with_slip(turn, shaped, folded, slip):
+        return True
+    if start_with_parcel(turn, text, folded):
         return True
     likely = likely_flows(turn.flows, folded)
     if not likely or likely[0][0] < _least(turn, text):
