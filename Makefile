@@ -3,7 +3,8 @@
 SHELL := /bin/sh
 PYTHON ?=
 ARGS ?=
-unexport PYTHONHOME PYTHONPATH
+# Without compiled files each of the hundreds of processes that the tests start would compile all that it imports.
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 BIN := .venv/bin
 
