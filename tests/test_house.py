@@ -112,11 +112,13 @@ def test_a_channel_is_shipped_found_and_held_to_its_ports() -> None:
 def test_what_is_imported_is_declared() -> None:
     """A library that came along with another one may leave with it."""
     ours = {canonicalize_name(Requirement(line).name) for line in _declared()}
+    there = packages_distributions()
     found = [
         f"{shown(path, line)}: {name}"
         for path in python_files(*SHIPPED)
         for name, line in _imported(ast.parse(path.read_text("utf-8")))
-        if name not in {"rmabot"} | CHANNELS | stdlib_module_names and not ours & _distributions(name)
+        if name not in {"rmabot"} | CHANNELS | stdlib_module_names
+        and not ours & {canonicalize_name(distribution) for distribution in there.get(name, [name])}
     ]
     assert not found
 
@@ -192,10 +194,6 @@ def _declared() -> list[str]:
         *project["dependencies"],
         *(line for extra in project["optional-dependencies"].values() for line in extra),
     ]
-
-
-def _distributions(name: str) -> set[str]:
-    return {canonicalize_name(distribution) for distribution in packages_distributions().get(name, [name])}
 
 
 def _pins(lock: str) -> dict[str, str]:
