@@ -6,7 +6,7 @@ import pytest
 
 from rmabot.flow.model import FlowSet
 from rmabot.testing.conversation import Conversation
-from tests.desk.returns import shipped
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,8 @@ from rmabot.rma.request import Request
 from rmabot.runtime import settings
 from rmabot.runtime.bootstrap import open_bot
 from rmabot.testing.conversation import Conversation
-from tests.desk.returns import DIALOGS, file, shipped
+from tests.desk.returns import DIALOGS, file
+from tests.shipped import shipped
 
 Desk: TypeAlias = Callable[..., Result]
 

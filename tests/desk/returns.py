@@ -6,9 +6,6 @@ from typing import Any, TypeAlias
 
 from rmabot.desk.perform import perform
 from rmabot.engine.effects import Message, SendFile, from_json
-from rmabot.flow.folder import read_folder
-from rmabot.flow.load import load
-from rmabot.flow.model import FlowSet
 from rmabot.ports import requests
 from rmabot.ports.desk import Done, Order, Refused, Staff
 from rmabot.ports.store import Store
@@ -43,13 +40,6 @@ ADDRESS: Sequence[tuple[str, str]] = (
     ("say", "416 555 0123"),
     ("press", "skip"),
 )
-
-
-def shipped() -> FlowSet:
-    """The dialogs that ship."""
-    loaded = load(read_folder(DIALOGS))
-    assert loaded.flows is not None, loaded.findings
-    return loaded.flows
 
 
 async def talk(they: Conversation, acts: Sequence[tuple[str, str]]) -> Reply:

@@ -25,7 +25,8 @@ from rmabot.rma.request import Request
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.conversation import Conversation
 from rmabot.text.spans import plain
-from tests.desk.returns import file, shipped
+from tests.desk.returns import file
+from tests.shipped import shipped
 
 NOT_WHOLE = re.compile(r"(?:^|\s)[.,;:](?:\s|$)|\(\s*\)|\*\*|[{}]|\bNone\b|(?<=\S)  +(?=\S)|_(?:id|at)\b")
 """What a text looks like in which a value was missing; French sets a space before a colon, so that one is looked at apart."""

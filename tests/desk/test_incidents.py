@@ -18,7 +18,7 @@ from rmabot.ports.store import Audit
 from rmabot.rma.incident import Incident, Told
 from rmabot.runtime.purge import purge
 from rmabot.store.memory import MemoryStore
-from tests.desk.returns import shipped
+from tests.shipped import shipped
 
 AT = 1_772_640_000.0  # 4 March 2026, 11:00 at the desk
 DAY = 24 * 3600.0

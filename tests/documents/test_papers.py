@@ -13,7 +13,7 @@ from rmabot.documents.glyphs import printable
 from rmabot.documents.make import paper_of
 from rmabot.flow.model import FlowSet
 from tests.documents.filed import filed
-from tests.engine.usual import shipped
+from tests.shipped import shipped
 
 LETTER_POINTS = 72
 

@@ -3,7 +3,7 @@
 import pytest
 
 from rmabot.flow.model import FlowSet
-from tests.engine.usual import shipped
+from tests.shipped import shipped
 
 
 @pytest.fixture(scope="session")

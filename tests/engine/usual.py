@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
-from rmabot.flow.folder import read_folder
-from rmabot.flow.load import load
 from rmabot.flow.model import FlowSet
 from tests.engine.talk import INVOICE, Talk
 
@@ -23,14 +18,6 @@ SAY = {
     "address": "123 Main Street, Toronto ON M5V 1A1", "phone": "416 555 0123",
 }  # fmt: skip
 PICK = {"tried": ("restart", "!done"), "damage": ("no_damage",)}
-
-
-@cache
-def shipped() -> FlowSet:
-    """Return the shipped flow set, loaded once a process."""
-    loaded = load(read_folder(Path(__file__).parents[2] / "dialogs"))
-    assert loaded.flows is not None, loaded.findings
-    return loaded.flows
 
 
 def answer(talk: Talk, **instead: str) -> Talk:

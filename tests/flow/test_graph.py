@@ -2,7 +2,6 @@
 
 import re
 import xml.etree.ElementTree as ET
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,11 @@ from rmabot.flow.drawing.layout import Box, lay_out
 from rmabot.flow.drawing.mermaid import as_mermaid, quoted
 from rmabot.flow.drawing.page import as_page
 from rmabot.flow.drawing.svg import as_svg
-from rmabot.flow.folder import read_folder
 from rmabot.flow.graph import Graph, graph_of
-from rmabot.flow.load import load
-from rmabot.flow.model import FlowSet, RepeatEnd, RepeatStart
+from rmabot.flow.model import RepeatEnd, RepeatStart
+from tests.shipped import shipped
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
-
-
-@cache
-def shipped() -> FlowSet:
-    flows = load(read_folder(DIALOGS, frozenset({"tests"}))).flows
-    assert flows is not None
-    return flows
 
 
 def every_graph() -> list[Graph]:

@@ -1,6 +1,5 @@
 """The preview: every message of a flow, drawn for both channels in every language, with its length."""
 
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,20 +7,11 @@ from click.testing import CliRunner
 
 from rmabot.cli.main import cli
 from rmabot.flow.drawing.preview_page import as_preview
-from rmabot.flow.folder import read_folder
-from rmabot.flow.load import load
-from rmabot.flow.model import FlowSet
 from rmabot.flow.preview import Said, preview_of
 from rmabot.text.limits import LIMITS
+from tests.shipped import shipped
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
-
-
-@cache
-def shipped() -> FlowSet:
-    flows = load(read_folder(DIALOGS, frozenset({"tests"}))).flows
-    assert flows is not None
-    return flows
 
 
 def said(flow: str, step: str) -> list[Said]:

@@ -3,13 +3,11 @@
 import json
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
-from rmabot.flow.model import FlowSet
 from rmabot.ports.handover import HandOver
 from rmabot.ports.store import Record
 from rmabot.report import noted
@@ -20,16 +18,11 @@ from rmabot.report.noted import Fact, Notes
 from rmabot.report.words import Words
 from rmabot.rma.request import Entry, Item, Request
 from rmabot.rma.states import Role, State
-from rmabot.runtime import dialogs
 from tests.cli.test_main import rmabot
+from tests.shipped import shipped
 
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 SPAN = ((NOW - timedelta(days=30)).timestamp(), NOW.timestamp())
-
-
-@cache
-def shipped() -> FlowSet:
-    return dialogs.read(dialogs.shipped()).flows
 
 
 def turn(

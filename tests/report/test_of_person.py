@@ -4,7 +4,8 @@ from rmabot.ports import consents, requests
 from rmabot.report.of_person import letter
 from rmabot.store.export import export
 from rmabot.testing.conversation import Conversation
-from tests.desk.returns import acts, file, shipped
+from tests.desk.returns import acts, file
+from tests.shipped import shipped
 
 STRANGER = "telegram:666"
 

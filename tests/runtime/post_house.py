@@ -17,7 +17,6 @@ from rmabot.rma.moves import Actor, Moved, move
 from rmabot.rma.record import replace
 from rmabot.rma.request import Contact, Item, Request, StoredFile
 from rmabot.rma.states import Role, State
-from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
 from rmabot.runtime.bot import Bot
 from rmabot.runtime.outbox import Outbox
@@ -25,8 +24,8 @@ from rmabot.runtime.outlets import Outlets
 from rmabot.testing.clock import SetClock
 from rmabot.testing.fixtures import made
 from tests.documents.filed import filed
+from tests.shipped import shipped_dialogs
 
-SHIPPED = dialogs.read(dialogs.shipped())
 ALL = Outlets(mail=True, maker=True, desk=True, events=True)
 SAM = Staff("Sam", frozenset({"agent", "dock", "technician", "lead"}))
 CUSTOMER = Actor("customer", Role.CUSTOMER, "terminal:ann")
@@ -97,5 +96,5 @@ def post_house(
 ) -> PostHouse:
     """Put one together."""
     clock = clock or SetClock(1_781_524_800.0)  # Monday 15 June 2026
-    bot = wire(store, SHIPPED, clock, outlets=outlets)
+    bot = wire(store, shipped_dialogs(), clock, outlets=outlets)
     return PostHouse(bot, bot.connect(channel), clock)

@@ -8,7 +8,6 @@ import pytest
 
 from rmabot.engine.events import Text
 from rmabot.ports.channel import Incoming
-from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
 from rmabot.runtime.bot import Bot
 from rmabot.runtime.listen import address, listening
@@ -17,13 +16,12 @@ from rmabot.runtime.settings_error import SettingsError
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.channel import ScriptedChannel
 from rmabot.testing.clock import SetClock
-
-SHIPPED = dialogs.read(dialogs.shipped())
+from tests.shipped import shipped_dialogs
 
 
 def a_bot() -> Bot:
     clock = SetClock(1_767_276_000.0)
-    return wire(MemoryStore(clock.now), SHIPPED, clock)
+    return wire(MemoryStore(clock.now), shipped_dialogs(), clock)
 
 
 async def asked(port: int, path: str) -> tuple[int, Any]:
@@ -36,7 +34,7 @@ async def test_it_lives_and_says_what_it_speaks() -> None:
     """The version of the dialogs, what waits to be delivered, and that nothing was refused."""
     async with listening("127.0.0.1:0", a_bot()) as port:
         assert await asked(port, "/healthz") == (200, "ok\n")
-        version = SHIPPED.flows.version
+        version = shipped_dialogs().flows.version
         assert await asked(port, "/readyz") == (
             200, {"ready": True, "to_deliver": 0, "version": version, "dialogs_refused": ""},
         )  # fmt: skip
@@ -44,7 +42,7 @@ async def test_it_lives_and_says_what_it_speaks() -> None:
 
 async def test_dialogs_that_were_refused_are_told_with_their_findings(tmp_path: Path) -> None:
     """The old ones go on, so it is ready; once they check again, nothing is refused any more."""
-    for name, data in SHIPPED.files.items():
+    for name, data in shipped_dialogs().files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
     bot = a_bot()
@@ -54,7 +52,7 @@ async def test_dialogs_that_were_refused_are_told_with_their_findings(tmp_path: 
         status, told = await asked(port, "/readyz")
         assert (status, told["ready"]) == (200, True)
         assert "costs.yaml:3:" in told["dialogs_refused"]
-        (tmp_path / "costs.yaml").write_bytes(SHIPPED.files["costs.yaml"])
+        (tmp_path / "costs.yaml").write_bytes(shipped_dialogs().files["costs.yaml"])
         await reload(tmp_path, bot.versions, 2.0)
         assert (await asked(port, "/readyz"))[1]["dialogs_refused"] == ""
 

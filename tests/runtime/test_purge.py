@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from rmabot.flow.model import FlowSet
 from rmabot.ports import requests
 from rmabot.ports.desk import Done
 from rmabot.ports.store import Audit, Claim, Handled, Leased, Record
@@ -15,14 +14,10 @@ from rmabot.runtime import failure
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.purge import purge
 from rmabot.testing.conversation import Conversation
-from tests.desk.returns import act, file, shipped
+from tests.desk.returns import act, file
+from tests.shipped import shipped
 
 DAY = 24 * 3600.0
-
-
-def fresh() -> FlowSet:
-    """Return the shipped set."""
-    return shipped()
 
 
 async def rejected(they: Conversation) -> str:
@@ -35,7 +30,7 @@ async def rejected(they: Conversation) -> str:
 
 async def test_a_return_under_way_keeps_everything_however_old() -> None:
     """What is open is needed."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         reference = (await file(they)).reference
         assert not await purge(they.trial.store, they.flows, they.clock.now() + 2000 * DAY)
         kept = await requests.get(they.trial.store, reference)
@@ -45,7 +40,7 @@ async def test_a_return_under_way_keeps_everything_however_old() -> None:
 
 async def test_files_go_first_then_the_person_then_the_record() -> None:
     """Each at its own time after the end, once, and counted."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         reference = await rejected(they)
         store, now = they.trial.store, they.clock.now()
         assert not await purge(store, they.flows, now + 30 * DAY)
@@ -68,7 +63,7 @@ async def test_files_go_first_then_the_person_then_the_record() -> None:
 
 async def test_a_legal_hold_keeps_a_request_as_it_is() -> None:
     """An access request or a dispute stops the clock."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         reference = await rejected(they)
         store, now = they.trial.store, they.clock.now()
         kept = await requests.get(store, reference)
@@ -88,7 +83,7 @@ async def test_a_legal_hold_keeps_a_request_as_it_is() -> None:
 
 async def test_the_day_counts_at_the_desk() -> None:
     """The last day is still kept; the day after the span is not."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         await rejected(they)
         zone = they.flows.policy.hours.tz
         ended = datetime.fromtimestamp(they.clock.now(), UTC).astimezone(zone)
@@ -100,7 +95,7 @@ async def test_the_day_counts_at_the_desk() -> None:
 
 async def test_what_was_said_with_a_person_goes_so_long_after_it_ended() -> None:
     """As files do; while it lasts it stays, and the conversation itself goes when nothing hangs on it."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         await they.say("person")
         await they.say("My name is Jane Roy")
         store, now = they.trial.store, they.clock.now()
@@ -117,7 +112,7 @@ async def test_what_was_said_with_a_person_goes_so_long_after_it_ended() -> None
 
 async def test_a_failure_on_record_goes_too() -> None:
     """It names the account whose turn it was."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         store, now = they.trial.store, they.clock.now()
         ledger = Ledger(now, None)
         failure.add_record(ledger, "telegram:4711", "ValueError at x.py:1", "telegram:update:1", 7)
@@ -128,7 +123,7 @@ async def test_a_failure_on_record_goes_too() -> None:
 
 async def test_what_is_purged_is_logged_by_its_number(caplog: pytest.LogCaptureFixture) -> None:
     """How many of what, never whose."""
-    async with Conversation(fresh()) as they:
+    async with Conversation(shipped()) as they:
         reference = await rejected(they)
         with caplog.at_level("INFO", "rmabot.runtime.purge"):
             await purge(they.trial.store, they.flows, they.clock.now() + 200 * DAY)

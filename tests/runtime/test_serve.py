@@ -10,7 +10,6 @@ import pytest
 from rmabot.engine.events import Command
 from rmabot.ports.channel import Incoming
 from rmabot.ports.store import Stopped
-from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
 from rmabot.runtime.bot import Bot
 from rmabot.runtime.reload import reload, watch
@@ -18,8 +17,7 @@ from rmabot.runtime.serve import run
 from rmabot.store.memory import MemoryStore
 from rmabot.testing.channel import ScriptedChannel
 from rmabot.testing.clock import SetClock
-
-SHIPPED = dialogs.read(dialogs.shipped())
+from tests.shipped import shipped_dialogs
 
 
 @dataclass
@@ -42,7 +40,7 @@ class Asked(ScriptedChannel):
 
 def bot() -> Bot:
     """A whole bot over the store in memory."""
-    return wire(MemoryStore(), SHIPPED, SetClock())
+    return wire(MemoryStore(), shipped_dialogs(), SetClock())
 
 
 async def test_what_was_taken_in_is_delivered_before_the_end() -> None:
@@ -116,7 +114,7 @@ async def test_a_folder_is_read_when_it_has_come_to_rest(own_dialogs: Path) -> N
 @pytest.fixture
 def own_dialogs(tmp_path: Path) -> Path:
     """The dialogs that ship, to be changed; without their tests."""
-    for name, data in SHIPPED.files.items():
+    for name, data in shipped_dialogs().files.items():
         if not name.startswith("tests/"):
             path = tmp_path / "dialogs" / name
             path.parent.mkdir(parents=True, exist_ok=True)

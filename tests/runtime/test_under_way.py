@@ -10,6 +10,7 @@ from rmabot.runtime.conversation import Conversation
 from rmabot.runtime.under_way import under_way
 from rmabot.runtime.versions import Versions
 from rmabot.store.memory import MemoryStore
+from tests.shipped import shipped_dialogs
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
 NOW = 1_767_276_000.0
@@ -18,7 +19,7 @@ NOW = 1_767_276_000.0
 async def store_with(*frames: Frame, version: str = "") -> MemoryStore:
     """A store with one conversation for each frame, on the dialogs that ship."""
     store = MemoryStore(lambda: NOW)
-    spoken = dialogs.read(DIALOGS)
+    spoken = shipped_dialogs()
     await Versions(store, spoken.flows, spoken.files, dialogs.again, lambda session, flows: None).keep(NOW)
     for number, frame in enumerate(frames):
         session = Session(f"terminal:{number}", "en", version or spoken.flows.version, frames=(frame,))

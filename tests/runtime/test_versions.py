@@ -5,7 +5,8 @@ from typing import Any
 from rmabot.engine.session import Frame, Session
 from rmabot.rma.record import replace
 from rmabot.runtime.versions import KEPT_SECONDS, Versions, renewed
-from tests.engine.usual import reach, shipped
+from tests.engine.usual import reach
+from tests.shipped import shipped
 
 NOW = 1_767_276_000.0
 UNDER_WAY = Session("scripted:ann", "en", "v1", frames=(Frame("talk"),))

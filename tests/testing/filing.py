@@ -1,17 +1,6 @@
 """A return filed through the shipped flow, so that a test can begin after it."""
 
-from functools import cache
-
-from rmabot.flow.model import FlowSet
 from rmabot.testing.conversation import Conversation
-from tests.testing.small import DIALOGS, loaded_set
-
-
-@cache
-def shipped() -> FlowSet:
-    """The shipped flow set, loaded once."""
-    return loaded_set(DIALOGS)
-
 
 TYPED = {
     "serial": "G12345678", "model": "DS-2CD2143G2-I", "seller": "Camera Shop", "purchase_date": "14 March 2024",

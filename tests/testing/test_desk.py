@@ -9,7 +9,8 @@ from rmabot.testing.conversation import Conversation
 from rmabot.testing.desk import DeskRefused
 from rmabot.testing.read_script import read_script
 from rmabot.testing.run import play
-from tests.testing.filing import file_return, shipped
+from tests.shipped import shipped
+from tests.testing.filing import file_return
 
 
 async def test_what_the_desk_does_reaches_the_customer() -> None:

@@ -9,7 +9,7 @@ from rmabot.testing.fixtures import COME_ALONG
 from rmabot.testing.read_line import VERBS
 from rmabot.testing.read_script import KEYS, read_script
 from rmabot.testing.run import play
-from tests.testing.filing import shipped
+from tests.shipped import shipped
 
 PAGE = (Path(__file__).parents[2] / "docs" / "testing-flows.md").read_text("utf-8")
 FIRST = re.findall(r"^\| `(\w+)", PAGE, re.MULTILINE)

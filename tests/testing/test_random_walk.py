@@ -12,7 +12,7 @@ from rmabot.testing import rules
 from rmabot.testing.random_walk import RandomWalk
 from rmabot.testing.samples import result
 from rmabot.text.spans import Span
-from tests.testing.filing import shipped
+from tests.shipped import shipped
 
 
 @settings(max_examples=60)

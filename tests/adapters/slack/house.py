@@ -4,7 +4,6 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any, Self
 
 from rmabot.engine.effects import Choice, Message, SendFile
@@ -13,7 +12,6 @@ from rmabot.ports import requests
 from rmabot.ports.channel import Channel, Incoming
 from rmabot.ports.store import Store
 from rmabot.rma.request import Request
-from rmabot.runtime import dialogs
 from rmabot.runtime.bootstrap import wire
 from rmabot.runtime.desk_window import Window
 from rmabot.runtime.dialogs import Dialogs
@@ -25,6 +23,7 @@ from rmabot.testing.fixtures import file_bytes
 from rmabot.text.spans import plain
 from rmabot_slack import SlackChannel
 from tests.adapters.slack.fake import APP_TOKEN, DESK, SECRET, TOKEN, FakeSlack
+from tests.shipped import shipped_dialogs
 
 MONDAY_NOON = 1781539200.0
 """2026-06-15 12:00 in Toronto: the desk is open."""
@@ -39,11 +38,6 @@ RETURN: Sequence[tuple[str, str]] = (
     ("press", "no"), *[("press", "yes")] * 5, ("say", "Jane Roy"), ("say", "123 Main Street, Toronto ON M5V 1A1"),
     ("say", "416 555 0123"), ("press", "!skip"), ("press", "!send"),
 )  # fmt: skip
-
-
-@cache
-def shipped() -> Dialogs:
-    return dialogs.read(dialogs.shipped())
 
 
 class RunningClock:
@@ -75,7 +69,7 @@ class House:
         self.slack = slack
         self.clock = RunningClock()
         self.store = store or MemoryStore(self.clock.now)
-        self.bot = wire(self.store, spoken or shipped(), self.clock)
+        self.bot = wire(self.store, spoken or shipped_dialogs(), self.clock)
         self.customers = ScriptedChannel("telegram")
         told = {
             "bot_token": TOKEN, "app_token": APP_TOKEN, "signing_secret": SECRET, "base_url": slack.base_url,

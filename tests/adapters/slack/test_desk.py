@@ -13,7 +13,8 @@ from rmabot.rma.record import replace
 from rmabot.rma.request import Flag
 from rmabot.rma.states import State
 from tests.adapters.slack.fake import DESK, FakeSlack
-from tests.adapters.slack.house import House, button_of, elements, shipped, text_of
+from tests.adapters.slack.house import House, button_of, elements, text_of
+from tests.shipped import shipped, shipped_dialogs
 
 
 def state(**values: Any) -> dict[str, Any]:
@@ -87,8 +88,8 @@ async def test_approving_is_one_press_with_undo(house: House, slack: FakeSlack) 
 
 async def test_the_makers_number_is_asked_for_and_nothing_else(slack: FakeSlack) -> None:
     """Where the maker gives the numbers, approving is a form with it; a shape that does not fit is said at its field."""
-    maker = replace(shipped().flows.policy, numbers="maker", maker_number="A######")
-    theirs = replace(shipped(), flows=replace(shipped().flows, policy=maker))
+    maker = replace(shipped().policy, numbers="maker", maker_number="A######")
+    theirs = replace(shipped_dialogs(), flows=replace(shipped(), policy=maker))
     async with House(slack, spoken=theirs) as house:
         request = await house.filed()
         card = house.card(request.reference)

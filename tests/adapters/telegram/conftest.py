@@ -4,15 +4,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from rmabot.runtime import dialogs
 from rmabot.runtime.dialogs import Dialogs
 from tests.adapters.telegram.platform.server import BotApi
+from tests.shipped import shipped_dialogs
 
 
 @pytest.fixture(scope="session")
 def spoken() -> Dialogs:
     """The dialogs that ship."""
-    return dialogs.read(dialogs.shipped())
+    return shipped_dialogs()
 
 
 @pytest.fixture
