@@ -23,6 +23,7 @@ from rmabot.flow.folder import read_folder
 from rmabot.flow.load import load
 from rmabot.flow.model import FlowSet
 from rmabot.questions.question import File
+from rmabot.runtime.bot import settle_in
 
 DIALOGS = Path(__file__).parents[1] / "dialogs"
 ROUNDS = 7
@@ -150,7 +151,7 @@ def main() -> None:
     loaded = load(read_folder(DIALOGS))
     assert loaded.flows is not None
     flows = loaded.flows
-    gc.freeze()  # as the running bot does: what it loaded at the start is not gone through again
+    settle_in()  # as the running bot does: the collector leaves what was loaded alone, and does not look after each turn
     seen = places(flows)
     one_by_one(flows)
     loose = []

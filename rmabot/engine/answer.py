@@ -37,7 +37,7 @@ def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:
         return None
     position, item = top.steps.places[top.at]
     node = top.flow.program[position]
-    return (node, item) if isinstance(node, _CAN_BE_OPEN) else None
+    return (node, item) if type(node) is Ask or isinstance(node, _CAN_BE_OPEN) else None
 
 
 def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rmabot.engine.back import go_back
 from rmabot.engine.buttons import BACK, DONE, KEEP, OFFER, PICK, SKIP, chosen, none_label, picked_names, picks
-from rmabot.engine.face import options_of
+from rmabot.engine.face import face_of, options_of
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
 from rmabot.engine.put import put, put_ask
@@ -59,6 +59,11 @@ def _on_ask(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
 
 
 def _by_name(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool:
+    label = face_of(turn, top, ask).labels.get(option)
+    if label is not None:
+        chosen(turn, label)
+        keep(turn, top, ask, option)
+        return True
     for instead in ask.instead:
         if instead.name == option:
             chosen(turn, instead.labels.get(turn.language, option))

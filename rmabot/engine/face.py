@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rmabot.engine.effects import Effect, Message
 from rmabot.engine.scope import value_of
 from rmabot.engine.speak import label_in, spoken_in, text_in, word_label
 from rmabot.engine.turn import Open, Turn
@@ -15,6 +16,8 @@ from rmabot.text.spans import Rich
 YES, NO, SKIP = "yes", "no", "!skip"
 _OWN_MEANS = frozenset({"choices", "date", "model"})
 """Types for which a channel may have means of its own: several picks, a calendar, a search."""
+_KEPT_AT_MOST = 32
+"""Messages of one question: it is mostly asked as the same few of a conversation."""
 
 Row = tuple[str, str]
 """What a button stands for, and its label."""
@@ -25,10 +28,11 @@ class Face:
 
     ``said`` is its text and ``rows`` are its options, None for what depends on the conversation. ``aside`` can be
     said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, known once it was needed.
-    ``by_value`` are the options by the value that they are chosen for.
+    ``by_value`` are the options by the value that they are chosen for. ``labels`` are those of the buttons whose press is the
+    answer itself, by option. ``put`` is the whole message by its visit, where nothing in it depends on the conversation.
     """
 
-    __slots__ = ("aside", "back", "by_value", "progress", "rows", "said", "wants")
+    __slots__ = ("aside", "back", "by_value", "labels", "progress", "put", "rows", "said", "wants")
 
     def __init__(self, turn: Turn, ask: Ask) -> None:
         instead = [(option.name, _label(turn, option.labels)) for option in ask.instead]
@@ -40,6 +44,21 @@ class Face:
         self.wants = wants(ask)
         self.progress: str | None = None
         self.by_value: dict[Any, Sequence[Row]] = {}
+        self.labels = _pressed(ask, self.rows or ())
+        self.put: dict[int, Message] = {}
+
+    def keep(self, visit: int, message: Effect) -> None:
+        """Keep the message that puts the question at this visit, if nothing in it depends on the conversation."""
+        if self.said and self.rows is not None and len(self.put) < _KEPT_AT_MOST:
+            assert isinstance(message, Message)
+            self.put[visit] = message
+
+
+def _pressed(ask: Ask, rows: Sequence[Row]) -> Mapping[str, str]:
+    if ask.type == "choices":  # a press only picks
+        return {}
+    instead = [option.name for option in ask.instead]
+    return {name: label for name, label in rows if name not in instead}
 
 
 def face_of(turn: Turn, top: Open, ask: Ask) -> Face:

@@ -23,7 +23,10 @@ def keep(turn: Turn, top: Open, ask: Ask, value: Any) -> None:
     if ask.type == "statement" and not (isinstance(value, dict) and INSTEAD in value):
         value = {"seal": turn.flows.statements[ask.name].seal, "at": turn.event.at, "in": turn.language}
     turn.why.append(("answers", key, *_options(ask, value)))
-    put_value(turn, top, key, value)
+    if old is None and not top.stale:
+        turn.path, top.answers[key] = (), value
+    else:
+        put_value(turn, top, key, value)
     if changing and old is not None and old != value:
         shown = answer_text(turn, ask, value, item)
         turn.say(word(turn, "changed", {"answer.label": ask_label(turn, ask, item), "answer.value": shown}))

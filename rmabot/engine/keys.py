@@ -11,6 +11,7 @@ ANOTHER = "another"
 """The name, within a repeat, of its question for one more item."""
 FROM = "^from"
 """The answer key under which a flow finds {flow, answers, items} of the one before it, or of the one that it interrupts."""
+_LONGEST_TOKEN = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -84,8 +85,13 @@ def token(visit: int, question: str, option: str) -> str:
 
 def read_token(text: str) -> tuple[int, str, str] | None:
     """Return (visit, question, option) of a token, None for what is none of ours."""
+    return _read(text) if len(text) <= _LONGEST_TOKEN else None
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[int, str, str] | None:
     parted = text.split(".", 2)
-    if len(parted) < 3 or len(text) > 64:
+    if len(parted) < 3:
         return None
     visit, question, option = parted
     if not visit.isdecimal() or not visit.isascii() or not option:

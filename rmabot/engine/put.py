@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rmabot.engine.buttons import BACK, NO, REMOVE, YES, choices_of
 from rmabot.engine.effects import Choice
-from rmabot.engine.face import face_of, said
+from rmabot.engine.face import Face, face_of, said
 from rmabot.engine.keys import ANOTHER, stem
 from rmabot.engine.progress import progress, progress_of_ask
 from rmabot.engine.speak import answer_text, label_in, text_in, word, word_label
@@ -45,6 +45,20 @@ def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> 
     """Say a question with its buttons; ``old`` shows the answer that stands."""
     ready = top.steps.named[ask.name]
     face = ready.faces.get(turn.language) or face_of(turn, top, ask)
+    plainly = bool(top.answers) and not (turn.texts or top.offered or top.changing or top.stale)
+    if plainly and (not item or len(top.items.get(ready.repeat, ())) < 2):
+        message = face.put.get(top.visit)
+        if message is not None:
+            turn.effects.append(message)
+        else:
+            _put_anew(turn, top, face, ask, item, old=old)
+            face.keep(top.visit, turn.effects[-1])
+    else:
+        _put_anew(turn, top, face, ask, item, old=old)
+    turn.why.append(("asks", top.at))
+
+
+def _put_anew(turn: Turn, top: Open, face: Face, ask: Ask, item: int, *, old: bool) -> None:
     value = top.answers.get(top.at) if top.changing or top.at in top.stale else None
     if value is not None and old:
         turn.say(word(turn, "your_answer_was", {"answer.value": answer_text(turn, ask, value, item)}))
@@ -53,10 +67,9 @@ def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> 
         turn.say(word(turn, "choose_several"))
     choices = choices_of(turn, top, ask, item, keep=value is not None)
     line = face.progress
-    if line is None or (item and len(top.items.get(ready.repeat, ())) > 1):
+    if line is None or (item and len(top.items.get(top.steps.named[ask.name].repeat, ())) > 1):
         line = progress_of_ask(turn, top, ask, face, item)
     turn.send(choices, line, face.wants, top.visit)
-    turn.why.append(("asks", top.at))
 
 
 def _put_another(turn: Turn, top: Open, node: RepeatEnd, item: int) -> None:

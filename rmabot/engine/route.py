@@ -56,7 +56,7 @@ def slip_in(turn: Turn, text: str) -> str:
 
 def start_with_slip(turn: Turn, shaped: str, folded: str, slip: str) -> bool:
     """Say what is the matter with a number, and start what the text asks for; False where it may answer a question."""
-    words = _without_figures(folded)
+    words = without_figures(folded)
     asked = _asked_for(turn, words)
     if turn.top is not None and not asked:
         return False
@@ -65,10 +65,10 @@ def start_with_slip(turn: Turn, shaped: str, folded: str, slip: str) -> bool:
     return True
 
 
-def shaped_flow(flows: FlowSet) -> str | None:
-    """Return the flow that a bare number starts."""
+def shaped_flow(flows: FlowSet, shape: str = "rma_number") -> str | None:
+    """Return the flow that a bare number of this shape starts."""
     for name, flow in flows.flows.items():
-        if flow.starts is not None and flow.starts.shape == "rma_number":
+        if flow.starts is not None and flow.starts.shape == shape:
             return name
     return None
 
@@ -97,7 +97,7 @@ def speak_as_said(turn: Turn, name: str, folded: str) -> str:
 
 def start_with_number(turn: Turn, shaped: str, folded: str, number: str) -> None:
     """Start what a text asks for that names a number, if it can be asked with one or is a person; else what a number starts."""
-    words = _without_figures(folded)
+    words = without_figures(folded)
     if name := _asked_for(turn, words):
         flow = turn.flows.flows[name]
         if _with_number(flow, number) or hands_over(flow):
@@ -115,7 +115,8 @@ def _asked_for(turn: Turn, words: str) -> str:
     return PERSON if any(turn.flows.globals.get(one) == PERSON for one in begins) else ""
 
 
-def _without_figures(folded: str) -> str:
+def without_figures(folded: str) -> str:
+    """Return the words of a text that hold no digit."""
     return " ".join([one for one in folded.split() if not any(sign.isdigit() for sign in one)])
 
 

@@ -67,19 +67,16 @@ class Turn:
         self.session = session
         self.event = event
         (
-            _, self.language, _, self.mode, frames, self.visit, _, self.last, self.pending, self.language_chosen, self.greeted,
-            self.notified,
+            _, self.language, version, self.mode, frames, self.visit, _, self.last, self.pending, self.language_chosen,
+            self.greeted, self.notified,
         ) = session  # fmt: skip
         self.path: tuple[Any, ...] = ()  # where it was just walked and nothing has changed since
         self.effects: list[Effect] = []
         self.texts: list[Rich] = []
         self.why: list[tuple[str, ...]] = []
-        known = flows.flows
-        for frame in frames:
-            if frame[0] not in known:
-                frames = tuple([frame for frame in frames if frame.flow in known])
-                break
-        self.below: list[Frame] = list(frames[:-1])
+        if version != flows.version:  # which has all the flows that its conversations stand in
+            frames = tuple([frame for frame in frames if frame.flow in flows.flows])
+        self.below: list[Frame] = [*frames[:-1]]
         self.top: Open | None = Open(flows, frames[-1]) if frames else None
 
     @property

@@ -13,12 +13,15 @@ from rmabot.engine.events import Attachment, Command, Text
 from rmabot.engine.keys import stem, token
 from rmabot.engine.label import look_at
 from rmabot.engine.link import begin_by_link
+from rmabot.engine.no_answer import OWN_WORDS, is_no_answer, is_question
 from rmabot.engine.passing import leave_passing
+from rmabot.engine.pasted import start_with_parcel
 from rmabot.engine.put import put
 from rmabot.engine.review import change_by_words, changes_offered
 from rmabot.engine.route import (
     MAYBE,
     MAYBE_INSTEAD,
+    PERSON,
     START,
     STRONG,
     exact_flow,
@@ -170,11 +173,20 @@ def _exact_words(turn: Turn, text: str, folded: str) -> bool:
     flow = exact_flow(turn.flows, folded)
     if flow is None and (turn.top is None or turn.pending):
         flow = named_flow(turn, text)
-    if flow is not None:
+    if flow is not None and not _answers_closed(turn, text):
         start_as_said(turn, flow, folded)
         return True
     first, _, rest = folded.partition(" ")
     return bool(rest) and turn.flows.globals.get(first) == "change" and change_named(turn, rest)
+
+
+def _answers_closed(turn: Turn, text: str) -> bool:
+    """Tell whether a phrase is certainly one of the open question's own answers: "thanks" may end what is under way."""
+    found = open_node(turn)
+    if found is None or turn.pending or not isinstance(found[0], Ask) or found[0].type != CHOICE.name:
+        return False
+    reading = read(turn, turn.here, found[0], found[1], Said(text))
+    return isinstance(reading, Accepted) and reading.sure
 
 
 def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, folded: str) -> None:
@@ -200,7 +212,19 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
         else:
             welcome_back(turn)
         return
+    elif (
+        isinstance(reading, Refused) and not _meant(reading) and is_question(text, folded, turn.flows.lexicon)
+    ):
+        _not_mine_to_answer(turn, text)
+        return
     take(turn, node, item, reading, said)
+
+
+def _not_mine_to_answer(turn: Turn, text: str) -> None:
+    """Say who can answer what was asked in between, and put the open question again; no try is spent by asking."""
+    turn.effects.append(Noted("not_understood", "", "", mask(excerpt(text))))
+    turn.say(word(turn, "question_unanswered"))
+    put_again(turn)
 
 
 def _meant(reading: Reading) -> bool:
@@ -209,7 +233,7 @@ def _meant(reading: Reading) -> bool:
 
 def _instead(turn: Turn, ask: Ask, text: str, reading: Reading) -> str | None:
     """What was said instead of an answer, where the text is none; words of one's own answer any open question."""
-    if not ask.instead or (not isinstance(reading, Refused) and ask.type != "text"):
+    if not ask.instead or (not isinstance(reading, Refused) and ask.type not in OWN_WORDS):
         return None
     option = said_instead(turn, ask, text)
     if option is not None:
@@ -226,6 +250,9 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
     likely = likely_flows(turn.flows, folded, STRONG) if " " in text else []
     # Who describes a broken camera in the middle of a return says again what began it.
     if not likely or likely[0][0] < STRONG or likely[0][1] == top.flow.name:
+        if is_no_answer(ask.type, text, folded, turn.flows.lexicon) and PERSON in turn.flows.flows:
+            _is_this_your_answer(turn, top, _instead_of(turn, top, folded), text, reading)
+            return True
         if not reading.sure:
             _show_understood(turn, ask, item, reading)
         return False
@@ -234,6 +261,12 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
         return True
     _is_this_your_answer(turn, top, likely[0][1], text, reading)
     return True
+
+
+def _instead_of(turn: Turn, top: Open, folded: str) -> str:
+    """Return the flow that a text may be meant for instead of an answer; a person where none is like it."""
+    likely = [name for _, name in likely_flows(turn.flows, folded, MAYBE_INSTEAD) if name != top.flow.name]
+    return likely[0] if likely else PERSON
 
 
 def _show_understood(turn: Turn, ask: Ask, item: int, reading: Accepted) -> None:
@@ -260,6 +293,8 @@ def _interruption(turn: Turn, text: str, folded: str) -> bool:
         start_with_number(turn, shaped, folded, number)
         return True
     if shaped and (slip := slip_in(turn, text)) and start_with_slip(turn, shaped, folded, slip):
+        return True
+    if start_with_parcel(turn, text, folded):
         return True
     likely = likely_flows(turn.flows, folded)
     if not likely or likely[0][0] < _least(turn, text):

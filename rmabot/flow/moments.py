@@ -14,6 +14,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "help": (),
     "help_in_flow": ("flow.about", "section"),
     "not_understood": (),
+    "question_unanswered": (),
     "did_you_mean": (),
     "is_this_your_answer": ("typed", "flow.about"),
     "as_my_answer_label": (),

@@ -30,6 +30,8 @@ TYPED: Mapping[str, str] = {
     "tomorrow": "the day after",
     "days_ago": "so many days ago, without the number",
     "vague_dates": "times that name no day: last week",
+    "asks": "how people begin a question of their own",
+    "tells": "how people begin to tell something, and no name begins",
     "name_openers": "what people write in front of their name",
 }
 """Each list of a words file's ``typed:``, and what it holds."""
@@ -39,9 +41,29 @@ class Lexicon:
     """The lists of all languages, keyed once when the flows load."""
 
     __slots__ = (
-        "agreed", "all", "and_words", "days_ago", "fillers", "languages", "last", "name_openers",
-        "negations", "no", "no_words", "numbers", "opener_starts", "ordinal_endings", "ordinals", "place_words", "places", "relative_days",
-        "vague_dates", "yes", "yes_words",
+        "agreed",
+        "all",
+        "and_words",
+        "asks",
+        "days_ago",
+        "fillers",
+        "languages",
+        "last",
+        "name_openers",
+        "negations",
+        "no",
+        "no_words",
+        "numbers",
+        "opener_starts",
+        "ordinal_endings",
+        "ordinals",
+        "place_words",
+        "places",
+        "relative_days",
+        "tells",
+        "vague_dates",
+        "yes",
+        "yes_words",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +97,7 @@ class Lexicon:
             for name, days in (("today", 0), ("yesterday", 1), ("before_yesterday", 2), ("tomorrow", -1))
             for word in folded(name)
         }
+        self.asks, self.tells = folded("asks"), folded("tells")
         self.days_ago, self.vague_dates = folded("days_ago"), folded("vague_dates")
         # The longest first: "my name is" before "my".
         self.name_openers = tuple(sorted(folded("name_openers"), key=len, reverse=True))

@@ -23,10 +23,13 @@ def read(said: Said, context: Context) -> Reading:
     if not text:
         return Refused("text_wanted" if said.file is not None else "name_not_seen")
     folded = fold(text)
-    if folded in context.lexicon.yes_words or folded in context.lexicon.no_words:
+    lexicon = context.lexicon
+    if folded in lexicon.yes_words or folded in lexicon.no_words or folded in lexicon.agreed:
         return Refused("name_not_seen")
     name = " ".join(text.split()) if _PLAIN.fullmatch(text) else bare_name(text)
-    shorter = _without_opener(name, context.lexicon)
+    shorter = _without_opener(name, lexicon)
+    if shorter != name and fold(shorter.partition(" ")[0]) in lexicon.negations:
+        return Refused("name_not_seen")  # "I'm not the buyer" names nobody
     if sum(map(str.isalpha, shorter)) < (1 if not shorter.isascii() else 2):
         return Refused("name_not_seen")
     if len(shorter) > _MOST:

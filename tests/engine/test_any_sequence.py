@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from rmabot.engine.effects import Message
 from rmabot.engine.events import Press, Text, Unreadable
@@ -182,6 +183,18 @@ def test_the_same_flows_session_and_event_always_give_the_same_step(done: list[A
     assert [e for e in first.effects if isinstance(e, Message)] == [
         e for e in again.effects if isinstance(e, Message)
     ]
+
+
+@settings(max_examples=60)
+@given(st.lists(acts(), min_size=1, max_size=30))
+def test_what_was_made_ready_for_others_changes_nothing(done: list[Act]) -> None:
+    """A set that many have talked to says the same, button by button, as one that nobody has met."""
+    known, new = _begin("return"), _begin("return")
+    new.flows = replace(shipped(), memo={})
+    for act in done:
+        known.do(act)
+        new.do(act)
+        assert (known.session, known.effects, known.why) == (new.session, new.effects, new.why)
 
 
 @settings(max_examples=60)

@@ -99,3 +99,47 @@ def test_who_does_not_understand_is_helped_at_the_question(flows: FlowSet, said:
     talk = reach(flows, "name").says(said)
     assert talk.asks == "name"
     assert "These words work at any time" in talk.text
+
+
+@pytest.mark.parametrize(
+    "typed", ["can you read it on my box?", "pouvez-vous le lire sur la boîte", "is that enough?"]
+)
+def test_what_nobody_can_answer_here_is_said_to_be_for_a_person_and_spends_no_try(
+    flows: FlowSet, typed: str
+) -> None:
+    """A question of their own is no wrong answer."""
+    talk = reach(flows, "devices.1.model").says(typed)
+    assert "I can't answer that one myself" in talk.text
+    assert "person" in talk.text
+    assert (talk.asks, talk.session.frames[-1].tries) == ("devices.1.model", 0)
+
+
+@pytest.mark.parametrize(
+    "typed", ["do you sell these", "Will you repair it?", "i need my videos", "j'ai besoin de mes images"]
+)
+def test_a_question_or_a_story_in_place_of_a_name_is_asked_about(flows: FlowSet, typed: str) -> None:
+    """Nobody is called that; who is may say so."""
+    talk = reach(flows, "name").says(typed)
+    assert (talk.asks, talk.answer("name")) == ("name", None)
+    assert talk.presses("~0").answer("name") == typed.rstrip("?")
+
+
+@pytest.mark.parametrize("typed", ["Will Smith", "Ian Haveman", "Jaime Roy", "Can Özil"])
+def test_a_name_that_begins_like_a_question_is_a_name(flows: FlowSet, typed: str) -> None:
+    """Two words at least make a question's beginning."""
+    assert reach(flows, "name").says(typed).answer("name") == typed
+
+
+@pytest.mark.parametrize("typed", ["ok", "yes", "no thanks", "d'accord", "I'm not the buyer"])
+def test_a_yes_or_a_no_names_no_seller(flows: FlowSet, typed: str) -> None:
+    """The name of a store is asked for."""
+    talk = reach(flows, "devices.1.seller").says(typed)
+    assert (talk.asks, talk.answer("devices.1.seller")) == ("devices.1.seller", None)
+
+
+def test_a_story_that_ends_with_a_question_mark_is_still_a_description(flows: FlowSet) -> None:
+    """Who describes a fault at length may wonder about it."""
+    story = (
+        "Since Monday the picture is black at night and the light blinks red, could it be the power supply?"
+    )
+    assert reach(flows, "devices.1.details").says(story).answer("devices.1.details") == story

@@ -121,7 +121,8 @@ def test_options_are_shown_in_the_language_at_hand(several: Context) -> None:
         ("yes it has", "yes", False),
         ("oui, deux fois", "yes", False),
         ("no it was never opened", "no", False),
-        ("non merci", "no", False),
+        ("non merci", "no", True),
+        ("non, je ne crois pas", "no", False),
     ],
 )
 def test_yes_and_no_in_the_words_of_both_languages(
