@@ -15,7 +15,7 @@ from rmabot.engine.put import put
 from rmabot.engine.scope import INSTEAD
 from rmabot.engine.speak import answer_text, context_of, text_in, word
 from rmabot.engine.turn import Open, Turn
-from rmabot.flow.model import Ask, RepeatEnd, Review
+from rmabot.flow.model import MISSES, Ask, RepeatEnd, Review
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.matcher import Matcher
 from rmabot.questions.question import Accepted, Reading, Refused, Said, Unsure
@@ -26,8 +26,6 @@ from rmabot.text.spans import Rich
 
 CLOSED = {"choice", "choices", "yes_no", "statement"}
 _CAN_BE_OPEN = (Ask, Review, RepeatEnd)
-MISSES = 3
-"""After so many answers that could not be read, the flow's way out is taken."""
 
 
 def open_node(turn: Turn) -> tuple[Ask | Review | RepeatEnd, int] | None:

@@ -24,7 +24,9 @@ class Entry(NamedTuple):
 def all_texts(parsed: Parsed) -> Iterator[Entry]:
     """All texts of a set, in the order of its files and lines."""
     for source, reader in parsed.flows.values():
-        yield from _of_flow(source, reader)
+        yield from of_flow(source, reader)
+    for name, (_, texts) in parsed.pieces.pieces.items():
+        yield Entry("message", f"text.{name}", parsed.pieces.readers[name], texts)
     for listed in parsed.lists.values():
         yield from _options(listed.options, f"list.{listed.name.text}", listed.reader)
     for moment, (_, texts) in parsed.words.moments.items():
@@ -44,7 +46,8 @@ def _maybe(kind: Kind, name: str, reader: Reader, texts: Texts | None) -> Iterat
         yield Entry(kind, name, reader, texts)
 
 
-def _of_flow(flow: FlowSource, reader: Reader) -> Iterator[Entry]:
+def of_flow(flow: FlowSource, reader: Reader) -> Iterator[Entry]:
+    """The texts of one flow."""
     name = flow.name.text
     yield from _maybe("button", f"{name}.about", reader, flow.about)
     yield from _of_steps(flow.steps, name, reader)

@@ -115,8 +115,27 @@ def _unknown_fact(ctx: Context, name: str) -> str:
         return f'a condition says what "{shown(name)}" must be: {{{name}: present}}, or {{{name}: a_word}}'
     if written := re.fullmatch(r"([\w.]+) *(?:==?|:|is) *[\"']?(\w+)[\"']?", name):
         return f"a condition on an answer stands in braces: {{{written[1]}: {written[2]}}}"
+    words = name.split()
+    if words[0] in _NOT and len(words) > 1:
+        return f"the contrary of a condition stands in braces: {{not: {words[-1]}}}"
+    if len(words) > _TWO and words[1] in _JOINED:
+        return f"several conditions stand in braces: {{{_JOINED[words[1]]}: [{words[0]}, {words[2]}]}}"
     known = [fact for fact, (_, source) in ctx.flow.facts.items() if not isinstance(source, DateSource)]
     return f'no fact is called "{shown(name)}".{did_you_mean(name, known)}'
+
+
+_NOT = frozenset({"not", "no", "non", "pas", "!"})
+_JOINED = {
+    "and": "all",
+    "et": "all",
+    "&": "all",
+    "&&": "all",
+    "or": "any",
+    "ou": "any",
+    "|": "any",
+    "||": "any",
+}
+_TWO = 2
 
 
 _UNDECIDED = Test(Ref("given", ""), "present")

@@ -22,6 +22,8 @@ Localized = Mapping[str, Template]
 
 GO_ON = "go_on"
 DONE = "done"
+MISSES = 3
+"""After so many answers that could not be read, the flow's way out is taken."""
 
 
 class Place(Struct, frozen=True):

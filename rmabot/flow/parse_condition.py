@@ -18,9 +18,19 @@ def condition(reader: Reader, node: Node, at: Place) -> CondSource | None:
     if isinstance(node, Series):
         return _list_of_conditions(reader, node, at)
     if isinstance(node, Scalar):
+        if not node.text.strip():
+            reader.report(at, _EMPTY, "wrong-type")
+            return None
         name = reader.word(node, "a condition")
         return FactUse(name) if name is not None else None
+    if not node.items:
+        reader.report(node, _EMPTY, "wrong-type")
     return _all_of(reader, node)
+
+
+_EMPTY = (
+    "a condition is due here, such as {serial: missing} or the name of a fact. write one, or delete this line"
+)
 
 
 def _all_of(reader: Reader, table: Map) -> CondSource | None:

@@ -15,11 +15,11 @@ RESERVED = frozenset({"present", "missing", "any", "all", "not", "go_on", "done"
 
 
 def options(
-    reader: Reader, node: Node, keys: Iterable[str], *, of_a_list: bool = False
+    reader: Reader, node: Node, keys: Iterable[str], *, of_a_list: bool = False, what: str = "options"
 ) -> tuple[OptionSource, ...]:
     """Read a list of options; a name that stands twice is noted and left out."""
     found: dict[str, OptionSource] = {}
-    for entry in _each_with_its_dash(reader, reader.series(node, "options")):
+    for entry in _each_with_its_dash(reader, reader.series(node, what)):
         option = _option(reader, entry, tuple(keys), of_a_list=of_a_list)
         if option is None:
             continue

@@ -244,7 +244,7 @@ def _where(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
 
 
 def _instead(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:
-    step.instead = options(reader, value, INSTEAD_KEYS)
+    step.instead = options(reader, value, INSTEAD_KEYS, what="instead:")
 
 
 def _retry(reader: Reader, step: StepSource, _key: Scalar, value: Node) -> None:

@@ -20,6 +20,7 @@ class PiecesSource(Struct, eq=False):
     """All pieces of a set as written."""
 
     pieces: dict[str, tuple[Name, Texts]] = field(default_factory=dict)
+    readers: dict[str, Reader] = field(default_factory=dict)
 
 
 def pieces(reader: Reader, root: Map, found: PiecesSource) -> None:
@@ -39,6 +40,7 @@ def pieces(reader: Reader, root: Map, found: PiecesSource) -> None:
             _no_pieces_inside(reader, texts)
             same_placeholders(reader, texts, f'piece "{word.text}"')
             found.pieces[word.text] = (word, texts)
+            found.readers[word.text] = reader
 
 
 def _no_pieces_inside(reader: Reader, texts: Texts) -> None:

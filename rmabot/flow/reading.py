@@ -99,6 +99,9 @@ class Reader:
         if isinstance(node, Series):
             return node.entries
         if isinstance(node, Scalar) and not node.text.strip():
+            if what in _MAY_BE_LEFT_OUT:
+                message = f'{what} is empty. write its entries below it, each beginning with "- ", or delete the line'
+                self.report(node, message, "wrong-type")
             return ()
         self.report(
             node, f'{what} is a list (each entry begins with "- "), not {kind_of(node)}', "wrong-type"
@@ -368,6 +371,7 @@ class Reader:
             self.report(place, message, "text-cut")
 
 
+_MAY_BE_LEFT_OUT = frozenset({"retry:", "also:", "instead:"})
 _NO_SPACE = re.compile(r'([A-Za-z_]\w*)(?:(:)| +)(?=["\[{])')
 _OF_THE_FILE = re.compile(r'^ *- [\w"]+: *[{\[].*$|^ *[a-z_]+:(?: *[{\["].*)?$', re.MULTILINE)
 """What begins as the lines of a file do."""

@@ -93,9 +93,8 @@ class Sheet:
 
 def _named(parsed: Parsed) -> Iterator[tuple[str, Texts]]:
     seen: dict[str, int] = {}
-    listed = [(entry.name, entry.texts) for entry in all_texts(parsed)]
-    listed += [(f"text.{name}", texts) for name, (_, texts) in parsed.pieces.pieces.items()]
-    for name, texts in listed:
+    for entry in all_texts(parsed):
+        name, texts = entry.name, entry.texts
         if not texts.by_language:
             continue
         count = seen[name] = seen.get(name, 0) + 1

@@ -29,7 +29,7 @@ class Slot(Struct, frozen=True):
     at: int = 0
 
 
-SPECIAL = re.compile(r"[*\[{}\\`<]|__|^ *- |^ *#", re.MULTILINE)
+SPECIAL = re.compile(r"[*\[{}\\`<&]|__|^ *- |^ *#", re.MULTILINE)
 """What a text holds that is not read as it stands; most texts hold none of it."""
 
 _TOKEN = re.compile(
@@ -38,6 +38,8 @@ _TOKEN = re.compile(
     r"|(?P<slot>\{[^{}\n]*\}?)"
     r"|(?P<brace>\}+)"
     r"|(?P<link>\[(?P<words>[^\[\]\n]*)\]\((?P<address>[^()\s]*)\)?)"
+    r"|(?P<apart>\[[^\[\]\n]*\] +\((?=https?://))"
+    r"|(?P<entity>&(?:[a-zA-Z]{2,8}|\#[0-9]{1,5});)"
     r"|(?P<star>\*+)"
     r"|(?P<newline>\n)"
     r"|(?P<item>^\ *-\ +)"
@@ -47,7 +49,7 @@ _TOKEN = re.compile(
     r"|(?P<html><(?i:a|b|i|u|br|p|em|strong|code|pre|ul|ol|li|div|span|h[1-6])(?:\s[^<>\n]*)?/?>)",
     re.MULTILINE,
 )
-_NEXT = re.compile(r"[\\{}\[*\n`_<]")
+_NEXT = re.compile(r"[\\{}\[*\n`_<&]")
 """What each token but those at the beginning of a line begins with: most letters are none, and are passed by at once."""
 _PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 _ADDRESS = re.compile(r"https://[^\s{}/]+\.[^\s{}]+", re.IGNORECASE)
@@ -57,6 +59,8 @@ _FOREIGN = {
     "brace": '"{0}" closes no placeholder, and a brace cannot be shown',
     "heading": 'headings are not drawn in a chat, people would see "{0}". use **bold**',
     "code": '"{0}" is not drawn, people would see it. use **bold** or quotation marks',
+    "apart": 'a space before the address, so that "{0}…" is no link. write [words](https://…)',
+    "entity": '"{0}" is not drawn, people would see it. write the sign itself',
     "under": '"{0}" is not drawn, people would see it. write **bold** with stars',
     "html": '"{0}" is not drawn, people would see it. use **bold**, *italic*, - lists and [words](https://…)',
 }

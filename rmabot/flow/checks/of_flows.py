@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from rmabot.flow.checks import (
     conditions,
     dead_end,
+    garbled,
     handing,
     moved,
     names,
@@ -17,11 +18,14 @@ from rmabot.flow.checks import (
     never_typed,
     no_answer,
     options_alike,
+    other_language,
+    said_twice,
     same_text,
     slot_empty,
     slot_order,
     statement_skipped,
     too_long,
+    unfinished,
     unreachable,
     unused,
 )
@@ -47,5 +51,9 @@ OF_FLOWS: tuple[Check, ...] = (
     options_alike.check,
     too_long.check,
     same_text.check,
+    other_language.check,
+    said_twice.check,
+    unfinished.check,
+    garbled.check,
     unused.check,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rmabot.flow.all_texts import Entry, all_texts
+from rmabot.flow.all_texts import Entry
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.language_names import language_name
@@ -16,7 +16,7 @@ _WORDS = 4
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A sentence that was copied from another language."""
-    for entry in all_texts(subject.parsed):
+    for entry in subject.texts:
         yield from _copied(entry)
 
 

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from rmabot.flow.all_texts import all_texts
 from rmabot.flow.one_pass import Budget
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
 from rmabot.text.clean import fold
 
 if TYPE_CHECKING:
+    from rmabot.flow.all_texts import Entry
     from rmabot.flow.compiled import Compiled
     from rmabot.flow.context import Context, Owner
     from rmabot.flow.finding import Finding
@@ -87,9 +89,33 @@ class Subject:
         )
 
     @cached_property
+    def texts(self) -> Sequence[Entry]:
+        """Every text of the set."""
+        return tuple(all_texts(self.parsed))
+
+    @cached_property
+    def words(self) -> Sequence[tuple[Entry, Mapping[str, list[str]]]]:
+        """Every text of the set with its words in each language, as they are compared."""
+        return [
+            (
+                entry,
+                {
+                    language: words_of(written.scalar.text)
+                    for language, written in entry.texts.by_language.items()
+                },
+            )
+            for entry in self.texts
+        ]
+
+    @cached_property
     def readable(self) -> bool:
         """Whether every file could be read: else what seems to be missing may stand in one that could not."""
         return not self.parsed.broken
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared."""
+    return text.lower().replace("'", " ").replace("’", " ").replace(",", " ").split()
 
 
 def position(ctx: Context, owner: Owner) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rmabot.flow.all_texts import Entry, all_texts
+from rmabot.flow.all_texts import Entry
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Owner
 from rmabot.flow.finding import Finding
@@ -21,7 +21,7 @@ FILLED = 20
 
 def check(subject: Subject) -> Iterator[Finding]:
     """A message must fit into one, a button must show all of its words, a question all of its options."""
-    for entry in all_texts(subject.parsed):
+    for entry in subject.texts:
         for written in entry.texts.by_language.values():
             yield from _too_long(entry, written)
     for ctx, flow in subject.flows:

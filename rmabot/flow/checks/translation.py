@@ -15,7 +15,7 @@ from rmabot.flow.syntax import Texts
 def check(subject: Subject) -> Iterator[Finding]:
     """A text changed in one language says something else in the other."""
     before = subject.live.texts if subject.live is not None else {}
-    for entry in all_texts(subject.parsed) if before else ():
+    for entry in subject.texts if before else ():
         known = before.get(entry.name)
         if known is not None:
             yield from _changed(entry, known)

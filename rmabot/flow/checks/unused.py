@@ -1,4 +1,4 @@
-"""Facts, pieces and lists that nothing names."""
+"""Facts, pieces and lists that nothing names, and retries that come too late."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
+from rmabot.flow.model import MISSES
 from rmabot.flow.parsed import Parsed
 
 
@@ -15,6 +16,18 @@ def check(subject: Subject) -> Iterator[Finding]:
     """What nothing uses is most often what somebody forgot to use."""
     if not subject.readable:
         return
+    for ctx, _ in subject.flows:
+        for located in ctx.scope.steps:
+            for texts in located.step.retry[MISSES - 1 : MISSES]:
+                message = (
+                    f"retry {MISSES} is never said: after {MISSES} answers that do not fit, give_up: is taken. "
+                    f"leave the best {MISSES - 1}"
+                )
+                yield Finding(texts.place, message, "unused")
+    yield from _facts(subject)
+
+
+def _facts(subject: Subject) -> Iterator[Finding]:
     doubtful = {one.place.file for one in subject.found}
     for ctx, _ in subject.sound_flows:
         if ctx.flow.place.file in doubtful:
