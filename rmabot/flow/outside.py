@@ -9,7 +9,6 @@ from msgspec import Struct
 from rmabot.flow.checks.call_cycle import asks, calls_of, takes_over
 from rmabot.flow.checks.dead_end import narrowed_by
 from rmabot.flow.checks.never_begun import leads_to
-from rmabot.flow.checks.unheard import heard_in, named_in
 from rmabot.flow.checks.unused import uses_list, uses_piece
 from rmabot.flow.context import Context
 from rmabot.flow.model import Flow
@@ -23,7 +22,7 @@ class Outside(Struct, frozen=True):
     """One flow as others see it, and the checks of sets: a new one of those that reads more of a flow has it added here.
 
     ``takes`` are name, type and whether it is optional; ``first`` the answers to the question that decides the first language,
-    None if it is not asked here; ``uses`` the pieces and lists that its file names; ``named`` what its texts tell people to type, ``heard`` what it is called and hears.
+    None if it is not asked here; ``uses`` the pieces and lists that its file names.
     """
 
     name: str
@@ -39,8 +38,6 @@ class Outside(Struct, frozen=True):
     narrowed: Mapping[str, Words]
     first: Words | None
     uses: frozenset[str]
-    heard: frozenset[str]
-    named: frozenset[str]
 
 
 def outside_of(ctx: Context, flow: Flow, first: str) -> Outside:
@@ -60,8 +57,6 @@ def outside_of(ctx: Context, flow: Flow, first: str) -> Outside:
         narrowed_by(flow),
         slot.words if slot is not None else None,
         _uses(ctx),
-        frozenset([words for language in ctx.names.languages for words in heard_in(ctx, language)]),
-        named_in(ctx),
     )
 
 

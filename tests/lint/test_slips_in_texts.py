@@ -38,7 +38,7 @@ SLIPS = {
     "dots": ('"Est-il à l\'intérieur? Regardez le mur."', '"…"', "seems to be none yet"),
     "another encoding": ("Est-il à l'intérieur?", "Est-il Ã\xa0 l'intÃ©rieur?", 'was "à" before'),
     "a letter lost": ("Est-il à l'intérieur?", "Est-il \ufffd l'intérieur?", "a letter was lost"),
-    "a button by other words": ("press **It is indoors**", "press **It's indoors**", 'did you mean "It is indoors"?'),
+    "a button by other words": ("press **It is indoors**", "press **It's indoors**", 'did you mean "it is indoors"?'),
     "an entity": ("Look at the wall.", "Look&nbsp;at the wall.", '"&nbsp;" is not drawn'),
     "a link apart from its address": ("the wall", "[the wall] (https://example.com)", "is no link"),
     "an empty list of retries": (TEXT[TEXT.index('      - {en: "Please'):], "", "retry: is empty"),

@@ -26,6 +26,7 @@ from rmabot.flow.checks import (
     statement_skipped,
     too_long,
     unfinished,
+    unheard,
     unreachable,
     unused,
 )
@@ -55,5 +56,6 @@ OF_FLOWS: tuple[Check, ...] = (
     said_twice.check,
     unfinished.check,
     garbled.check,
+    unheard.check,
     unused.check,
 )

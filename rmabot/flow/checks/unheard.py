@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Iterator, Sequence
 
-from rmabot.flow.all_texts import of_flow
 from rmabot.flow.checks.follow_on_here import UNREAD
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Context
 from rmabot.flow.finding import Finding
 from rmabot.flow.language_names import language_name
+from rmabot.flow.parsed import Parsed
 from rmabot.flow.reading import shown
 from rmabot.flow.scope import text_of
 from rmabot.flow.syntax import OptionSource, Texts
@@ -23,9 +22,9 @@ _TOLD = {
 }
 """What stands before words that are to be pressed or typed."""
 _BOLD = "**"
-_NO_NAME = frozenset("0123456789{}@:")
+_NO_NAME = frozenset("0123456789{}@:/")
 """Signs of an example, an address or a placeholder."""
-_NEAR, _SAME = 75, 100
+_NEAR = 75
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -33,19 +32,23 @@ def check(subject: Subject) -> Iterator[Finding]:
     if any(one.code in UNREAD for one in subject.found):
         # What is named may stand in what could not be read.
         return
-    heard: dict[str, AbstractSet[str]] = {}
+    everywhere, labels = subject.heard, frozenset(_labels(subject.parsed))
+    contexts = {ctx.flow.place.file: ctx for ctx, _ in subject.flows}
+    options: dict[str, frozenset[str]] = {}
     for entry in subject.texts:
         for language, written in entry.texts.by_language.items():
             text = written.scalar.text
             if _BOLD not in text or language not in _TOLD or written.doubtful:
                 continue
             for words, at in _named(text, _TOLD[language]):
-                if language not in heard:
-                    heard[language] = frozenset(_heard(subject, language))
-                known = heard[language]
-                if words in known or words.lower() in known or any(sign in _NO_NAME for sign in words):
+                said, file = fold(words), entry.reader.source.file
+                if said in everywhere.always or said in everywhere.phrases or said in labels:
                     continue
-                if meant := _meant(words, known):
+                if file not in options:
+                    options[file] = frozenset(_options_of(contexts[file]) if file in contexts else ())
+                if said in options[file] or not _NO_NAME.isdisjoint(words):
+                    continue
+                if meant := _meant(said, [*options[file], *everywhere.always, *everywhere.phrases]):
                     message = (
                         f'the {language_name(language)} text names "{shown(words)}", and nothing is called so. '
                         f'did you mean "{meant}"?'
@@ -54,15 +57,14 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield Finding(place, message, "unheard")
 
 
-def _meant(words: str, heard: AbstractSet[str]) -> str:
+def _meant(said: str, heard: Sequence[str]) -> str:
     """What is heard and written nearly so; "" where it is a part of what is heard, or something else, such as a button of the device."""
     from rapidfuzz import fuzz, process
 
-    said = fold(words)
-    if any(said in fold(one) for one in heard):
+    if any(said in one for one in heard):
         return ""
-    near = process.extractOne(said, heard, scorer=fuzz.ratio, processor=fold, score_cutoff=_NEAR)
-    return near[0] if near is not None and near[1] < _SAME else ""
+    near = process.extractOne(said, heard, scorer=fuzz.ratio, score_cutoff=_NEAR)
+    return near[0] if near is not None else ""
 
 
 def _named(text: str, told: tuple[str, ...]) -> Iterator[tuple[str, int]]:
@@ -76,51 +78,30 @@ def _named(text: str, told: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         at += len(bold) + len(_BOLD)
 
 
-def _heard(subject: Subject, language: str) -> Iterator[str]:
-    parsed = subject.parsed
-    for ctx, _ in subject.flows:
-        yield from heard_in(ctx, language)
+def _labels(parsed: Parsed) -> Iterator[str]:
+    """The bot's own buttons, and the options of lists."""
+    for moment, (_, texts) in parsed.words.moments.items():
+        if moment.endswith("_label"):
+            yield from _said(texts)
     for listed in parsed.lists.values():
-        yield from _options(listed.options, language)
-    for _, said in parsed.words.globals.values():
-        for names in said.values():
-            yield from [word.text for word in names]
+        yield from _options(listed.options)
     for typed in parsed.words.typed.values():
-        yield from [word.text for word in typed.get(language, ())]
-    for entry in subject.texts:
-        if entry.kind == "button" or entry.name.startswith("statement."):
-            yield _said(entry.texts, language)
+        yield from [fold(word.text) for words in typed.values() for word in words]
 
 
-def heard_in(ctx: Context, language: str) -> Iterator[str]:
-    """What a flow hears in a language: its command, its phrases, its options."""
+def _options_of(ctx: Context) -> Iterator[str]:
     yield text_of(ctx.flow.command)
-    yield _said(ctx.flow.about, language)
-    yield from [phrase.text for phrase in ctx.flow.phrases.get(language, ())]
     for located in ctx.scope.steps:
-        yield from _options(located.step.options, language)
-        yield from _options(located.step.instead, language)
+        yield from _options(located.step.options)
+        yield from _options(located.step.instead)
 
 
-def named_in(ctx: Context) -> frozenset[str]:
-    """What the texts of a flow tell people to press or type."""
-    return frozenset(
-        [
-            words
-            for entry in of_flow(ctx.flow, ctx.reader)
-            for language, written in entry.texts.by_language.items()
-            if _BOLD in written.scalar.text and language in _TOLD
-            for words, _ in _named(written.scalar.text, _TOLD[language])
-        ]
-    )
-
-
-def _options(options: Iterable[OptionSource], language: str) -> Iterator[str]:
+def _options(options: Iterable[OptionSource]) -> Iterator[str]:
     for option in options:
-        yield _said(option.label, language)
-        yield from [word.text for word in option.also_typed.get(language, ())]
+        yield from _said(option.label)
+        yield from [fold(word.text) for words in option.also_typed.values() for word in words]
 
 
-def _said(texts: Texts | None, language: str) -> str:
-    written = texts.by_language.get(language) if texts is not None else None
-    return written.scalar.text if written is not None else ""
+def _said(texts: Texts | None) -> Iterator[str]:
+    if texts is not None:
+        yield from [fold(written.scalar.text) for written in texts.by_language.values()]
