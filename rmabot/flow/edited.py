@@ -16,7 +16,7 @@ from rmabot.flow.checks.subject import Subject
 from rmabot.flow.compile_flow import compile_flow
 from rmabot.flow.compiled import Compiled, contexts_of
 from rmabot.flow.one_pass import MOST_FOLLOWED
-from rmabot.flow.outside import outside_of
+from rmabot.flow.outside import is_no_less, outside_of
 from rmabot.flow.parse_flow import flow
 from rmabot.flow.parsed import Parsed
 from rmabot.flow.read_statements import StatementsSource
@@ -51,9 +51,11 @@ def still_good(before: Seen, files: Mapping[str, bytes]) -> Seen | None:
     seen = {ctx.flow.place.file: outside_of(ctx, one, before.first) for ctx, one in subject.flows}
     spent = before.spent + subject.budget.spent
     # All means together must do for the whole set too, which has them once for all of its flows.
-    if spent > MOST_FOLLOWED or any(before.outsides[file] != outside for file, outside in seen.items()):
+    if spent > MOST_FOLLOWED or not all(
+        is_no_less(outside, before.outsides[file]) for file, outside in seen.items()
+    ):
         return None
-    return replace(before, digests=digests, spent=spent)
+    return replace(before, digests=digests, outsides={**before.outsides, **seen}, spent=spent)
 
 
 class _OtherwiseError(Exception):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rmabot.flow.checks.call_cycle import asks, calls_of, takes_over
 from rmabot.flow.checks.dead_end import narrowed_by
 from rmabot.flow.checks.never_begun import leads_to
+from rmabot.flow.checks.unheard import buttons_of
 from rmabot.flow.checks.unused import uses_list, uses_piece
 from rmabot.flow.context import Context
 from rmabot.flow.model import Flow
@@ -22,7 +24,7 @@ class Outside(Struct, frozen=True):
     """One flow as others see it, and the checks of sets: a new one of those that reads more of a flow has it added here.
 
     ``takes`` are name, type and whether it is optional; ``first`` the answers to the question that decides the first language,
-    None if it is not asked here; ``uses`` the pieces and lists that its file names.
+    None if it is not asked here; ``uses`` the pieces and lists that its file names; ``buttons`` their words.
     """
 
     name: str
@@ -38,6 +40,12 @@ class Outside(Struct, frozen=True):
     narrowed: Mapping[str, Words]
     first: Words | None
     uses: frozenset[str]
+    buttons: frozenset[str]
+
+
+def is_no_less(now: Outside, before: Outside) -> bool:
+    """Whether others see all that they saw of a flow; a button more is none that they name."""
+    return now.buttons >= before.buttons and replace(now, buttons=before.buttons) == before
 
 
 def outside_of(ctx: Context, flow: Flow, first: str) -> Outside:
@@ -57,6 +65,7 @@ def outside_of(ctx: Context, flow: Flow, first: str) -> Outside:
         narrowed_by(flow),
         slot.words if slot is not None else None,
         _uses(ctx),
+        buttons_of(ctx),
     )
 
 

@@ -76,6 +76,7 @@ OTHERS_SEE: Mapping[str, tuple[str, str, str]] = {
     "a phrase": ("track.yaml", "starts: {", "starts: {phrases: {en: [any news], fr: [du nouveau]}, "),
     "a name": ("track.yaml", "flow: track", "flow: tracks"),
     "a kind": ("track.yaml", "flow: track", "list: track"),
+    "a button": ("return.yaml", 'en: "A customer"', 'en: "A buyer"'),
     "a call": ("track.yaml", "\nsteps:\n", "\nsteps:\n  - call: packing\n"),
 }
 

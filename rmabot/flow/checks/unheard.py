@@ -48,7 +48,9 @@ def check(subject: Subject) -> Iterator[Finding]:
                     options[file] = frozenset(_options_of(contexts[file]) if file in contexts else ())
                 if said in options[file] or not _NO_NAME.isdisjoint(words):
                     continue
-                if meant := _meant(said, [*options[file], *everywhere.always, *everywhere.phrases]):
+                meant = _meant(said, [*options[file], *everywhere.always, *everywhere.phrases])
+                # A button of another flow: of a flow that is looked at alone the whole set is then asked.
+                if meant and not any(said in _options_of(ctx) for ctx in contexts.values()):
                     message = (
                         f'the {language_name(language)} text names "{shown(words)}", and nothing is called so. '
                         f'did you mean "{meant}"?'
@@ -87,6 +89,19 @@ def _labels(parsed: Parsed) -> Iterator[str]:
         yield from _options(listed.options)
     for typed in parsed.words.typed.values():
         yield from [fold(word.text) for words in typed.values() for word in words]
+
+
+def buttons_of(ctx: Context) -> frozenset[str]:
+    """The words on a flow's buttons, as written: texts of other flows may name them."""
+    return frozenset(
+        [
+            written.scalar.text
+            for located in ctx.scope.steps
+            for option in (*located.step.options, *located.step.instead)
+            if option.label is not None
+            for written in option.label.by_language.values()
+        ]
+    )
 
 
 def _options_of(ctx: Context) -> Iterator[str]:
