@@ -8,7 +8,7 @@ frame keeps a keyed hash instead.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
 
@@ -212,8 +212,11 @@ class Store(Protocol):
     async def all(self, kind: str, *, after: str | None = None, limit: int = 50) -> Page:
         """Return records of a kind in the order of their keys."""
 
-    async def commit(self, commit: Commit) -> None:
-        """Make all of it durable, or nothing: raises Seen, Conflict, Taken or Stopped."""
+    def commit(self, commit: Commit) -> Awaitable[None]:
+        """Make all of it durable, or nothing: raises Seen, Conflict, Taken or Stopped where it is awaited.
+
+        No coroutine: it may begin before it is awaited, and who has many at once needs no task for each.
+        """
 
     async def seen(self, event: str) -> bool:
         """Tell whether the event's key is committed."""

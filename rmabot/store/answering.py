@@ -65,8 +65,8 @@ class StateStore(ABC):
         records = self._state().kinds.get(kind)
         return _NOTHING if records is None else records.all(after, limit)
 
-    async def commit(self, commit: Commit) -> None:
-        await self._carry_out(lambda state: plan_commit(state, commit))
+    def commit(self, commit: Commit) -> Awaitable[None]:
+        return self._carry_out(lambda state: plan_commit(state, commit))
 
     async def seen(self, event: str) -> bool:
         if event_digest(event) not in self._state().seen:

@@ -224,7 +224,7 @@ async def test_going_through_meets_every_record_once_over_many_pages(store: Stor
 async def test_closing_finishes_what_is_waiting(store: Store) -> None:
     """And may be said twice."""
     commits = [
-        asyncio.create_task(store.commit(Commit(at=AT, puts=(request(f"RQ{n}"),)))) for n in range(100)
+        asyncio.ensure_future(store.commit(Commit(at=AT, puts=(request(f"RQ{n}"),)))) for n in range(100)
     ]
     await asyncio.sleep(0)
     await store.close()

@@ -115,12 +115,16 @@ class Stores(RuleBasedStateMachine):
         """It is done whole, or told why not."""
         commit = drawn.draw(turns(self.plain))
         refusal = self.plain.refusal(commit)
+
+        async def run(store: Store) -> None:
+            await store.commit(commit)
+
         for store in self.both(who):
             if refusal is None:
-                self.run(store.commit(commit))
+                self.run(run(store))
             else:
                 with pytest.raises(refusal):
-                    self.run(store.commit(commit))
+                    self.run(run(store))
         if refusal is None:
             self.plain.commit(commit)
 

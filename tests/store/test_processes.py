@@ -144,7 +144,7 @@ async def test_a_store_cut_short_under_a_process_is_refused(opened: Open, path: 
 async def test_a_commit_nobody_waits_for_any_more_is_still_whole(opened: Open) -> None:
     """Being cancelled undoes nothing and stops nobody else."""
     store = await opened()
-    task = asyncio.create_task(store.commit(turn(1)))
+    task = asyncio.ensure_future(store.commit(turn(1)))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     task.cancel()

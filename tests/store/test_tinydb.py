@@ -116,7 +116,7 @@ async def test_tinydb_and_the_port_write_in_turn(opened: Open) -> None:
     table = store.database.table("note")
     for number in range(1, 20, 2):
         put = Commit(at=AT, puts=(Record("note", "n", number, b'{"n":%d}' % number),))
-        waiting = asyncio.create_task(store.commit(put))
+        waiting = asyncio.ensure_future(store.commit(put))
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         if number % 4 == 1:

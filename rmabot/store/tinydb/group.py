@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from rmabot.ports.store import StoreError
 from rmabot.store.plans import Plan
@@ -36,6 +36,8 @@ class GroupCommit:
     While the disk answers ``at_once`` (in seconds; ``IN_A_ROW`` times), a turn that is alone waits for it where it stands:
     waking a thread and being woken by it costs as much CPU as the disk does. In company, or while a compaction keeps the
     disk busy (``beside`` above 0), frames are written beside the loop.
+
+    After as many turns in a row that were alone, the next one is not kept waiting for company either: one a pass of the loop.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class GroupCommit:
         self._grown = grown
         self._at_once = at_once
         self._quick = 0
+        self._alone_in_a_row = 0
         self.beside = 0
         self._loop = asyncio.get_running_loop()
         self._waiting: list[_Waiting] = []
@@ -57,9 +60,15 @@ class GroupCommit:
         """Tell whether nothing waits and nothing is on its way to the disk."""
         return not self._busy
 
-    def carry_out(self, plan: Plan[T]) -> asyncio.Future[T]:
-        """Have done what the plan answers, when what it changes is durable."""
-        answer: asyncio.Future[T] = self._loop.create_future()
+    def carry_out(self, plan: Plan[T]) -> Awaitable[T]:
+        """Have done what the plan answers, when what it changes is durable; whether or not it is awaited."""
+        if (
+            self._alone_in_a_row >= IN_A_ROW <= self._quick
+            and not (self._busy or self.beside)
+            and self._replica.lock.try_take()
+        ):
+            return self._here(plan)
+        answer: asyncio.Future[T] = asyncio.Future(loop=self._loop)
         self._waiting.append((plan, answer))
         if not self._busy:
             self._wake()
@@ -78,6 +87,37 @@ class GroupCommit:
         with suppress(StoreError):
             while self._busy:
                 await self.carry_out(_nothing)
+
+    def pass_by(self) -> None:
+        """Note that the loop went on after a turn that was not kept waiting, and that nobody else came in that pass."""
+        if not self._busy:
+            self._alone_in_a_row = IN_A_ROW
+
+    def _here(self, plan: Plan[T]) -> Awaitable[T]:
+        """Make a round of this plan alone, with the lock held, before anything else is done."""
+        self._alone_in_a_row = 0  # until the loop has gone on: who comes before that is company
+        replica = self._replica
+        changes: list[Change] = []
+        try:
+            replica.catch_up()
+            answer, error = _planned(plan, replica.state, changes)
+            frame = replica.journal.frame(changes) if changes else b""
+            if not replica.journal.has_room(len(frame)):
+                return self._there(frame, answer)
+            if frame:
+                self._timed(frame)
+        except Exception as trouble:  # noqa: BLE001 -- it is told to whoever waits for it
+            answer, error = None, trouble
+        replica.lock.release()
+        self._grown()
+        return _Told(self, answer, error)
+
+    def _there(self, frame: bytes, answer: T) -> asyncio.Future[T]:
+        """Write a frame that needs room to be made for it beside the loop."""
+        self._busy = True
+        told: asyncio.Future[T] = asyncio.Future(loop=self._loop)
+        self._write(partial(self._timed, frame), partial(self._written, [(None, told)], [(answer, None)]))
+        return told
 
     def _wake(self) -> None:
         """Begin a round after this pass of the loop, so that all who come in it share the round."""
@@ -105,6 +145,7 @@ class GroupCommit:
             self._write(work, partial(self._written, [(None, done)], [(None, None)]))
             return
         group, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        self._alone_in_a_row = self._alone_in_a_row + 1 if len(group) == 1 else 0
         changes: list[Change] = []
         outcomes = [_planned(plan, self._replica.state, changes) for plan, _ in group]
         if not changes:
@@ -114,7 +155,8 @@ class GroupCommit:
         journal = self._replica.journal
         frame = journal.frame(changes)
         work = partial(self._timed, frame)
-        if len(group) == 1 and self._quick >= IN_A_ROW and not self.beside and journal.has_room(len(frame)):
+        alone = self._alone_in_a_row > 1  # the first one after company may have more of it
+        if alone and self._quick >= IN_A_ROW and not self.beside and journal.has_room(len(frame)):
             self._written(group, outcomes, self._done(work))
         else:
             self._write(work, partial(self._written, group, outcomes))
@@ -164,6 +206,24 @@ class GroupCommit:
         self._busy = False
         if self._waiting or self._alone:
             self._wake()
+
+
+class _Told(Generic[T]):
+    """What a turn that was not kept waiting is answered: known already, and yet the others have their turn first."""
+
+    __slots__ = ("_answer", "_error", "_group")
+
+    def __init__(self, group: GroupCommit, answer: T, error: BaseException | None) -> None:
+        self._group = group
+        self._answer = answer
+        self._error = error
+
+    def __await__(self) -> Generator[None, None, T]:
+        yield
+        self._group.pass_by()
+        if self._error is not None:
+            raise self._error
+        return self._answer
 
 
 def _nothing(_: State) -> tuple[list[Change], None]:

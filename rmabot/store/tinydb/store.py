@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -51,7 +51,7 @@ class TinyDbStore(StateStore):
         self._replica.refresh()
         return self._replica.state
 
-    def _carry_out(self, plan: Plan[T]) -> asyncio.Future[T]:
+    def _carry_out(self, plan: Plan[T]) -> Awaitable[T]:
         return self._group.carry_out(plan)
 
     def _grown(self) -> None:
