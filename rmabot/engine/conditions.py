@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rmabot.engine.keys import Keys
 from rmabot.engine.scope import INSTEAD, as_date, today
 from rmabot.engine.values import ANSWERS, Value, keys_of, value_at
 from rmabot.flow.model import Condition, Either, Every, Flow, Ref, Test
@@ -115,17 +116,28 @@ def _is_one_of(test: Test, flow: Flow) -> Holds:
     if ref.source not in ANSWERS or len(ref.fields) > 1:
         value = value_at(ref, flow)
         return lambda turn, top, item: _is(value(turn, top, item), words)
-    keys, field = keys_of(ref, flow), ref.fields[0] if ref.fields else ""
+    keys = keys_of(ref, flow)
+    if ref.fields:
+        return _field_is(keys, ref.fields[0], words)
 
     def answer_is(_turn: Turn, top: Open, item: int) -> bool:
         value = top.answers.get(keys[item])
-        if field:
-            value = value.get(field) if isinstance(value, dict) else None
-        if type(value) is dict:
-            return value.get(INSTEAD) in words or value.get("name") in words
-        return value in words if type(value) is str else value is not None and _is(value, words)
+        if type(value) is str:
+            return value in words
+        return value is not None and _is(value, words)
 
     return answer_is
+
+
+def _field_is(keys: Keys, field: str, words: frozenset[str]) -> Holds:
+    def field_is(_turn: Turn, top: Open, item: int) -> bool:
+        value = top.answers.get(keys[item])
+        value = value.get(field) if type(value) is dict else None
+        if type(value) is str:
+            return value in words
+        return value is not None and _is(value, words)
+
+    return field_is
 
 
 def _comparing(test: Test, flow: Flow) -> _Compare:

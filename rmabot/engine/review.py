@@ -58,6 +58,8 @@ def send_review(turn: Turn, top: Open) -> None:
 
 def _all_stand(turn: Turn, top: Open, rows: Sequence[Passed]) -> bool:
     """Whether every answer on the path still holds: none is outdated, and no protected text has changed since."""
+    if not top.stale and _all_agreed(turn, top):
+        return True
     for node, key, _ in rows:
         if (
             type(node) is Ask
@@ -65,6 +67,15 @@ def _all_stand(turn: Turn, top: Open, rows: Sequence[Passed]) -> bool:
             and not stands(turn, top, node, key)
         ):
             return False
+    return True
+
+
+def _all_agreed(turn: Turn, top: Open) -> bool:
+    """Whether every protected text that was put stands as it was agreed to, on the path or not."""
+    for ask, keys, repeat in top.steps.statements:
+        for item in top.items.get(repeat, ()) if repeat else (0,):
+            if keys[item] in top.answers and not stands(turn, top, ask, keys[item]):
+                return False
     return True
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmabot.engine import conditions
@@ -20,6 +20,7 @@ from rmabot.flow.model import (
     Ref,
     RepeatEnd,
     RepeatStart,
+    Say,
     Spoken,
 )
 from rmabot.text.spans import Rich
@@ -43,17 +44,26 @@ class Passed(NamedTuple):
     item: int
 
 
+class Onward(NamedTuple):
+    """A step as the path goes over it: its condition, a question by its item (None for another step), whether options lead elsewhere."""
+
+    when: Holds | None
+    asked: Rows | None
+    leads: bool
+    step: Ready
+
+
 class Rows(dict[int, Passed]):
     """A question as it is passed, by its item, made when it is first met."""
 
-    __slots__ = ("_keys", "_node")
+    __slots__ = ("_keys", "node")
 
     def __init__(self, node: Ask, keys: Keys) -> None:
         super().__init__()
-        self._node, self._keys = node, keys
+        self.node, self._keys = node, keys
 
     def __missing__(self, item: int) -> Passed:
-        row = Passed(self._node, self._keys[item], item)
+        row = Passed(self.node, self._keys[item], item)
         if item in self._keys:  # which has its bounds
             self[item] = row
         return row
@@ -62,8 +72,8 @@ class Rows(dict[int, Passed]):
 class Ready:
     """One step, in its ``repeat`` or in none: ``when`` tells whether it is met, ``past`` is the position behind it when it is not.
 
-    ``passed`` is a question on the path, by its item. ``inputs`` give what an action or a flow called here is told; ``asked`` is the fact that it was asked, ``code`` its
-    part of a token. By language, ``faces`` are its looks, ``lines`` those of the review, ``contexts`` what it is read in, None
+    ``inputs`` give what an action or a flow called here is told; ``asked`` is the fact that it was asked, ``code`` its
+    part of a token. By language, ``faces`` are its looks, ``contexts`` what it is read in, None
     where that depends on other answers, and ``shown_in`` what its answers are shown in, never there where their labels do.
     """
 
@@ -74,9 +84,7 @@ class Ready:
         "faces",
         "inputs",
         "keys",
-        "lines",
         "node",
-        "passed",
         "past",
         "repeat",
         "shown_in",
@@ -87,7 +95,6 @@ class Ready:
         self.node = node
         self.repeat = flow.repeat_of.get(node.name, "")
         self.keys = Keys(self.repeat, node.name)
-        self.passed: Mapping[int, Passed] = Rows(node, self.keys) if isinstance(node, Ask) else _NO_ROWS
         self.when = conditions.ready(node.when, flow) if node.when is not None else None
         self.past = node.end + 1 if isinstance(node, RepeatStart) else position + 1
         told = node.inputs if isinstance(node, Do | Call) else {}
@@ -95,13 +102,16 @@ class Ready:
         self.asked = Noted("asked", flow.name, node.name)
         self.code = code(flow.name, node.name)
         self.faces: dict[str, Face] = {}
-        self.lines: dict[str, Lines] = {}
         self.shown_in: dict[str, Context] = {}
         alike = isinstance(node, Ask) and not _depends(node)
         self.contexts: dict[str, Context] | None = {} if alike else None
 
-
-_NO_ROWS: Mapping[int, Passed] = {}
+    def onward(self) -> Onward:
+        """Return the step as the path goes over it."""
+        node = self.node
+        if isinstance(node, Ask):
+            return Onward(self.when, Rows(node, self.keys), leads=bool(node.ways), step=self)
+        return Onward(self.when, None, leads=False, step=self)
 
 
 def _depends(ask: Ask) -> bool:
@@ -163,14 +173,26 @@ class Places(dict[str, tuple[int, int]]):
 
 
 class Steps:
-    """The steps of one flow in order, ``named`` by their names, with the ``slots`` of its texts and the ``places`` of keys."""
+    """The steps of one flow in order, ``named`` by their names, with the ``slots`` of its texts and the ``places`` of keys.
 
-    __slots__ = ("_sayings", "each", "flow", "named", "places", "slots")
+    ``onward`` are, by position, the steps from there on that a path is made of: what is only said is on none. ``lines`` are
+    those of the review, by language and question; ``statements`` the protected texts that are asked, with their keys and repeat.
+    """
+
+    __slots__ = ("_sayings", "each", "flow", "lines", "named", "onward", "places", "slots", "statements")
 
     def __init__(self, flow: Flow) -> None:
         self.each = tuple([Ready(flow, node, position) for position, node in enumerate(flow.program)])
+        path = [None if isinstance(ready.node, Say) else ready.onward() for ready in self.each]
+        self.onward = tuple([tuple([one for one in path[at:] if one is not None]) for at in range(len(path))])
         self.named = {name: self.each[position] for name, position in flow.index.items()}
         self.flow = flow
+        self.statements = [
+            (ready.node, ready.keys, ready.repeat)
+            for ready in self.each
+            if isinstance(ready.node, Ask) and ready.node.type == "statement"
+        ]
+        self.lines: dict[str, dict[str, Lines]] = {}
         self.places = Places(flow)
         self._sayings: dict[int, tuple[Spoken, Saying]] = {}
         self.slots = Slots(flow)

@@ -17,27 +17,51 @@ from rmabot.questions.table import QUESTIONS
 from rmabot.text.clean import inert
 from rmabot.text.spans import Rich, Span, plain
 
-_UNDERSTOOD = object()
 _KEPT_AT_MOST = 256  # lines of one question: several answers at once come in more ways than are met
 
 
 class Lines:
     """The lines of one question in a review, in one language: what stands before and after an answer.
 
-    ``section`` and ``heading`` are those of the part it belongs to. ``known`` are whole lines, by the answer: kept for what
-    is said instead, for a protected text, and, where it is ``closed``, for the options; never for words of the person's own.
+    ``section`` and ``heading`` are those of the part it belongs to. Whole lines are kept by what was said instead (None for a
+    protected text that was agreed to: ``instead``) and, where it is ``closed``, by the option or options (``words``,
+    ``several``); never for words of the person's own.
     """
 
-    __slots__ = ("after", "as_typed", "before", "closed", "heading", "known", "section")
+    __slots__ = (
+        "after",
+        "as_typed",
+        "ask",
+        "before",
+        "closed",
+        "heading",
+        "instead",
+        "section",
+        "several",
+        "words",
+    )
 
     def __init__(self, turn: Turn, ask: Ask, item: int) -> None:
+        self.ask = ask
         before, between, self.after = _line_of(turn)
         self.before = f"\n{before}{ask_label(turn, ask, item)}{between}"
         self.section = ask.section.name if ask.section is not None else ""
         self.heading = label_in(turn, ask.section.label) if ask.section is not None else ""
         self.closed = QUESTIONS[ask.type].closed and _labels_are_alike(ask)
         self.as_typed = ask.type in AS_TYPED
-        self.known: dict[object, str] = {}
+        self.instead: dict[str | None, str] = {}
+        self.words: dict[str, str] = {}
+        self.several: dict[object, str] = {}
+
+    def keep(self, value: Any, line: str) -> None:
+        """Keep the line of an answer that others give too."""
+        if type(value) is dict:
+            if self.closed or INSTEAD in value:
+                self.instead[value.get(INSTEAD)] = line
+        elif type(value) is str and self.closed:
+            self.words[value] = line
+        elif self.closed and len(self.several) < _KEPT_AT_MOST:
+            self.several[value] = line
 
 
 def _labels_are_alike(ask: Ask) -> bool:
@@ -65,23 +89,27 @@ def _blocks(turn: Turn, top: Open) -> list[Rich]:
     """Return a paragraph for each section and device: its heading, and a line for each answer."""
     blocks: list[Rich] = []
     section, number, heading, text = "", -1, "", ""
-    named, answers, items, language = top.steps.named, top.answers, top.items, turn.language
+    answers, known = top.answers, top.steps.lines.setdefault(turn.language, {})
     for ask, key, item in passed(turn, all_answered=True):
-        if type(ask) is not Ask:
-            continue
-        ready = named[ask.name]
-        lines = ready.lines.get(language) or _lines_of(turn, top, ask, item)
+        lines = known.get(ask.name)
+        if lines is None:
+            if type(ask) is not Ask:
+                continue
+            lines = _lines_of(turn, top, ask, item)
         if item != number or lines.section != section:
             if text:
                 blocks.append(_block(heading, text))
             section, number, text = lines.section, item, ""
-            several = item and len(items.get(ready.repeat, ())) > 1
-            heading = _heading(turn, top, lines.heading, key, item) if several else lines.heading
+            heading = _heading(turn, top, lines.heading, key, item) if item else lines.heading
         value = answers[key]
-        if lines.as_typed and type(value) is str and value.isprintable() and value:
-            text += lines.before + value + lines.after
+        kind = type(value)
+        if kind is str:
+            line = lines.words.get(value)
+        elif kind is dict:
+            line = lines.instead.get(value.get(INSTEAD))
         else:
-            text += lines.known.get(_kept_under(lines, value)) or _line(turn, lines, ask, value, item)
+            line = lines.several.get(value) if lines.closed else None
+        text += line or _line(turn, lines, value, item)
     return [*blocks, _block(heading, text)] if text else blocks
 
 
@@ -95,25 +123,16 @@ def _lines_of(turn: Turn, top: Open, ask: Ask, item: int) -> Lines:
     label = turn.flows.statements[ask.name].label if ask.type == "statement" else ask.label
     texts = [*label.values(), *(ask.section.label.values() if ask.section is not None else ())]
     if all(template.fixed is not None for template in texts):
-        top.steps.named[ask.name].lines[turn.language] = lines
+        top.steps.lines[turn.language][ask.name] = lines
     return lines
 
 
-def _kept_under(lines: Lines, value: Any) -> object:
-    """Return what the line of an answer is kept under, None for one in words or figures of the person's own."""
-    if type(value) is not dict:
-        return value if lines.closed else None
-    if INSTEAD in value:
-        return INSTEAD, value[INSTEAD]
-    return _UNDERSTOOD if lines.closed else None
-
-
-def _line(turn: Turn, lines: Lines, ask: Ask, value: Any, item: int) -> str:
-    shown = answer_text(turn, ask, value, item) or word_label(turn, "no_answer")
+def _line(turn: Turn, lines: Lines, value: Any, item: int) -> str:
+    if lines.as_typed and type(value) is str and value.isprintable() and value:
+        return lines.before + value + lines.after
+    shown = answer_text(turn, lines.ask, value, item) or word_label(turn, "no_answer")
     line = lines.before + (shown if shown.isprintable() else inert(shown)) + lines.after
-    under = _kept_under(lines, value)
-    if under is not None and len(lines.known) < _KEPT_AT_MOST:
-        lines.known[under] = line
+    lines.keep(value, line)
     return line
 
 
@@ -133,7 +152,7 @@ def _heading(turn: Turn, top: Open, label: str, key: str, item: int) -> str:
     """Return the heading of an item's part, with the item's name where there are several."""
     repeat = parts(key)[0]
     numbers = top.items.get(repeat, ())
-    if item not in numbers:
+    if len(numbers) < 2 or item not in numbers:
         return label
     start = top.flow.program[top.flow.index[repeat]]
     assert isinstance(start, RepeatStart)

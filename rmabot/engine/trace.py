@@ -8,7 +8,7 @@ from rmabot.engine.keys import ANOTHER, parts
 from rmabot.engine.standing import chosen_name, stands
 from rmabot.engine.steps import Passed, Ready
 from rmabot.engine.turn import Open, Turn
-from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review, Say
+from rmabot.flow.model import GO_ON, Ask, Do, Go, Node, RepeatEnd, RepeatStart, Review
 
 _NOWHERE = -1
 
@@ -31,20 +31,19 @@ def _pass_on(
 ) -> tuple[int, int]:
     """Pass the steps that follow one another, and return where the path goes on from there."""
     answers, at = top.answers, top.at
-    for ready in top.steps.each[position:]:
-        when, node = ready.when, ready.node
+    for when, asked, leads, ready in top.steps.onward[position]:
         if when is not None and not when(turn, top, item):
-            if type(node) is RepeatStart:
+            if type(ready.node) is RepeatStart:
                 return ready.past, item
-        elif type(node) is Ask:
-            row = ready.passed[item]
+        elif asked is not None:
+            row = asked[item]
             key = row[1]
-            if key not in answers if all_answered else key == at or not stands(turn, top, node, key):
+            if key not in answers if all_answered else key == at or not stands(turn, top, asked.node, key):
                 return _NOWHERE, 0
             rows.append(row)
-            if node.ways and (after := _after(top, node, key, ready.past)) != ready.past:
+            if leads and (after := _after(top, ready.node, key, ready.past)) != ready.past:
                 return after, item
-        elif type(node) is not Say:
+        else:
             after, item = _pass_other(top, rows, ready, item, all_answered=all_answered)
             if after != ready.past:
                 return after, item
@@ -120,13 +119,11 @@ def applying(turn: Turn) -> dict[str, Any]:
     answers = top.answers
     kept = {key: answers[key] for _, key, _ in path if key in answers}
     questions = _questions(turn, top)
-    for key, value in answers.items():
-        if key in kept:
-            continue
+    for key in [key for key in answers if key not in kept and key[-1] != "="]:
         repeat, item, name = parts(key)
         gone = repeat and item not in top.items.get(repeat, ())
-        if name not in questions and not key.endswith("=") and not gone:
-            kept[key] = value
+        if name not in questions and not gone:
+            kept[key] = answers[key]
     return kept
 
 
