@@ -92,5 +92,11 @@ def _as_asked(turn: Turn) -> Message | None:
     if not isinstance(node, Ask):
         return None
     face = face_of(turn, top, node)
-    text = said(turn, node, item) if face.said is None else face.said
-    return made(Message, (text, (), progress(turn, top, node, item), "", 0, turn.language))
+    line = progress(turn, top, node, item)
+    if face.asked is None or face.asked.progress != line:
+        text = said(turn, node, item) if face.said is None else face.said
+        asked = made(Message, (text, (), line, "", 0, turn.language))
+        if face.said is None:
+            return asked
+        face.asked = asked
+    return face.asked

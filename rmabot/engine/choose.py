@@ -9,7 +9,7 @@ from rmabot.engine.buttons import BACK, DONE, KEEP, OFFER, PICK, SKIP, chosen, n
 from rmabot.engine.face import face_of, options_of
 from rmabot.engine.items import on_another
 from rmabot.engine.keep import keep
-from rmabot.engine.put import put, put_ask
+from rmabot.engine.put import labels_of, put, put_picked
 from rmabot.engine.review import change_by_button, on_review
 from rmabot.engine.scope import INSTEAD, value_of
 from rmabot.engine.speak import answer_text, context_of, word, word_label
@@ -113,7 +113,7 @@ def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool
     labels, before = dict(options_of(turn, top, ask, item)), picked_names(top)
     picked = tuple([name for name in labels if name in before]) if before else ()
     if option == DONE:
-        chosen(turn, _labels_of(picked, labels))
+        chosen(turn, labels_of(picked, labels))
         if picked:
             keep(turn, top, ask, picked)
         else:
@@ -129,9 +129,7 @@ def _on_choices(turn: Turn, top: Open, ask: Ask, item: int, option: str) -> bool
     picked = tuple([name for name in labels if (name in picked) != (name == option)])
     top.offered = tuple([(PICK, one) for one in picked])
     turn.note("picks", top.at, *picked)
-    if picked:
-        turn.say(word(turn, "chosen_so_far", {"chosen": _labels_of(picked, labels)}))
-    put_ask(turn, top, ask, item, old=False)
+    put_picked(turn, top, ask, item, picked)
     return True
 
 
@@ -143,10 +141,6 @@ def with_picks(turn: Turn, top: Open, ask: Ask, item: int, value: Any) -> Any:
     if any(one.alone and one.name in value for one in ask.options):
         return value
     return tuple([name for name, _ in options_of(turn, top, ask, item) if name in picked or name in value])
-
-
-def _labels_of(picked: tuple[str, ...], labels: dict[str, str]) -> str:
-    return ", ".join([labels.get(one, one) for one in picked])
 
 
 def _suggested(turn: Turn, ask: Ask, item: int) -> object:

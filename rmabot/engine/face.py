@@ -29,10 +29,11 @@ class Face:
     ``said`` is its text and ``rows`` are its options, None for what depends on the conversation. ``aside`` can be
     said instead, ``back`` is that button's label. ``progress`` is the line of a lone item, known once it was needed.
     ``by_value`` are the options by the value that they are chosen for. ``labels`` are those of the buttons whose press is the
-    answer itself, by option. ``put`` is the whole message by its visit, where nothing in it depends on the conversation.
+    answer itself, by option. ``put`` is the whole message by its visit, and by what was picked so far, where nothing else in it depends on the
+    conversation; ``asked`` is the question alone.
     """
 
-    __slots__ = ("aside", "back", "by_value", "labels", "progress", "put", "rows", "said", "wants")
+    __slots__ = ("aside", "asked", "back", "by_value", "labels", "progress", "put", "rows", "said", "wants")
 
     def __init__(self, turn: Turn, ask: Ask) -> None:
         instead = [(option.name, _label(turn, option.labels)) for option in ask.instead]
@@ -45,10 +46,11 @@ class Face:
         self.progress: str | None = None
         self.by_value: dict[Any, Sequence[Row]] = {}
         self.labels = _pressed(ask, self.rows or ())
-        self.put: dict[int, Message] = {}
+        self.put: dict[object, Message] = {}
+        self.asked: Message | None = None
 
-    def keep(self, visit: int, message: Effect) -> None:
-        """Keep the message that puts the question at this visit, if nothing in it depends on the conversation."""
+    def keep(self, visit: object, message: Effect) -> None:
+        """Keep the message that puts the question at this visit (with these picks), if nothing in it depends on the conversation."""
         if self.said and self.rows is not None and len(self.put) < _KEPT_AT_MOST:
             assert isinstance(message, Message)
             self.put[visit] = message

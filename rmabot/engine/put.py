@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rmabot.engine.buttons import BACK, NO, REMOVE, YES, choices_of
 from rmabot.engine.effects import Choice
-from rmabot.engine.face import Face, face_of, said
+from rmabot.engine.face import Face, face_of, options_of, said
 from rmabot.engine.keys import ANOTHER, stem
 from rmabot.engine.progress import progress, progress_of_ask
 from rmabot.engine.speak import answer_text, label_in, text_in, word, word_label
+from rmabot.engine.steps import Ready
 from rmabot.engine.summary import put_review
 from rmabot.engine.turn import Open, Turn, made
 from rmabot.flow.model import Ask, RepeatEnd, RepeatStart, Review
@@ -45,17 +48,41 @@ def put_ask(turn: Turn, top: Open, ask: Ask, item: int, *, old: bool = True) -> 
     """Say a question with its buttons; ``old`` shows the answer that stands."""
     ready = top.steps.named[ask.name]
     face = ready.faces.get(turn.language) or face_of(turn, top, ask)
-    plainly = bool(top.answers) and not (turn.texts or top.offered or top.changing or top.stale)
-    if plainly and (not item or len(top.items.get(ready.repeat, ())) < 2):
-        message = face.put.get(top.visit)
-        if message is not None:
-            turn.effects.append(message)
-        else:
-            _put_anew(turn, top, face, ask, item, old=old)
-            face.keep(top.visit, turn.effects[-1])
+    if top.offered or not _plainly(turn, top, ready, item):
+        _put_anew(turn, top, face, ask, item, old=old)
+    elif (message := face.put.get(top.visit)) is not None:
+        turn.effects.append(message)
     else:
         _put_anew(turn, top, face, ask, item, old=old)
+        face.keep(top.visit, turn.effects[-1])
     turn.why.append(("asks", top.at))
+
+
+def put_picked(turn: Turn, top: Open, ask: Ask, item: int, picked: tuple[str, ...]) -> None:
+    """Say a question of several answers with those that were picked so far."""
+    face, plainly = face_of(turn, top, ask), _plainly(turn, top, top.steps.named[ask.name], item)
+    if plainly and (message := face.put.get((top.visit, picked))) is not None:
+        turn.effects.append(message)
+    else:
+        if picked:
+            labels = dict(options_of(turn, top, ask, item))
+            turn.say(word(turn, "chosen_so_far", {"chosen": labels_of(picked, labels)}))
+        _put_anew(turn, top, face, ask, item, old=False)
+        if plainly:
+            face.keep((top.visit, picked), turn.effects[-1])
+    turn.why.append(("asks", top.at))
+
+
+def labels_of(picked: tuple[str, ...], labels: Mapping[str, str]) -> str:
+    """Return what was picked as people read it."""
+    return ", ".join([labels.get(one, one) for one in picked])
+
+
+def _plainly(turn: Turn, top: Open, ready: Ready, item: int) -> bool:
+    """Whether a question is put with nothing before it, to be answered for the first time, and for a lone item or none."""
+    if turn.texts or top.changing or top.stale or not top.answers:
+        return False
+    return not item or len(top.items.get(ready.repeat, ())) < 2
 
 
 def _put_anew(turn: Turn, top: Open, face: Face, ask: Ask, item: int, *, old: bool) -> None:
