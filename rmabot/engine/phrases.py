@@ -43,9 +43,11 @@ class Phrases:
         self._folded = [phrase for phrase, _ in phrases]
         self._languages = languages
         self._sorted = [" ".join(sorted(phrase.split())) for phrase, _ in phrases]
-        self._of_flow: dict[str, list[int]] = {}
+        self._of_flow: dict[str, tuple[list[int], list[str]]] = {}
         for at, flow in enumerate(self._flows):
-            self._of_flow.setdefault(flow, []).append(at)
+            places, ordered = self._of_flow.setdefault(flow, ([], []))
+            places.append(at)
+            ordered.append(self._sorted[at])
         self._hold_digits = any(sign.isdigit() for phrase in self._sorted for sign in phrase)
         self._signs = [len(phrase) for phrase in self._sorted]
         self._by_rarest = _by_rarest([frozenset(phrase.split()) for phrase, _ in phrases])
@@ -74,12 +76,15 @@ class Phrases:
         if not folded or len(folded) > _LONGEST:
             return ""
         ordered, held = " ".join(sorted(folded.split())), frozenset(self._held(folded.split()))
-        found = [
-            (max(self._ratio(ordered, self._sorted[at]), HOLDS_ALL * (at in held)), at)
-            for at in self._of_flow.get(flow, ())
-        ]
-        best = max(found, default=(0.0, -1))
-        return self._folded[best[1]] if best[0] >= cutoff else ""
+        places, phrases = self._of_flow.get(flow, ((), ()))
+        alike = self._extract(
+            ordered, phrases, scorer=self._ratio, processor=None, limit=None, score_cutoff=cutoff
+        )
+        scores = {places[at]: score for _, score, at in alike}
+        for at in held.intersection(places):
+            scores[at] = max(scores.get(at, 0.0), HOLDS_ALL)
+        best, at = max([(score, at) for at, score in scores.items()], default=(0.0, -1))
+        return self._folded[at] if best >= cutoff else ""
 
     def language(self, phrase: str) -> str:
         """Return the language in which a phrase is said, "" where that is none or several."""

@@ -296,15 +296,16 @@ def _interruption(turn: Turn, text: str, folded: str) -> bool:
         return True
     if start_with_parcel(turn, text, folded):
         return True
-    likely = likely_flows(turn.flows, folded)
-    if not likely or likely[0][0] < _least(turn, text):
+    likely = likely_flows(turn.flows, folded, _least(turn, text))
+    if not likely:
         return False
     if likely[0][0] >= STRONG:
         start_as_said(turn, likely[0][1], folded)
         return True
     if turn.pending[:1] == ("flows",) or " " not in text.strip():
         return False
-    offer_flows(turn, [flow for _, flow in likely])
+    # Those offered beside the most alike may be less so: they are looked for only now.
+    offer_flows(turn, [flow for _, flow in likely_flows(turn.flows, folded)])
     return True
 
 

@@ -57,6 +57,7 @@ class Matcher:
 
     __slots__ = (
         "_accepted",
+        "_apart",
         "_by_language",
         "_exact",
         "_lexicon",
@@ -79,6 +80,7 @@ class Matcher:
         self._by_language: dict[tuple[str, str], Accepted] = {}
         self._shown: dict[tuple[str, ...], Matcher] = {}
         self._words: frozenset[str] | None = None
+        self._apart: dict[str, _Told] = {}
         for key, claims in _claims(self.options, lexicon, numbered=numbered).items():
             self._settle(key, claims)
 
@@ -165,33 +167,32 @@ class Matcher:
         content = self._content(words)
         if not content:
             return
-        said = " ".join(self._lexicon.without_fillers(words) or words)
-        negated = self._is_negated(words)
+        said = _Told(
+            " ".join(self._lexicon.without_fillers(words) or words),
+            content,
+            " ".join(content),
+            self._is_negated(words),
+        )
+        if len(said.key) < _SHORTEST_WORD:
+            return
         for option in self.options:
-            scores = [self._score(said, content, option, key, negated=negated) for key in option.keys]
+            scores = [
+                _score(said, option, self._told(key))
+                for key in option.keys
+                if len(key) >= _SHORTEST_WITH_A_SLIP
+            ]
             best = max(scores, key=_rank, default=None)
             if best is not None and best.likeness:
                 yield best
 
-    def _score(self, said: str, content: list[str], option: Option, key: str, *, negated: bool) -> _Score:
-        if len(key) < _SHORTEST_WITH_A_SLIP or len(said) < _SHORTEST_WORD:
-            return _Score(0, option)
-        # Here and not at the top: 45 ms of import that a start has no use for.
-        from rapidfuzz import fuzz
-
-        words = key.split()
-        told = self._content(words)
-        by_letters = fuzz.ratio(said, key)
-        by_words = 0.95 * fuzz.token_set_ratio(" ".join(content), " ".join(told)) if told else 0
-        same_sense = negated == self._is_negated(words)
-        holds = all(_among(word, told) for word in content)
-        return _Score(
-            max(by_letters, by_words),
-            option,
-            slip=same_sense and by_letters >= _SLIP,
-            names=holds and same_sense and 2 * len(content) >= len(told),
-            holds=holds,
-        )
+    def _told(self, key: str) -> _Told:
+        """An option's own words, taken apart once."""
+        told = self._apart.get(key)
+        if told is None:
+            words = key.split()
+            content = self._content(words)
+            told = self._apart[key] = _Told(key, content, " ".join(content), self._is_negated(words))
+        return told
 
     def _content(self, words: list[str]) -> list[str]:
         telling = [word for word in words if len(word) >= _SHORTEST_WORD]
@@ -227,6 +228,15 @@ class _Claim(NamedTuple):
     language: str = ""
 
 
+class _Told(NamedTuple):
+    """Words taken apart: those that tell something, the same as one text, and whether they deny it."""
+
+    key: str
+    content: list[str]
+    joined: str
+    negated: bool
+
+
 class _Score(NamedTuple):
     likeness: float
     option: Option
@@ -252,6 +262,23 @@ def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) ->
     return claims
 
 
+def _score(said: _Told, option: Option, told: _Told) -> _Score:
+    # Here and not at the top: 45 ms of import that a start has no use for.
+    from rapidfuzz.fuzz import ratio, token_set_ratio
+
+    by_letters = ratio(said.key, told.key)
+    by_words = 0.95 * token_set_ratio(said.joined, told.joined) if told.content else 0
+    same_sense = said.negated == told.negated
+    holds = _among_them(said.content, told.content)
+    return _Score(
+        max(by_letters, by_words),
+        option,
+        slip=same_sense and by_letters >= _SLIP,
+        names=holds and same_sense and 2 * len(said.content) >= len(told.content),
+        holds=holds,
+    )
+
+
 def _rank(score: _Score) -> tuple[bool, bool, float]:
     return score.slip or score.names, score.holds, score.likeness
 
@@ -265,6 +292,13 @@ def _certain(scores: list[_Score]) -> _Score | None:
         return best if best.likeness - max(rivals, default=0) >= _AHEAD else None
     holding = [score for score in scores if score.holds]
     return holding[0] if len(holding) == 1 and holding[0].names else None
+
+
+def _among_them(words: list[str], told: list[str]) -> bool:
+    for word in words:  # noqa: SIM110 - a generator costs more than the first word, which mostly tells
+        if not _among(word, told):
+            return False
+    return True
 
 
 def _among(word: str, told: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import blake2b
 
 from rmabot.rma.alone import alone
@@ -47,7 +48,7 @@ def find_numbers(text: str, prefixes: Iterable[str]) -> tuple[str, ...]:
     plain = fold(text)
     found: dict[str, int] = {}
     for prefix in prefixes:
-        for match in re.finditer(rf"(?<![A-Z0-9]){_pattern(prefix)}(?![A-Z0-9])", plain):
+        for match in _anywhere(prefix).finditer(plain):
             if number := _canonical(prefix, match):
                 found.setdefault(number, match.start())
     return tuple(sorted(found, key=found.__getitem__))
@@ -57,9 +58,7 @@ def find_slip(text: str, prefixes: Iterable[str]) -> str:
     """What begins like one of our numbers and is nearly as long, but has a slip in it; "" for none."""
     plain = fold(text)
     for prefix in prefixes:
-        letters = _BETWEEN.join(map(re.escape, prefix))
-        nearly = rf"(?<![A-Z0-9]){letters}(?:{_BETWEEN}[0-9]){{7,10}}(?:[ .\-]?[0-9A-Z])?(?![A-Z0-9])"
-        for found in re.finditer(nearly, plain):
+        for found in _nearly(prefix).finditer(plain):
             if not find_numbers(found[0], (prefix,)):
                 return found[0]
     return ""
@@ -96,6 +95,17 @@ def _filled(shape: str, found: re.Match[str]) -> str:
 def _pattern(prefix: str) -> str:
     letters = _BETWEEN.join(map(re.escape, prefix))
     return rf"{letters}((?:{_BETWEEN}[0-9OIL]){{{_DIGITS}}}){_BETWEEN}([0-9A-Z])"
+
+
+@lru_cache(maxsize=64)
+def _anywhere(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![A-Z0-9]){_pattern(prefix)}(?![A-Z0-9])")
+
+
+@lru_cache(maxsize=64)
+def _nearly(prefix: str) -> re.Pattern[str]:
+    letters = _BETWEEN.join(map(re.escape, prefix))
+    return re.compile(rf"(?<![A-Z0-9]){letters}(?:{_BETWEEN}[0-9]){{7,10}}(?:[ .\-]?[0-9A-Z])?(?![A-Z0-9])")
 
 
 def _canonical(prefix: str, found: re.Match[str]) -> str | None:
