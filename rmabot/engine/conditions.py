@@ -124,6 +124,8 @@ def _is_one_of(test: Test, flow: Flow) -> Holds:
         value = top.answers.get(keys[item])
         if type(value) is str:
             return value in words
+        if type(value) is dict:
+            return value.get(INSTEAD) in words or value.get("name") in words
         return value is not None and _is(value, words)
 
     return answer_is

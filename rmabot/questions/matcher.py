@@ -5,7 +5,8 @@ Options are heard in every language of the set, whatever language the conversati
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -175,11 +176,13 @@ class Matcher:
         )
         if len(said.key) < _SHORTEST_WORD:
             return
+        scorers = _scorers()
         for option in self.options:
             scores = [
-                _score(said, option, self._told(key))
+                score
                 for key in option.keys
                 if len(key) >= _SHORTEST_WITH_A_SLIP
+                and (score := _score(scorers, said, option, self._told(key)))
             ]
             best = max(scores, key=_rank, default=None)
             if best is not None and best.likeness:
@@ -262,18 +265,36 @@ def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) ->
     return claims
 
 
-def _score(said: _Told, option: Option, told: _Told) -> _Score:
-    # Here and not at the top: 45 ms of import that a start has no use for.
-    from rapidfuzz.fuzz import ratio, token_set_ratio
+class _Scorers(NamedTuple):
+    """What rapidfuzz is asked: how alike two texts are, how alike as sets of words, and which of several is most alike."""
 
-    by_letters = ratio(said.key, told.key)
-    by_words = 0.95 * token_set_ratio(said.joined, told.joined) if told.content else 0
+    ratio: Callable[..., float]
+    by_words: Callable[..., float]
+    closest: Callable[..., object]
+
+
+@cache
+def _scorers() -> _Scorers:
+    # Here and not at the top: 45 ms of import that a start has no use for.
+    from rapidfuzz import fuzz, process
+
+    return _Scorers(fuzz.ratio, fuzz.token_set_ratio, process.extractOne)
+
+
+def _score(scorers: _Scorers, said: _Told, option: Option, told: _Told) -> _Score | None:
+    """How much like an option's words it is; None for what is too unlike to be chosen, offered or a rival of the chosen."""
+    ratio, by_words, closest = scorers
+    holds = _among_them(closest, said.content, told.content)
+    least = 0 if holds else _ALIKE
+    letters = ratio(said.key, told.key, score_cutoff=least)
+    words = by_words(said.joined, told.joined, score_cutoff=least) if told.content else 0
+    if not letters and not words:
+        return None
     same_sense = said.negated == told.negated
-    holds = _among_them(said.content, told.content)
     return _Score(
-        max(by_letters, by_words),
+        max(letters, 0.95 * words),
         option,
-        slip=same_sense and by_letters >= _SLIP,
+        slip=same_sense and letters >= _SLIP,
         names=holds and same_sense and 2 * len(said.content) >= len(told.content),
         holds=holds,
     )
@@ -294,22 +315,21 @@ def _certain(scores: list[_Score]) -> _Score | None:
     return holding[0] if len(holding) == 1 and holding[0].names else None
 
 
-def _among_them(words: list[str], told: list[str]) -> bool:
+def _among_them(closest: Callable[..., object], words: list[str], told: list[str]) -> bool:
     for word in words:  # noqa: SIM110 - a generator costs more than the first word, which mostly tells
-        if not _among(word, told):
+        if word not in told and not _nearly_among(closest, word, told):
             return False
     return True
 
 
-def _among(word: str, told: list[str]) -> bool:
-    """Whether a word is one of those, or the beginning of one, or one with a slip."""
-    if word in told:
-        return True
+def _nearly_among(closest: Callable[..., object], word: str, told: list[str]) -> bool:
+    """Whether a word is the beginning of one of those, or one with a slip."""
     if len(word) < _SHORTEST_WITH_A_SLIP:
         return False
-    from rapidfuzz import fuzz
-
-    return any(other.startswith(word) or fuzz.ratio(word, other) >= _SLIP for other in told)
+    for other in told:
+        if other.startswith(word):
+            return True
+    return closest(word, told, scorer=_scorers().ratio, processor=None, score_cutoff=_SLIP) is not None
 
 
 def _candidate(option: Option) -> Candidate:
