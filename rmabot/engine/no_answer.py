@@ -29,4 +29,8 @@ def is_question(text: str, folded: str, lexicon: Lexicon) -> bool:
 
 def _begins(folded: str, openers: AbstractSet[str]) -> bool:
     words = folded.split(" ", _MOST_WORDS)[:_MOST_WORDS]
-    return any(" ".join(words[:count]) in openers for count in range(1, len(words) + 1))
+    while words:
+        if " ".join(words) in openers:
+            return True
+        words.pop()
+    return False
