@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rapidfuzz.fuzz import ratio
 
 from rmabot.engine.phrases import HOLDS_ALL, phrases_of
-from tests.engine.usual import shipped
+from tests.shipped import shipped
 
 PHRASES = phrases_of(shipped())
 SAID = sorted({phrase for phrase, _ in shipped().phrases})
