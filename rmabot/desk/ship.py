@@ -7,13 +7,15 @@ from rmabot.desk.track import TRACKING, parcel
 from rmabot.ports.desk import Argument
 from rmabot.rma.record import replace
 from rmabot.rma.request import Request
+from rmabot.rma.tracking import NAMES
 
 CARRIER = Argument("carrier", "Who carries it.", needed=True)
 
 
 def _said(_ground: Ground, after: Request) -> str:
     last = after.parcels[-1]
-    return f"{after.shown_number} is on its way back: {last.carrier} {last.tracking}. The customer is told."
+    carrier = NAMES.get(last.carrier, last.carrier)
+    return f"{after.shown_number} is on its way back: {carrier} {last.tracking}. The customer is told."
 
 
 ACT = step(

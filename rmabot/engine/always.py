@@ -203,5 +203,5 @@ def change_named(turn: Turn, rest: str) -> bool:
             best = (score, key)
     if best[0] < 80:
         return False
-    ask_again(turn, best[1])
+    ask_again(turn, best[1], said_first="to_change")
     return True

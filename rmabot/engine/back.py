@@ -73,15 +73,15 @@ def _question_before(turn: Turn, caller: str) -> str:
     return keys[-1] if keys else ""
 
 
-def ask_again(turn: Turn, key: str, *, changing: bool = True) -> None:
-    """Open an earlier question again; its answer stands until a new one is taken."""
+def ask_again(turn: Turn, key: str, *, changing: bool = True, said_first: str = "went_back") -> None:
+    """Open an earlier question again, with this word first; its answer stands until a new one is taken."""
     top = turn.here
     open_question(turn, top, key)
     top.changing = changing
     position, item = top.steps.places[key]
     node = top.flow.program[position]
     lead = (
-        word(turn, "went_back", {"answer.label": ask_label(turn, node, item)})
+        word(turn, said_first, {"answer.label": ask_label(turn, node, item)})
         if isinstance(node, Ask)
         else ()
     )

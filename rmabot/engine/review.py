@@ -128,7 +128,7 @@ def change_by_words(turn: Turn, text: str) -> bool:
         found = labels[int(folded) - 1][1]
     if found:
         turn.pending = ()
-        ask_again(turn, found)
+        ask_again(turn, found, said_first="to_change")
         return True
     if folded == fold(word_label(turn, "go_on_label")) or folded == str(len(labels) + 1):
         turn.pending = ()
@@ -149,6 +149,6 @@ def change_by_button(turn: Turn, option: str) -> bool:
     for ask, key, item in answered(turn):
         if _number(top, key) == option.removeprefix(CHANGE_ONE):
             chosen(turn, ask_label(turn, ask, item))
-            ask_again(turn, key)
+            ask_again(turn, key, said_first="to_change")
             return True
     return False

@@ -41,6 +41,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "change_what": (),
     "nothing_to_change": (),
     "went_back": ("answer.label",),
+    "to_change": ("answer.label",),
     "nothing_to_go_back_to": (),
     "cancel_sure": ("flow.about",),
     "cancelled": ("flow.about",),

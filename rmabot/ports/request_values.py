@@ -71,7 +71,7 @@ def status_texts(request: Request, flows: FlowSet) -> Texts:
 def state_key(flows: FlowSet, part: str, request: Request, state: State, devices: Iterable[Item]) -> str:
     """Return the key of what is said of a state (``status``, ``next``, ``yours``): some have words of their own.
 
-    A sad end is one, a number that has expired and was asked for anew another.
+    A sad end is one, a number that has expired and was asked for anew another, and a fault that more is asked about.
     """
     own = ""
     if state is State.CLOSED:
@@ -79,7 +79,15 @@ def state_key(flows: FlowSet, part: str, request: Request, state: State, devices
         own = f"{state}_{ends.pop()}" if len(ends) == 1 else ""
     elif state is State.EXPIRED and _renewal_asked(request):
         own = f"{state}_{ASKED}"
+    elif state is State.INSPECTION:
+        own = next((standing(item) for item in devices if item.state is state and item.waiting_until), "")
     return f"{part}.{own}" if f"next.{own}" in flows.lifecycle else f"{part}.{state}"
+
+
+def standing(item: Item) -> str:
+    """Return where a device stands, told apart where its customer has been asked for more about the fault."""
+    waits = item.state is State.INSPECTION and item.waiting_until is not None
+    return f"{item.state}_{ASKED}" if waits else str(item.state)
 
 
 def _renewal_asked(request: Request) -> bool:
@@ -127,7 +135,7 @@ def needed(request: Request, flows: FlowSet) -> list[dict[str, Any]]:
     own_words = [row for row in rows if row["name"] == IN_WORDS]
     last = (own_words or rows)[-1]
     last["label"] = {
-        language: text if own_words else f"{label} ({text})" for language, label in last["label"].items()
+        language: text if own_words else f"{label} – {text}" for language, label in last["label"].items()
     }
     return rows
 

@@ -10,7 +10,7 @@ from rmabot.flow.finding import Finding
 from rmabot.flow.model import Ask, Flow, OptionList, Ref
 from rmabot.flow.reading import FEW, did_you_mean, listed, shown
 from rmabot.rma.models import KINDS
-from rmabot.rma.states import State
+from rmabot.rma.states import ASKED, State
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def values_served(ref: Ref) -> tuple[str, ...]:
         case ("kind",):
             return KINDS
         case ("state",) | ("states",):
-            return tuple([str(state) for state in State])
+            return (*[str(state) for state in State], f"{State.INSPECTION}_{ASKED}")
         case _:
             return ()
 
