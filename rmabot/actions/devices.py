@@ -87,8 +87,8 @@ def day_of(value: Any) -> date | None:
 
 
 def contact_of(given: Answered) -> Contact:
-    """Return whom to write to and call."""
-    answers = given.answers
+    """Return whom to write to and call: who is named outside the devices first; a device's seller is another."""
+    answers = (*given.of(0), *given.answers)
     return Contact(
         name=_word(_of_type(answers, "name")),
         phone=phone_of(_of_type(answers, "phone")),

@@ -81,8 +81,6 @@ def ask_again(turn: Turn, key: str, *, changing: bool = True, said_first: str = 
     position, item = top.steps.places[key]
     node = top.flow.program[position]
     lead = (
-        word(turn, said_first, {"answer.label": ask_label(turn, node, item)})
-        if isinstance(node, Ask)
-        else ()
+        word(turn, said_first, {"answer.label": ask_label(turn, node, item)}) if isinstance(node, Ask) else ()
     )
     put(turn, lead)

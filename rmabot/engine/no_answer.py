@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+from rmabot.flow.model import Ask
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.name import NAME
 from rmabot.questions.text import TEXT
@@ -15,11 +16,21 @@ _SHORT = 80
 _MOST_WORDS = 3
 
 
-def is_no_answer(type_name: str, text: str, folded: str, lexicon: Lexicon) -> bool:
-    """Tell whether a text to a question of this type is more likely something else than its answer."""
-    if type_name not in OWN_WORDS or len(text) > _SHORT:
+def is_no_answer(ask: Ask, text: str, folded: str, lexicon: Lexicon) -> bool:
+    """Tell whether a text to this question is more likely something else than its answer.
+
+    Where another answer is offered beside the words, such as "I don't know the seller", a name is due: a yes is none.
+    """
+    if ask.type not in OWN_WORDS or len(text) > _SHORT:
         return False
-    return is_question(text, folded, lexicon) or (type_name == NAME.name and _begins(folded, lexicon.tells))
+    if is_question(text, folded, lexicon):
+        return True
+    named = ask.type == NAME.name or (bool(ask.instead) and "at_least" not in ask.settings)
+    return named and (_begins(folded, lexicon.tells) or _says_yes_or_no(folded, lexicon))
+
+
+def _says_yes_or_no(folded: str, lexicon: Lexicon) -> bool:
+    return folded in lexicon.yes_words or folded in lexicon.no_words or folded in lexicon.agreed
 
 
 def is_question(text: str, folded: str, lexicon: Lexicon) -> bool:

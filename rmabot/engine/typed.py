@@ -250,7 +250,7 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
     likely = likely_flows(turn.flows, folded, STRONG) if " " in text else []
     # Who describes a broken camera in the middle of a return says again what began it.
     if not likely or likely[0][0] < STRONG or likely[0][1] == top.flow.name:
-        if is_no_answer(ask.type, text, folded, turn.flows.lexicon) and PERSON in turn.flows.flows:
+        if is_no_answer(ask, text, folded, turn.flows.lexicon) and PERSON in turn.flows.flows:
             _is_this_your_answer(turn, top, _instead_of(turn, top, folded), text, reading)
             return True
         if not reading.sure:

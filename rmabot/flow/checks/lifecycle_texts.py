@@ -17,7 +17,11 @@ DRAFTS = frozenset({"draft_nudge", "draft_erased"})
 NOT_TOLD = frozenset({State.DRAFT, State.ERASED})
 """States in which a customer has no request to ask about."""
 
-OWN = (*[f"{State.CLOSED}_{outcome}" for outcome in Outcome], f"{State.EXPIRED}_{ASKED}", f"{State.INSPECTION}_{ASKED}")
+OWN = (
+    *[f"{State.CLOSED}_{outcome}" for outcome in Outcome],
+    f"{State.EXPIRED}_{ASKED}",
+    f"{State.INSPECTION}_{ASKED}",
+)
 """States in which the usual words would not be true: a closed return that ended in this way, an expired number that was
 asked for anew. They need not be there."""
 
