@@ -171,4 +171,4 @@ def unknown_slot(scope: Scope, path: str, repeat: str) -> str:
         return f'"{head}" has no field "{shown(rest)}" (its fields: {fields})'
     if head in scope.flow.facts:
         return f'"{shown(path)}" is a fact and stands alone: when: {head}'
-    return f'no question, action or policy gives "{shown(path)}".{did_you_mean(path, scope.paths())}'
+    return f'no question, action or policy gives "{shown(path)}".{did_you_mean(path, scope.paths)}'

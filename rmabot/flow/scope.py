@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct, field
@@ -178,8 +179,12 @@ class Scope:
             return None
         return (*slot.words, *slot.instead), slot.several
 
-    def paths(self) -> Iterator[str]:
-        """All paths that a text or condition may name, for "did you mean"."""
+    @cached_property
+    def paths(self) -> Sequence[str]:
+        """All paths that a text or condition may name, in order, for "did you mean"."""
+        return sorted(set(self._paths()))
+
+    def _paths(self) -> Iterator[str]:
         for slot in self.slots.values():
             yield slot.name
             yield from [f"{slot.name}.{name}" for name in slot.fields]

@@ -1,8 +1,9 @@
 """The policy out of a parsed file, each value checked, each mistake placed."""
 
 import re
+from bisect import bisect
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Literal, cast
 from zoneinfo import ZoneInfo
 
@@ -251,6 +252,7 @@ def _reasons(top: Fields) -> tuple[RejectReason, ...]:
 
 def _warranty(top: Fields) -> tuple[WarrantyRow, ...]:
     rows: list[WarrantyRow] = []
+    spans: dict[tuple[str, str | None, str | None], list[tuple[date, int]]] = {}
     for part in top.parts("warranty"):
         part.only("line", "months", "region", "part", "from", "until")
         row = WarrantyRow(
@@ -265,9 +267,14 @@ def _warranty(top: Fields) -> tuple[WarrantyRow, ...]:
             raise part.fail(
                 "until", f"this row ends on {row.until_date}, before it begins on {row.from_date}"
             )
-        for index, earlier in enumerate(rows):
-            if row.overlaps(earlier):
-                sentence = f'"{row.line}" has two rows for the same days: see row {index + 1} of the table'
-                raise part.fail(None, sentence)
+        # Rows that do not overlap stand one after the other: only the two neighbours can reach into a further one.
+        span = (row.from_date or date.min, len(rows))
+        same = spans.setdefault((row.line, row.part, row.region), [])
+        at = bisect(same, span)
+        crossed = [index for _, index in same[max(at - 1, 0) : at + 1] if row.overlaps(rows[index])]
+        if crossed:
+            sentence = f'"{row.line}" has two rows for the same days: see row {min(crossed) + 1} of the table'
+            raise part.fail(None, sentence)
+        same.insert(at, span)
         rows.append(row)
     return tuple(rows)

@@ -62,6 +62,17 @@ HOSTILE: dict[str, Callable[[], str]] = {
     "facts made of facts": facts,
     "one line of pairs": lambda: HEAD + "moved: {" + repeated("a%: b%, ") + "c: d}\nsteps: []\n",
     "questions in a tangle": tangled,
+    "rows of a warranty table": lambda: (
+        "policy: f\nwarranty:\n" + repeated("  - {line: l%, months: 3, from: 2021-01-01}\n", 700_000)
+    ),
+    "questions under a condition that nobody knows": lambda: (
+        HEAD
+        + "steps:\n"
+        + repeated(
+            '  - ask: q%\n    type: yes_no\n    when: {n%: yes}\n    label: {en: "Q", fr: "R"}\n    en: "Q %?"\n    fr: "R %?"\n',
+            400_000,
+        )
+    ),
     "braces in braces": lambda: "lifecycle:\n" + repeated("{a: "),
     "slips at the end of a megabyte": lambda: (
         "texts:\n"

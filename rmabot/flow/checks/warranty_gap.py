@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
 
 from rmabot.flow.checks.policy_nodes import entries, values
 from rmabot.flow.checks.subject import Subject
@@ -21,12 +22,18 @@ def check(subject: Subject) -> Iterator[Finding]:
     if len(places) != len(policy.warranty):
         return
     rows = list(zip(policy.warranty, places, strict=True))
+    ends: dict[_Key, list[tuple[date, int]]] = {}
+    for place, row in enumerate(policy.warranty):
+        if row.until_date is not None:
+            ends.setdefault(_key(row), []).append((row.until_date, place))
+    for same in ends.values():
+        same.sort()
     everywhere = {(row.line, row.part) for row in policy.warranty if row.region is None}
     for row, (reader, written) in rows:
-        before = _before(row, policy.warranty)
-        if before is None or (row.region is not None and (row.line, row.part) in everywhere):
+        earlier = _before(row, ends)
+        if earlier is None or (row.region is not None and (row.line, row.part) in everywhere):
             continue
-        until, since = before.until_date, row.from_date
+        until, since = policy.warranty[earlier].until_date, row.from_date
         if until is None or since is None or since - until <= timedelta(days=1):
             continue
         first, last = until + timedelta(days=1), since - timedelta(days=1)
@@ -36,15 +43,15 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(reader.place(node), message, "warranty-gap")
 
 
-def _before(row: WarrantyRow, rows: tuple[WarrantyRow, ...]) -> WarrantyRow | None:
-    """The row for the same thing that ends last before this one begins."""
-    since = row.from_date
-    if since is None:
-        return None
-    key = (row.line, row.part, row.region)
-    same = [
-        (other.until_date, place)
-        for place, other in enumerate(rows)
-        if (other.line, other.part, other.region) == key and other.until_date and other.until_date < since
-    ]
-    return rows[max(same)[1]] if same else None
+_Key = tuple[str, str | None, str | None]
+
+
+def _key(row: WarrantyRow) -> _Key:
+    return row.line, row.part, row.region
+
+
+def _before(row: WarrantyRow, ends: Mapping[_Key, Sequence[tuple[date, int]]]) -> int | None:
+    """The place of the row for the same thing that ends last before this one begins."""
+    same = ends.get(_key(row), ())
+    at = bisect_left(same, (row.from_date or date.min, 0))
+    return same[at - 1][1] if at else None

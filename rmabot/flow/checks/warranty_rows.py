@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rmabot.flow.checks.policy_nodes import entries, values
 from rmabot.flow.checks.subject import Subject
-from rmabot.flow.finding import Finding
+from rmabot.flow.finding import MOST_FINDINGS, Finding
 from rmabot.flow.reading import Reader, did_you_mean, shown
 from rmabot.flow.source import Map, Scalar
 from rmabot.rma.models import UNLISTED
@@ -24,8 +25,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not parts or not subject.readable or parts.keys() - {line.text for _, _, line in rows} - {UNLISTED}:
         return
     regions = {option.name.text for one in subject.parsed.lists.values() for option in one.options}
-    for reader, row, line in rows:
-        yield from _of_row(reader, row, line, parts, regions)
+    found = (one for reader, row, line in rows for one in _of_row(reader, row, line, parts, regions))
+    # More than are told of a file are not worth looking for what was meant.
+    yield from islice(found, MOST_FINDINGS)
 
 
 def _of_row(
