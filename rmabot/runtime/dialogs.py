@@ -49,7 +49,7 @@ def read(folder: Path, *, keep: bool = True) -> Dialogs:
         shown = as_text(loaded.findings[:_SHOWN], loaded.sources, str(folder))
         more = len(loaded.findings) - _SHOWN
         rest = f"\n… and {more} more: rmabot lint {folder}" if more > 0 else ""
-        raise DialogsError(f"the dialogs do not check, so nothing was started\n{shown}{rest}")
+        raise DialogsError(f"the dialogs do not check\n{shown}{rest}")
     return Dialogs(loaded.flows, files)
 
 
