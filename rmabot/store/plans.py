@@ -39,7 +39,6 @@ from rmabot.store.rows import (
     pack_outgoing,
     pack_record,
     pack_timer,
-    revision_of,
     way_of,
 )
 from rmabot.store.state import BINDINGS, CLAIMS, HOLDS, OUTBOX, SEEN, TIMERS, TRAIL, State
@@ -54,19 +53,20 @@ Plan = Callable[[State], Planned[T]]
 def plan_commit(state: State, commit: Commit) -> Planned[None]:
     """Plan one turn's commit; raises Seen, Conflict or Taken."""
     changes: list[Change] = []
-    if commit.event is not None:
-        digest = event_digest(commit.event)
-        if digest in state.seen:
-            raise Seen(commit.event)
+    event, at = commit.event, commit.at
+    if event is not None:
+        seen, digest = state.seen, event_digest(event)
+        if digest in seen:
+            raise Seen(event)
         # a turn dated before what is forgotten is remembered all the same
-        changes.append((SEEN, digest, pack_moment(max(commit.at, state.seen.floor))))
+        changes.append((SEEN, digest, pack_moment(max(at, seen.floor))))
     if commit.reads:
         for (kind, key), revision in commit.reads.items():
             _expect(state, kind, key, revision)
     for record in commit.puts:
         kind, key = record.kind, record.key
         _expect(state, kind, key, record.revision - 1)
-        changes.append((_table(kind), key, pack_record(record)))
+        changes.append((kind if kind in state.kinds else _table(kind), key, pack_record(record)))
     for kind, key in commit.deletes:
         changes.append((_table(kind), key, None))
     _add_what_is_beside(state, commit, changes)
@@ -181,8 +181,9 @@ def plan_restore(state: State, kept: Sequence[Kept]) -> Planned[None]:
 
 def _can_be_written(changes: list[Change]) -> None:
     """Raise UnicodeEncodeError for a key that no file can hold, before anything is touched."""
-    for _, key, _ in changes:
-        if isinstance(key, str) and not key.isascii():
+    for change in changes:
+        key = change[1]
+        if key.__class__ is str and not key.isascii():
             key.encode()
 
 
@@ -211,7 +212,7 @@ def _restored_row(thing: Leased, number: int) -> list[Change]:
 def _expect(state: State, kind: str, key: str, revision: int) -> None:
     records = state.kinds.get(kind)
     row = None if records is None else records.rows.get(key)
-    if (0 if row is None else revision_of(row)) != revision:
+    if (0 if row is None else int.from_bytes(row[:4], "little")) != revision:  # as in `revision_of`
         raise Conflict(kind, key)
 
 

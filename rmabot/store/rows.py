@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 import orjson
@@ -26,6 +26,7 @@ class Last(NamedTuple):
 
 _RECORD = struct.Struct("<III")  # revision, length of the index, length of the blob names
 _TIMER = struct.Struct("<dI")  # due, length of the subject
+_DUE = struct.Struct("<d")
 _OUTGOING = struct.Struct("<dII")  # queued at, length of the conversation, length of the channel
 _AUDIT = struct.Struct("<I")  # length of the subject
 _HOLD = struct.Struct("<dI?")
@@ -33,7 +34,7 @@ _NUMBER = struct.Struct(">Q")
 _MOMENT = struct.Struct("<I")
 
 DIGEST_BYTES = 12
-_LAST_MOMENT = 0xFFFFFFFF
+_LAST_MOMENT = float(0xFFFFFFFF)
 MARK = b""  # the key of a row that says something of its whole table
 NO_INDEX = b"\0\0\0\0"  # what stands at 4 of a record that nothing finds
 
@@ -109,8 +110,14 @@ def pack_timer(timer: Timer) -> bytes:
     if timer.due != timer.due:
         raise ValueError(f'the timer "{timer.key}" is due at no moment')
     subject = timer.subject.encode()
-    rest = dumps((timer.name, timer.data) if timer.data else (timer.name,))
+    rest = dumps((timer.name, timer.data)) if timer.data else _without_data(timer.name)
     return _TIMER.pack(timer.due, len(subject)) + subject + rest
+
+
+@lru_cache(maxsize=64)
+def _without_data(name: str) -> bytes:
+    """Return what is kept of most timers behind their subject: there are a handful of names."""
+    return dumps((name,))
 
 
 def unpack_timer(key: str, row: bytes) -> Timer:
@@ -133,9 +140,9 @@ def timer_subject(row: bytes) -> str:
 
 def put_off(before: bytes, after: bytes) -> bool:
     """Tell whether a timer is the same subject's, and due no earlier."""
-    end = _TIMER.size + int.from_bytes(before[8:12], "little")
-    later: bool = _TIMER.unpack_from(before) <= _TIMER.unpack_from(after)
-    return later and before[8:end] == after[8:end]
+    due, length = _TIMER.unpack_from(before)
+    end = _TIMER.size + length
+    return due <= _DUE.unpack_from(after)[0] and before[8:end] == after[8:end]
 
 
 def pack_outgoing(outgoing: Outgoing, queued_at: float) -> bytes:
@@ -199,7 +206,7 @@ def unpack_number(key: bytes) -> int:
 
 def pack_moment(at: float) -> bytes:
     """Return a moment in whole seconds."""
-    return _MOMENT.pack(int(at) if 0 <= at <= _LAST_MOMENT else 0 if at < 0 else _LAST_MOMENT)
+    return _MOMENT.pack(int(at) if 0.0 <= at <= _LAST_MOMENT else 0 if at < 0.0 else int(_LAST_MOMENT))
 
 
 def unpack_moment(row: bytes | bytearray) -> int:

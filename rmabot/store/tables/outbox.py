@@ -73,8 +73,9 @@ class Outbox:
         return len(self.rows)
 
     def put(self, number: int, row: bytes) -> None:
-        known = number in self.rows
-        self.rows[number] = row
+        rows = self.rows
+        known = number in rows
+        rows[number] = row
         self._last.reach(number)
         if known:
             return
@@ -87,6 +88,8 @@ class Outbox:
         waiting = lane.conversations.get(conversation)
         if waiting is None:
             lane.conversations[conversation] = [number]
+        elif number > waiting[-1]:
+            waiting.append(number)
         else:
             insort(waiting, number)
 

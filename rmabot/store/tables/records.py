@@ -33,13 +33,14 @@ class Records:
         return len(self.rows)
 
     def put(self, key: str, row: bytes) -> None:
-        old = self.rows.get(key)
-        self.rows[key] = row
+        rows = self.rows
+        old = rows.get(key)
+        rows[key] = row
         if old is None:
             if self._order is not None:
                 insort(self._order, key)
             self._enter(key, index_of(row))
-        elif not row[4:8] == old[4:8] == NO_INDEX:
+        elif row[4:8] != NO_INDEX or old[4:8] != NO_INDEX:
             before, after = index_bytes(old), index_bytes(row)
             if before != after:
                 self._move(key, read_index(before), read_index(after))

@@ -28,8 +28,8 @@ class SeenEvents:
         return sum(len(portion) for portion in self.portions())
 
     def __contains__(self, digest: bytes) -> bool:
-        bucket = self._buckets.get(_bucket(digest))
-        if bucket is None or (at := _place(bucket, digest)) < 0:
+        bucket = self._buckets.get((digest[0] << 8 | digest[1]) % _BUCKETS)  # as in `_bucket`: each turn asks
+        if bucket is None or digest not in bucket or (at := _place(bucket, digest)) < 0:
             return False
         return self._moment(bucket, at) >= self.floor
 
@@ -45,7 +45,7 @@ class SeenEvents:
             return
         if self._unclean and number in self._unclean:
             self._clean(number, bucket)
-        at = _place(bucket, key)
+        at = _place(bucket, key) if key in bucket else -1
         if at < 0:
             bucket += key + row
         else:
