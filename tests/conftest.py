@@ -24,6 +24,8 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str,
     for name in [name for name in os.environ if name.startswith(personal)]:
         del os.environ[name]
     os.environ |= {"HOME": str(tmp_path_factory.mktemp("home")), "LANG": "C.UTF-8"}
+    # A home of a test's own would have its process check the dialogs that ship, as the one before it did.
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
     os.environ |= {"OVERHEARD_IN": str(tmp_path_factory.mktemp("ear") / "leaks"), "PYTHONPATH": str(EARS)}
     yield before
     os.environ.clear()
