@@ -10,6 +10,7 @@ from tests.adapters.slack.test_desk import form, in_more, state, text
 from tests.adapters.telegram.platform.chats import Shown
 from tests.adapters.telegram.platform.person import Person
 from tests.adapters.telegram.platform.server import BotApi
+from tests.adapters.telegram.running import FREE
 
 
 async def done(house: House, card: dict[str, Any], said: str) -> None:
@@ -78,7 +79,8 @@ class OnTelegram:
 
 async def test_from_the_first_word_to_the_last(slack: FakeSlack) -> None:
     """Filed on Telegram, approved on Slack with its papers, shipped, received, quoted, accepted, repaired, sent back, closed."""
-    async with BotApi() as api, House(slack, beside=TelegramChannel(api.settings)) as house:
+    async with BotApi() as api, House(slack, beside=TelegramChannel({**api.settings, **FREE})) as house:
+        api.platform.flood.strict = False
         customer = OnTelegram(house, api.person(7, name="Jane"))
         for how, what in RETURN:
             await customer.do(how, what)

@@ -13,7 +13,7 @@ from rmabot_telegram.pace import CHAT_BURST, Pace
 from tests.adapters.telegram.journey import ENGLISH, travel
 from tests.adapters.telegram.platform.rules import Refusal, bad
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import running
+from tests.adapters.telegram.running import PACED, running
 
 
 async def until(condition: Callable[[], Any], seconds: float = 40) -> None:
@@ -40,7 +40,7 @@ def test_one_chat_gets_a_burst_then_one_a_second() -> None:
 async def test_all_chats_together_stay_below_thirty_a_second(api: BotApi, spoken: Dialogs) -> None:
     """Ninety people at once: nobody is refused, and no second sees more than the platform takes."""
     people = [api.person(1000 + number) for number in range(90)]
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await asyncio.gather(*[one.say("/start") for one in people])
         await asyncio.gather(*[one.hears(patience=30) for one in people])
     assert api.platform.flood.refused == 0
@@ -56,7 +56,7 @@ async def test_a_wait_is_honoured_for_that_chat_and_costs_no_other(api: BotApi, 
         chat="7",
         refusal=Refusal(429, "Too Many Requests: retry after 2", {"retry_after": 2}),
     )
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await ana.say("/start")
         await until(lambda: api.faults.met)
         began = time.monotonic()
@@ -83,7 +83,7 @@ async def test_a_passing_fault_is_tried_again(
     """A dropped connection, a 5xx: said a moment later, once."""
     ana = api.person(7)
     api.goes_wrong("sendMessage", kind, **more)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         answer = await ana.told("/start")
         assert "What would you like to do?" in answer.text
     assert len(ana.messages) == 1
@@ -95,7 +95,7 @@ async def test_a_message_that_was_sent_though_the_answer_was_lost_comes_twice_at
     """There is no key to tell the platform by: at least once is what can be had, and the conversation goes on."""
     ana = api.person(7)
     api.goes_wrong("sendMessage", "drop_after")
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await ana.say("/start")
         await ana.hears(2)
         await ana.told("return")
@@ -105,7 +105,7 @@ async def test_a_message_that_was_sent_though_the_answer_was_lost_comes_twice_at
 async def test_a_part_that_was_sent_is_not_sent_again(api: BotApi, spoken: Dialogs) -> None:
     """A press whose next question fails on the way: the mark is made once, the question comes."""
     ana = api.person(7)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await travel(ana, ENGLISH[:2])
         api.goes_wrong("sendMessage", "refuse", refusal=Refusal(502, "Bad Gateway"))
         await travel(ana, [("!Ontario", "Which of these are you?")])
@@ -125,7 +125,7 @@ async def test_who_cannot_be_reached_is_on_record_once_and_left_alone(
 ) -> None:
     """One attempt, one record with the reason, whatever else is to be told; who writes again is answered."""
     ana, store = api.person(7), MemoryStore()
-    async with running(api, spoken, store):
+    async with running(api, spoken, store, settings=PACED):
         await ana.told("/start")
         api.goes_wrong("sendMessage", "refuse", refusal=refusal)
         await ana.say("return")
@@ -143,7 +143,7 @@ async def test_who_blocked_the_bot_is_not_tried_until_they_unblock(api: BotApi, 
     """The platform tells both; between them nothing is sent."""
     ana = api.person(7)
     kicked = {"chat": {"id": 7, "type": "private"}, "from": ana.user, "date": 1}
-    async with running(api, spoken) as bot:
+    async with running(api, spoken, settings=PACED) as bot:
         await ana.told("/start")
         await ana.happen("my_chat_member", {**kicked, "new_chat_member": {"status": "kicked"}})
         await ana.happen(
@@ -169,7 +169,7 @@ async def test_what_the_platform_refuses_for_good_is_recorded_and_the_rest_goes_
     """A message that it will never take holds up nobody, its own conversation included."""
     ana, store = api.person(7), MemoryStore()
     api.goes_wrong("sendMessage", "refuse", refusal=bad("something new"))
-    async with running(api, spoken, store):
+    async with running(api, spoken, store, settings=PACED):
         await ana.say("/start")
         await until(lambda: api.faults.met)
         await ana.told("return")
@@ -179,7 +179,7 @@ async def test_what_the_platform_refuses_for_good_is_recorded_and_the_rest_goes_
 async def test_an_edit_that_changes_nothing_is_as_good_as_done(api: BotApi, spoken: Dialogs) -> None:
     """400 "message is not modified", or a message that is gone: the conversation goes on, nothing is recorded."""
     ana, store = api.person(7), MemoryStore()
-    async with running(api, spoken, store):
+    async with running(api, spoken, store, settings=PACED):
         for refusal in (
             bad("MESSAGE is NOT modified: specified new message content"),
             bad("message to edit not found"),
@@ -198,7 +198,7 @@ async def test_a_slow_chat_delays_no_other(api: BotApi, spoken: Dialogs) -> None
     """While one call hangs, everybody else is answered."""
     ana, bob = api.person(7), api.person(8)
     api.goes_wrong("sendMessage", "delay", chat="7", seconds=3)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await ana.say("/start")
         await until(lambda: api.faults.met)
         await bob.told("/start")
@@ -210,7 +210,7 @@ async def test_a_slow_chat_delays_no_other(api: BotApi, spoken: Dialogs) -> None
 async def test_the_sign_of_typing_comes_after_half_a_second(api: BotApi, spoken: Dialogs) -> None:
     """A turn that takes longer shows it, as long as it lasts; a quick one never does."""
     ana = api.person(7)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await travel(ana, ENGLISH[:6])
         ana.chat.typing = 0
         await ana.told("I don't have it")

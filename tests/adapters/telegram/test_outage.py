@@ -7,7 +7,7 @@ from typing import Any
 from rmabot.runtime.dialogs import Dialogs
 from rmabot.store.memory import MemoryStore
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import FREE, running
+from tests.adapters.telegram.running import FREE, PACED, running
 
 WAITING = 5_000
 
@@ -52,7 +52,7 @@ async def test_it_does_not_flood_on_the_way_back(api: BotApi, spoken: Dialogs) -
     """Sixty people who waited: within the limits of the platform, nobody is refused."""
     for number in range(60):
         put(api, 10_000 + number, "/start", time.time() - 86400)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await done(api)
         for number in range(60):
             await api.person(10_000 + number).hears(patience=30)
@@ -69,7 +69,7 @@ async def test_who_wrote_ten_times_meanwhile_is_answered_sensibly(api: BotApi, s
     ana = api.person(7)
     for text in said:
         put(api, 7, text, time.time() - 86400)
-    async with running(api, spoken):
+    async with running(api, spoken, settings=PACED):
         await done(api)
         await ana.hears(patience=30)
         await asyncio.sleep(1)

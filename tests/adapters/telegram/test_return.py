@@ -11,7 +11,7 @@ from rmabot.store.memory import MemoryStore
 from rmabot.testing.desk import ScriptedDesk
 from tests.adapters.telegram.journey import ENGLISH, FRENCH, Stop, travel
 from tests.adapters.telegram.platform.server import BotApi
-from tests.adapters.telegram.running import FREE, running
+from tests.adapters.telegram.running import FREE, PACED, running
 
 
 @pytest.mark.parametrize(("language", "stops"), [("en", ENGLISH), ("fr", FRENCH)])
@@ -26,7 +26,7 @@ async def test_from_start_to_the_papers(
     store = MemoryStore(clock.now)
     jane = api.person(7, language)
     api.platform.flood.strict = language == "en"
-    async with running(api, spoken, store, clock, {} if language == "en" else FREE):
+    async with running(api, spoken, store, clock, PACED if language == "en" else FREE):
         await travel(jane, stops)
         kept = await requests.of_person(store, "telegram:7")
         assert len(kept) == 1
