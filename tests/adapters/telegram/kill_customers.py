@@ -9,10 +9,12 @@ import random
 import signal
 import sys
 from collections import Counter
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 from rmabot.ports import requests
+from rmabot.ports.store import Store
 from rmabot.store.open import open_store
 from tests.adapters.telegram.journey import ENGLISH, Stop
 from tests.adapters.telegram.platform.person import Person
@@ -92,6 +94,7 @@ async def main(folder: Path, count: int, seed: int) -> list[str]:
         )
         killer.cancel()
         await asyncio.gather(killer, return_exceptions=True)
+        await delivered(folder)
         ended = await bot.stop()
         wrong = [
             f"{one.id} was left without an answer: {one.chat.texts[-1:]}"
@@ -106,9 +109,24 @@ async def main(folder: Path, count: int, seed: int) -> list[str]:
         return wrong
 
 
+async def opened(folder: Path) -> Store:
+    """The store, also beside the process that runs on it."""
+    return await open_store(f"tinydb:///{folder}/var/rmabot.db", folder / "config" / "rmabot" / "key")
+
+
+async def delivered(folder: Path) -> None:
+    """Give the last life its time to say what those before it left; what it never says is told by ``wrongs``."""
+    store = await opened(folder)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while await store.waiting():  # noqa: ASYNC110 - the store tells nobody
+                await asyncio.sleep(0.05)
+    await store.close()
+
+
 async def wrongs(folder: Path, people: list[Person], kills: int) -> list[str]:
     """What is lost or doubled."""
-    store = await open_store(f"tinydb:///{folder}/var/rmabot.db", folder / "config" / "rmabot" / "key")
+    store = await opened(folder)
     wrong = []
     numbers: Counter[str] = Counter()
     for one in people:

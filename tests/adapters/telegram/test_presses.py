@@ -74,6 +74,7 @@ async def test_a_late_press_says_so_and_changes_nothing(api: BotApi, spoken: Dia
         old, token = ana.last, ana.last.tokens[0]
         await travel(ana, ENGLISH[2:4])
         before, count = await at(store), len(ana.messages)
+        await ana.sees(lambda: old.keyboard == [])
         old.keyboard = [
             [{"text": "Alberta", "callback_data": token}]
         ]  # a phone that has not heard of the edit
