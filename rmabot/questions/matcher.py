@@ -5,13 +5,13 @@ Options are heard in every language of the set, whatever language the conversati
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from rmabot.questions.alike import ALIKE, Alike, Score
 from rmabot.questions.lexicon import NO_WORDS, Lexicon
 from rmabot.questions.reading import Accepted, Candidate, Reading, Refused, Unsure
 from rmabot.text.clean import excerpt, fold
@@ -20,11 +20,7 @@ OFFERED_AT_MOST = 3
 """Candidates of one "did you mean"."""
 
 _READ_AT_MOST = 300  # characters; a longer message is no name of an option
-_SLIP = 87  # of 100: a typing slip, and not another word (measured on the shipped options, see the tests)
 _AHEAD = 8  # by so much the best must lead to be certain
-_ALIKE = 62  # below it "did you mean" is noise
-_SHORTEST_WITH_A_SLIP = 4
-_SHORTEST_WORD = 3
 ALSO_TYPED = 1
 _BY_PLACE = 3  # the weakest claim on a text
 
@@ -58,7 +54,7 @@ class Matcher:
 
     __slots__ = (
         "_accepted",
-        "_apart",
+        "_alike",
         "_by_language",
         "_exact",
         "_lexicon",
@@ -81,7 +77,7 @@ class Matcher:
         self._by_language: dict[tuple[str, str], Accepted] = {}
         self._shown: dict[tuple[str, ...], Matcher] = {}
         self._words: frozenset[str] | None = None
-        self._apart: dict[str, _Told] = {}
+        self._alike: Alike | None = None
         for key, claims in _claims(self.options, lexicon, numbered=numbered).items():
             self._settle(key, claims)
 
@@ -142,7 +138,7 @@ class Matcher:
             scores = sorted(self._scores(words), key=lambda score: -score.likeness)
             if certain := _certain(scores):
                 return Accepted(certain.option.name, sure=False)
-            if close := [score.option for score in scores[:OFFERED_AT_MOST] if score.likeness >= _ALIKE]:
+            if close := [score.option for score in scores[:OFFERED_AT_MOST] if score.likeness >= ALIKE]:
                 return Unsure(tuple([_candidate(option) for option in close]), "did_you_mean")
         return Refused("choice_not_found", {"typed": excerpt(text)})
 
@@ -164,50 +160,10 @@ class Matcher:
         place = self._lexicon.number(words[0]) if self._numbered and len(words) == 1 else None
         return self._accepted[self.options[place - 1].name] if place and place <= len(self.options) else None
 
-    def _scores(self, words: list[str]) -> Iterator[_Score]:
-        content = self._content(words)
-        if not content:
-            return
-        said = _Told(
-            " ".join(self._lexicon.without_fillers(words) or words),
-            content,
-            " ".join(content),
-            self._is_negated(words),
-        )
-        if len(said.key) < _SHORTEST_WORD:
-            return
-        scorers = _scorers()
-        for option in self.options:
-            scores = [
-                score
-                for key in option.keys
-                if len(key) >= _SHORTEST_WITH_A_SLIP
-                and (score := _score(scorers, said, option, self._told(key)))
-            ]
-            best = max(scores, key=_rank, default=None)
-            if best is not None and best.likeness:
-                yield best
-
-    def _told(self, key: str) -> _Told:
-        """An option's own words, taken apart once."""
-        told = self._apart.get(key)
-        if told is None:
-            words = key.split()
-            content = self._content(words)
-            told = self._apart[key] = _Told(key, content, " ".join(content), self._is_negated(words))
-        return told
-
-    def _content(self, words: list[str]) -> list[str]:
-        telling = [word for word in words if len(word) >= _SHORTEST_WORD]
-        return [
-            word
-            for word in telling
-            if word not in self._lexicon.fillers and word not in self._lexicon.and_words
-        ]
-
-    def _is_negated(self, words: list[str]) -> bool:
-        # How often does not count: "je ne le trouve pas" is "je le trouve pas" as it is spoken.
-        return not self._lexicon.negations.isdisjoint(words)
+    def _scores(self, words: list[str]) -> list[Score]:
+        if self._alike is None:
+            self._alike = Alike(self.options, self._lexicon)
+        return self._alike.scores(words)
 
     def _settle(self, key: str, claims: list[_Claim]) -> None:
         if len(claims) > 1:
@@ -231,23 +187,6 @@ class _Claim(NamedTuple):
     language: str = ""
 
 
-class _Told(NamedTuple):
-    """Words taken apart: those that tell something, the same as one text, and whether they deny it."""
-
-    key: str
-    content: list[str]
-    joined: str
-    negated: bool
-
-
-class _Score(NamedTuple):
-    likeness: float
-    option: Option
-    slip: bool = False
-    names: bool = False
-    holds: bool = False
-
-
 def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) -> dict[str, list[_Claim]]:
     """What each folded text means, the stronger meaning with the lower rank."""
     claims: dict[str, list[_Claim]] = {}
@@ -265,46 +204,7 @@ def _claims(options: tuple[Option, ...], lexicon: Lexicon, *, numbered: bool) ->
     return claims
 
 
-class _Scorers(NamedTuple):
-    """What rapidfuzz is asked: how alike two texts are, how alike as sets of words, and which of several is most alike."""
-
-    ratio: Callable[..., float]
-    by_words: Callable[..., float]
-    closest: Callable[..., object]
-
-
-@cache
-def _scorers() -> _Scorers:
-    # Here and not at the top: 45 ms of import that a start has no use for.
-    from rapidfuzz import fuzz, process
-
-    return _Scorers(fuzz.ratio, fuzz.token_set_ratio, process.extractOne)
-
-
-def _score(scorers: _Scorers, said: _Told, option: Option, told: _Told) -> _Score | None:
-    """How much like an option's words it is; None for what is too unlike to be chosen, offered or a rival of the chosen."""
-    ratio, by_words, closest = scorers
-    holds = _among_them(closest, said.content, told.content)
-    least = 0 if holds else _ALIKE
-    letters = ratio(said.key, told.key, score_cutoff=least)
-    words = by_words(said.joined, told.joined, score_cutoff=least) if told.content else 0
-    if not letters and not words:
-        return None
-    same_sense = said.negated == told.negated
-    return _Score(
-        max(letters, 0.95 * words),
-        option,
-        slip=same_sense and letters >= _SLIP,
-        names=holds and same_sense and 2 * len(said.content) >= len(told.content),
-        holds=holds,
-    )
-
-
-def _rank(score: _Score) -> tuple[bool, bool, float]:
-    return score.slip or score.names, score.holds, score.likeness
-
-
-def _certain(scores: list[_Score]) -> _Score | None:
+def _certain(scores: list[Score]) -> Score | None:
     """The one option meant: by a slip that no other option is near to, or by words that no other option has."""
     slips = [score for score in scores if score.slip]
     if slips:
@@ -313,23 +213,6 @@ def _certain(scores: list[_Score]) -> _Score | None:
         return best if best.likeness - max(rivals, default=0) >= _AHEAD else None
     holding = [score for score in scores if score.holds]
     return holding[0] if len(holding) == 1 and holding[0].names else None
-
-
-def _among_them(closest: Callable[..., object], words: list[str], told: list[str]) -> bool:
-    for word in words:  # noqa: SIM110 - a generator costs more than the first word, which mostly tells
-        if word not in told and not _nearly_among(closest, word, told):
-            return False
-    return True
-
-
-def _nearly_among(closest: Callable[..., object], word: str, told: list[str]) -> bool:
-    """Whether a word is the beginning of one of those, or one with a slip."""
-    if len(word) < _SHORTEST_WITH_A_SLIP:
-        return False
-    for other in told:
-        if other.startswith(word):
-            return True
-    return closest(word, told, scorer=_scorers().ratio, processor=None, score_cutoff=_SLIP) is not None
 
 
 def _candidate(option: Option) -> Candidate:
