@@ -252,7 +252,7 @@ def quote_of(devices: Iterable[Item], flows: FlowSet) -> Texts | None:
     quoted = [(item.name, item.quote) for item in devices if item.quote is not None]
     if not quoted:
         return None
-    return {language: _fees(quoted, language) for language in flows.languages}
+    return {language: _fees(quoted, language, flows) for language in flows.languages}
 
 
 def fees_of(request: Request, quoted: Sequence[Item], flows: FlowSet) -> Texts:
@@ -260,24 +260,26 @@ def fees_of(request: Request, quoted: Sequence[Item], flows: FlowSet) -> Texts:
     names = names_of(request)
     rows = [(names[item.number], item.quote) for item in quoted if item.quote is not None]
     alone = len(request.items) == 1
-    return {language: _fees(rows, language, named=not alone) for language in flows.languages}
+    return {language: _fees(rows, language, flows, named=not alone) for language in flows.languages}
 
 
-def _fees(quoted: list[tuple[str, Quote]], language: str, *, named: bool = False) -> str:
+def _fees(quoted: list[tuple[str, Quote]], language: str, flows: FlowSet, *, named: bool = False) -> str:
+    tax = reason_text(flows, "tax", language)
     if len(quoted) == 1 and not named:
-        return fee(quoted[0][1], language)
+        return fee(quoted[0][1], language, tax)
     colon = " :" if language == "fr" else ":"
-    return str(shown_value([f"{name}{colon} {fee(quote, language)}" for name, quote in quoted], language))
+    rows = [f"{name}{colon} {fee(quote, language, tax)}" for name, quote in quoted]
+    return str(shown_value(rows, language))
 
 
-def fee(quote: Quote, language: str) -> str:
-    """Return a fee as it is read, for instance ``$120.00 + $17.97 = $137.97``."""
+def fee(quote: Quote, language: str, tax: str = "") -> str:
+    """Return a fee as it is read, for instance ``$120.00 + $17.97 tax = $137.97``, with the word that is given for tax."""
     total = money(quote.total, quote.currency, language)
     if not quote.tax:
         return total
     parts = (
         money(quote.amount, quote.currency, language),
-        money(quote.tax, quote.currency, language),
+        " ".join(filter(None, (money(quote.tax, quote.currency, language), tax))),
     )
     return f"{' + '.join(parts)} = {total}"
 

@@ -275,6 +275,6 @@ async def test_what_is_needed_is_named_so_that_a_flow_can_ask_for_it(they: Conve
     assert (await found(they))["needed"] == [
         {
             "name": "serial",
-            "label": {"en": "Serial number (on the box)", "fr": "Numéro de série (on the box)"},
+            "label": {"en": "Serial number – on the box", "fr": "Numéro de série – on the box"},
         }
     ]

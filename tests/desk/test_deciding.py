@@ -122,7 +122,7 @@ async def test_asking_names_what_is_missing_and_the_answer_comes_back_to_who_ask
     await act(they, "ask", request, DANA, field=("photo", "serial"), text="The label, please.")
     reply = await they.settle()
     assert "Photo or PDF" in reply.text
-    assert "Serial number (The label, please.)" in reply.text
+    assert "Serial number – The label, please." in reply.text
     assert "June 29, 2026" in reply.text  # 14 days
     await they.press("Give what was asked")
     assert they.asked == "photo"

@@ -74,7 +74,7 @@ async def test_a_fee_is_told_before_any_work_and_a_yes_is_kept_as_it_was_said(th
     request = await approved(they)
     await acts(they, request, *ON_THE_BENCH, QUOTE)
     text = await told(they)
-    assert "$120.00 + $17.97 = $137.97" in text
+    assert "$120.00 + $17.97 tax = $137.97" in text
     assert "The board is burnt." in text
     assert "June 29, 2026" in text
     assert isinstance(await act(they, "repair", request), Refused)
