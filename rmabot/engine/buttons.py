@@ -92,11 +92,11 @@ def _as_asked(turn: Turn) -> Message | None:
     if not isinstance(node, Ask):
         return None
     face = face_of(turn, top, node)
-    line = progress(turn, top, node, item)
-    if face.asked is None or face.asked.progress != line:
-        text = said(turn, node, item) if face.said is None else face.said
-        asked = made(Message, (text, (), line, "", 0, turn.language))
-        if face.said is None:
-            return asked
+    alone = not item or len(top.items.get(top.steps.named[node.name].repeat, ())) < 2
+    if alone and face.asked is not None:
+        return face.asked
+    text = said(turn, node, item) if face.said is None else face.said
+    asked = made(Message, (text, (), progress(turn, top, node, item), "", 0, turn.language))
+    if alone and face.said is not None:
         face.asked = asked
-    return face.asked
+    return asked

@@ -347,14 +347,16 @@ def on_attachment(turn: Turn, event: Attachment) -> None:
     top = turn.here
     if look_at(turn, top, node, event):
         return
-    readings = [(read(turn, top, node, item, said), said) for said in _said(event)]
+    caption = clean(event.caption)
+    if len(event.files) == 1:
+        said = Said(caption, event.files[0])
+        take(turn, node, item, read(turn, top, node, item, said), said)
+        return
+    every = [Said(caption, file) for file in event.files]
+    readings = [(read(turn, top, node, item, said), said) for said in every]
     taken: list[tuple[Any, Said]] = [(one.value, said) for one, said in readings if isinstance(one, Accepted)]
     if not taken:
         take(turn, node, item, *readings[-1])
         return
     value = as_one([value for value, _ in taken]) if node.type == FILE.name else taken[0][0]
     take(turn, node, item, Accepted(value), taken[0][1])
-
-
-def _said(event: Attachment) -> list[Said]:
-    return [Said(clean(event.caption), file) for file in event.files]
