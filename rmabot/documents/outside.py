@@ -7,8 +7,9 @@ from fpdf.enums import XPos, YPos
 from rmabot.documents.barcodes import MODULE_MM, code128, code128_width, qr
 from rmabot.documents.paper import FAMILY, INK, SOFT, Paper
 from rmabot.documents.words import Words
+from rmabot.questions.countries import CANADA, country_name
 from rmabot.rma.policy import Policy
-from rmabot.rma.request import Request
+from rmabot.rma.request import Address, Request
 
 CAP_HEIGHT = 0.711
 """Height of a capital of Roboto, of its size."""
@@ -90,7 +91,7 @@ def _addresses(paper: Paper, request: Request, policy: Policy, words: Words) -> 
     _block(paper, words("paper_ship_to"), policy.address.ship_to, paper.l_margin + _PAD, middle - _PAD, 19)
     below = paper.get_y()
     paper.set_y(top)
-    lines = (request.contact.name, request.contact.company, *request.address.lines)
+    lines = (request.contact.name, request.contact.company, *_sent_from(request.address, words.language))
     right = paper.w - paper.r_margin - _PAD
     _block(paper, words("paper_from"), tuple(filter(None, lines)), middle + _PAD, right, 11)
     height = max(below, paper.get_y(), top + _LEAST_FRAME) + _PAD - top
@@ -98,6 +99,14 @@ def _addresses(paper: Paper, request: Request, policy: Policy, words: Words) -> 
     paper.line(middle, top, middle, top + height)
     paper.set_y(top + height + 6)
     paper.set_line_width(0.3)
+
+
+def _sent_from(address: Address, language: str) -> tuple[str, ...]:
+    """The sender's lines; the country is named in full, and left out at home as on any letter there."""
+    if not address.country:
+        return address.lines
+    abroad = () if address.country == CANADA else (country_name(address.country, language),)
+    return (*address.lines[:-1], *abroad)
 
 
 def _bottom(paper: Paper, request: Request, words: Words, box: tuple[int, int] | None) -> None:

@@ -12,6 +12,7 @@ import zxingcpp
 from rmabot.documents.glyphs import printable
 from rmabot.documents.make import paper_of
 from rmabot.flow.model import FlowSet
+from rmabot.rma.record import replace
 from tests.documents.filed import filed
 from tests.shipped import shipped
 
@@ -70,6 +71,21 @@ def test_a_long_number_of_the_maker_stands_on_two_lines_and_reads_back(flows: Fl
         code.text for page in opened for code in zxingcpp.read_barcodes(page.render(scale=203 / 72).to_pil())
     ]
     assert found == [number] * 3
+
+
+@pytest.mark.parametrize(
+    ("country", "last"), [("CA", "Montréal QC H2X 1Y4"), ("US", "United States"), ("FR", "France")]
+)
+def test_the_sender_is_without_a_country_at_home_and_with_its_name_abroad(
+    flows: FlowSet, country: str, last: str
+) -> None:
+    """No two letters stand alone under the address of who sends."""
+    request = filed()
+    abroad = replace(request, address=replace(request.address, country=country))
+    lines = pages(paper_of(abroad, flows, "en").data)[0].get_textpage().get_text_bounded().splitlines()
+    assert last in lines
+    assert country not in lines
+    assert lines.count("United States") == (country == "US")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -37,6 +37,8 @@ def test_any_earlier_answer_can_be_changed_by_its_name(flows: FlowSet) -> None:
     talk = reach(flows, "liability").says("change seller")
     assert talk.asks == "devices.1.seller"
     assert "Camera Shop" in talk.text
+    assert "All right, we change this: Seller" in talk.text
+    assert "One question back" not in talk.text
     talk.says("Another Shop")
     assert "Another Shop" in talk.text
     assert talk.asks == "liability"
