@@ -55,5 +55,5 @@ def typed(conversation: int) -> tuple[str, ...]:
     """What one person types, turn by turn."""
     return (
         "/one_form", "start a return", "DS-2CD2143G2-I", f"G{conversation:08d}", "2026-08-14", "no video on channel 3", "used",
-        "yes", "yes", "thanks",
+        "yes", "yes", "cheers",
     )  # fmt: skip
