@@ -98,13 +98,20 @@ def _unknown_verb(reader: Reader, entry: Map, first: Scalar) -> Map | None:
             reader.report(first, message, "unknown-key")
             meant.items = [entry.items[at], *entry.items[:at], *entry.items[at + 1 :]]
             return meant
-    near = slips.nearest(first.text, VERBS)
+    near = _meant_verb(reader, first.text, {key.text for key, _ in entry.items[1:]})
     remedy = f' did you mean "{near}"?' if near else did_you_mean(first.text, VERBS)
     reader.report(first, f'a step cannot begin with "{shown(first.text)}".{remedy}', "unknown-key")
     if near:
         meant.items = [(slips.renamed(first, near), entry.items[0][1]), *entry.items[1:]]
         return meant
     return None
+
+
+def _meant_verb(reader: Reader, word: str, keys: Collection[str]) -> str:
+    """The verb that is nearest, among those that take the keys beside it."""
+    allowed = _known_keys(reader.languages)
+    fitting = [verb for verb in VERBS if keys and allowed[verb].issuperset(keys)]
+    return slips.nearest(word, fitting) or slips.nearest(word, VERBS)
 
 
 def _filled(reader: Reader, table: Map, step: StepSource, what: str) -> StepSource:

@@ -89,6 +89,26 @@ SLIPS = {
     "a colon gone at the beginning of a row": ("policy/warranty.yaml", "{line: ipc_3xx6_3xx7", "{line ipc_3xx6_3xx7", 'a colon is missing after "line"'),
     "a colon gone below a value": ("return.yaml", "at_least: 15 characters", "at_least 15 characters", "runs on into type: above it"),
     "the quote before a text of the policy gone": ("policy/desk.yaml", '{en: "Privacy officer"', '{en: Privacy officer"', "this quote has no partner"),
+    "what a flow takes gone": ("renew.yaml", "takes: {number: {type: text, optional: yes}}\n", "", 'gives "number"'),
+    "the first line of a file too far in": ("papers.yaml", "flow: papers", "  flow: papers", "begin at column 1"),
+    "the line of a call gone": ("papers.yaml", "  - call: find\n", "", ""),
+    "the name of a second call gone": ("shipped.yaml", "    as: where_now\n", "", "give it a name of its own: as:"),
+    "the line of a second call gone": (
+        "shipped.yaml", "  - call: find\n    as: where_now\n", "    as: where_now\n", 'has the key "as" twice',
+    ),
+    "the line of a part of the policy gone": ("policy/signals.yaml", "signals:\n", "", "indent it to match"),
+    "the line of the steps of a repeat gone": ("return.yaml", "\n    steps:", "", "needs steps:"),
+    "the line of a statement gone": ("return.yaml", "  - statement: backup\n", "", 'has no key "instead"'),
+    "the line of the words gone": ("words/mail.yaml", "words:\n", "", "no kind of file begins with"),
+    "the only fact gone": ("answer.yaml", "  something_else: {not: {rma.needed: [details, photo, serial, purchase_date, address]}}\n", "", "facts: is a part"),
+    "a word for everywhere too far out": ("words/words.yaml", '    fr: ["garder"', '  fr: ["garder"', "begins at another column"),
+    "a word for everywhere at the edge": ("words/words.yaml", "\n  help:", "\nhelp:", 'has no key "help"'),
+    "a word for everywhere too far in": ("words/words.yaml", "\n  keep:", "\n    keep:", 'has no key "keep"'),
+    "the endings as a list": ("shipped.yaml", "  saved:\n    en", "  - saved:\n    en", "endings: is a part with keys"),
+    "the states too far in": ("lifecycle.yaml", "\n  states:", "\n    states:", "is it indented wrongly?"),
+    "the line of an option gone": ("add.yaml", "      - a_note:\n", "", "is the line missing that begins the next part"),
+    "a verb that is near to two": ("return.yaml", "- ask: province", "- sak: province", 'did you mean "ask"?'),
+    "the line of what is said to a wrong answer gone below a button": ("shipped.yaml", "    retry:\n", "", 'is the line "retry:" missing above'),
     "curly quotes round a text with commas": (
         "return.yaml", '"Please name what you see, for example **liquid**. If', "“Please name what you see, for example **liquid**. If", "curly quotes are letters",
     ),
@@ -97,6 +117,16 @@ SLIPS = {
         "statements.yaml", 'en: "Damage from weak packing"', "en: “Damage from weak packing”", "curly quotes are letters",
     ),
 }  # fmt: skip
+
+
+ELSEWHERE = {
+    "an answer that leads to a text with two holes": (
+        "shipped.yaml", "failed: not_saved}\n  - ask", "failed: saved}\n  - ask", "may be empty here",
+    ),
+    "a question's name misspelt": ("link.yaml", "- ask: code", "- ask: codk", 'did you mean "codk"?'),
+    "the line of the steps gone below the facts": ("answer.yaml", "\nsteps:", "", "needs steps:"),
+}  # fmt: skip
+"""Slips that are told where they are felt."""
 
 
 EXCHANGED = {
@@ -144,6 +174,16 @@ def test_one_slip_in_the_shipped_set_gives_one_finding_near_its_place(name: str)
     assert finding.place.file != file or abs(finding.place.line - line) <= 10
 
 
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_one_slip_is_told_once_where_it_is_felt(name: str) -> None:
+    """At the text with the holes, at the name that is used, at the flow without steps."""
+    file, before, after, said = ELSEWHERE[name]
+    written = shipped()[file].decode()
+    assert before in written
+    (finding,) = load({**shipped(), file: written.replace(before, after, 1).encode()}).findings
+    assert said in finding.message
+
+
 @pytest.mark.parametrize("name", EXCHANGED)
 def test_two_lines_that_changed_places_give_one_finding_at_them(name: str) -> None:
     """Moved by a hand or by an editor, they are told as that, and not as what is then missing and twice."""
@@ -169,6 +209,27 @@ def test_what_cannot_be_read_is_never_without_a_finding() -> None:
         loaded = load({**shipped(), file: "\n".join(lines).encode()})
         assert loaded.findings
         assert loaded.flows is None
+
+
+def test_a_flow_that_was_copied_is_told_once() -> None:
+    """As a file of another name, and under a new name with all its old phrases."""
+    written = shipped()["covers.yaml"]
+    (found,) = load({**shipped(), "covers2.yaml": written}).findings
+    assert 'flow "covers" stands twice' in found.message
+    renamed = written.replace(b"flow: covers", b"flow: covers_2").replace(
+        b"command: covers", b"command: covers_2"
+    )
+    (found,) = load({**shipped(), "covers_2.yaml": renamed}).findings
+    assert "(also at line" in found.message
+
+
+def test_a_language_that_words_no_longer_name_is_told_once() -> None:
+    """A line that went to the part below took a language from the whole set, which is not said at each of its texts."""
+    lines = shipped()["words/words.yaml"].decode().split("\n")
+    line = next(at for at, text in enumerate(lines) if text.startswith('    fr: ["français"'))
+    lines[line], lines[line + 1] = lines[line + 1], lines[line]
+    (found,) = load({**shipped(), "words/words.yaml": "\n".join(lines).encode()}).findings
+    assert 'person: has the key "fr" twice' in found.message
 
 
 def test_an_option_that_is_gone_is_told_once_with_all_places_that_name_it() -> None:

@@ -11,17 +11,18 @@ _MANY = 3
 _SURE = 2
 """So many are enough where the name that was meant is known."""
 _TOLD = 5
+_NO_LANGUAGE = " is no language of these dialogs"
 _OF_NAMES = frozenset(
-    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact", "unknown-option"}
+    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact", "unknown-option", "phrases-alike"}
 )  # fmt: skip
 
 
 def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings; of many that say the same of a name the first one, which tells where the others are."""
-    found = list(findings)
+    found = _of_known_languages(list(findings))
     places: dict[tuple[str, str], list[Finding]] = {}
     for one in found:
-        if one.code in _OF_NAMES:
+        if one.code in _OF_NAMES or _NO_LANGUAGE in one.message:
             places.setdefault(what_is_said(one), []).append(one)
     for one in found:
         alike = places.get(what_is_said(one), [one])
@@ -32,8 +33,29 @@ def alike_once(findings: Iterable[Finding]) -> Iterator[Finding]:
             yield Finding(one.place, f"{one.message} {_others(one, alike[1:])}", one.code, one.languages)
 
 
+def _of_known_languages(found: list[Finding]) -> list[Finding]:
+    """The findings without what follows where all texts are in a language that words do not name any more."""
+    strange = [one for one in found if _NO_LANGUAGE in one.message and one.code == "unknown-key"]
+    if len(strange) < _EVERYWHERE:
+        return found
+    lost = [
+        one
+        for one in found
+        if one.code == "duplicate-key" and f'"{strange[0].message.split(_QUOTE)[1]}"' in one.message
+    ]
+    return lost or strange
+
+
+_EVERYWHERE = 20
+_QUOTE = '"'
+
+
 def what_is_said(one: Finding) -> tuple[str, str]:
-    """What is said of a name, without what it would lead to at this place."""
+    """What is said of a name, without what it would lead to at this place; of phrases, which two flows they are of."""
+    if one.code == "phrases-alike":
+        return one.place.file, one.message.rpartition(' of flow "')[2].partition('"')[0]
+    if _NO_LANGUAGE in one.message:
+        return one.code, one.message[: one.message.index(_NO_LANGUAGE)]
     return one.code, one.message.partition(" as written ")[0]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rmabot.flow.checks.causes import causes
 from rmabot.flow.checks.said_alike import what_is_said
+from rmabot.flow.checks.same_part import IN_ONE_PART, OF_TWO_FILES
 from rmabot.flow.finding import MOST_FINDINGS, Finding
 
 _NEAR = 12
@@ -18,7 +19,7 @@ _MISSPELT = re.compile(r'"([\w.]+)"[^"]*? did you mean "([\w.]+)"')
 _NO_KEY = re.compile(r'has no key "(\w+)"')
 _NO_FIELD = re.compile(r'"(\w+)" has no field "')
 _HEAD = re.compile(r"\{(\w+)")
-_NAMED = re.compile(r'"(\w+)"|(?:words for|the text) (\w+)')
+_NAMED = re.compile(r'"(\w+)"|(?:words for|the text|people type means) (\w+)')
 _PLACED = frozenset(
     {"unknown-step", "words-missing", "unknown-piece", "lifecycle-missing", "unknown-slot", "missing-input", "unreachable", "cases", "outcomes"}
 )  # fmt: skip
@@ -86,6 +87,9 @@ def _has_unread_options(one: Finding, other: Finding) -> bool:
 
 
 def _is_of_an_unknown_kind(one: Finding, other: Finding) -> bool:
+    if other.code == "unknown-kind" and one.code == "words-missing":
+        first = other.message.partition('begins with "')[2].partition('"')[0]
+        return bool(first) and first in one.message
     if other.code != "unknown-kind" or one.code not in {"unknown-list", "unknown-flow", "unknown-slot"}:
         return False
     return f'"{other.place.file.rpartition("/")[2].rpartition(".")[0]}"' in one.message
@@ -165,6 +169,7 @@ _HERE: Iterable[Callable[[Finding, Finding], bool]] = (
     _lost_its_line,
     _is_no_longer_told_apart,
     _is_below_a_lost_line,
+    *IN_ONE_PART,
 )
 """Whether the first finding follows from the second, in one file."""
 _ANYWHERE: Iterable[Callable[[Finding, Finding], bool]] = (
@@ -172,5 +177,6 @@ _ANYWHERE: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_sealed_anew,
     _is_misplaced,
     _is_of_an_unknown_kind,
+    *OF_TWO_FILES,
 )
 """The same, wherever they stand."""

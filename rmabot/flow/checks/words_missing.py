@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         silent = [language for language in subject.parsed.languages if not said.get(language)]
         if silent:
             message = f'"{name}" cannot be said in {listed(silent)}. add its words in each language'
-            yield Finding(place, message, "text-missing")
+            yield Finding(place, message, "text-missing", tuple(silent))
 
 
 def _phrases(subject: Subject) -> Iterator[Finding]:

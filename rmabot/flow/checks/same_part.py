@@ -1,0 +1,123 @@
+"""Findings of one file that follow from a part that lost its first line, or that stands where it cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from rmabot.flow.finding import Finding
+
+_NEAR = 12
+_UNGIVEN = frozenset({"unknown-slot", "missing-input", "unknown-input"})
+_TO_MATCH = " to match"
+
+
+def _lacks_what_is_handed_in(one: Finding, other: Finding) -> bool:
+    """What a caller hands in and a flow does not take: told where the flow would need it."""
+    if one.code != "unknown-input" or other.code != "unknown-slot" or not one.message.startswith('flow "'):
+        return False
+    flow, name = one.message.split('"')[1:4:2]
+    return f'gives "{name}"' in other.message and other.place.file.rpartition("/")[2].startswith(f"{flow}.")
+
+
+def _begins_elsewhere(one: Finding, other: Finding) -> bool:
+    """Lines that begin at another column, or whose part does: all that stands below it is read wrongly."""
+    if other.place.line > one.place.line or other is one:
+        return False
+    misplaced = (
+        other.code == "yaml-syntax" and _TO_MATCH in other.message and other.place.line <= _NEAR
+    ) or ("is it indented wrongly" in other.message and other.code == "wrong-type")
+    if misplaced and one.code in {"missing-line", "policy"}:
+        return True
+    far_out = other.code == "unknown-key" and other.place.column == 1
+    return (misplaced or far_out) and _TO_MATCH in one.message and other.place.line < one.place.line
+
+
+def _lost_its_first_line(one: Finding, other: Finding) -> bool:
+    """The step of which only keys are left would have given what is not given."""
+    if one.code not in {*_UNGIVEN, "unknown-step", "unknown-key"}:
+        return False
+    near = 0 <= one.place.line - other.place.line <= 1
+    if other.code == "yaml-syntax" and "seem to have changed places" in other.message:
+        return one.code in _UNGIVEN or (one.code == "unknown-key" and near)
+    if other.code == "unknown-key" and any(f'has no key "{key}"' in other.message for key in _OF_A_STEP):
+        return one.code == "unknown-slot" and "did you mean" not in one.message
+    if other.code == "duplicate-key":
+        return one.code == "unknown-step" or (one.code == "unknown-input" and near)
+    return False
+
+
+_OF_A_STEP = ("instead", "outcomes", "options", "retry")
+
+
+def _has_no_name_of_its_own(one: Finding, other: Finding) -> bool:
+    twice = other.code == "duplicate-name" and "give it a name of its own: as:" in other.message
+    return twice and one.code == "unknown-step" and "did you mean" not in one.message
+
+
+def _is_in_an_unread_part(one: Finding, other: Finding) -> bool:
+    """Endings, facts and steps that are no part with keys name nothing."""
+    if other.code == "wrong-type":
+        return (one.code == "unknown-step" and other.message.startswith("endings:")) or (
+            one.code == "unknown-fact" and other.message.startswith("facts:")
+        )
+    if other.code == "missing-key" and "steps:" in other.message:
+        return one.code == "bad-value" or 'a "- " is missing' in one.message
+    if other.code == "missing-line" and other.message.startswith("option "):
+        return one.code == "condition"
+    if other.code == "unknown-kind":
+        return one.code in {"too-many", "missing-line"} or (
+            one.code == "unknown-kind" and "comes first" in one.message
+        )
+    return False
+
+
+def _is_of_the_line_above(one: Finding, other: Finding) -> bool:
+    """A comma or a dash that is gone takes the next line with it."""
+    if other.code != "yaml-syntax" or not 0 <= one.place.line - other.place.line <= _NEAR:
+        return False
+    if one.code == "placeholders":
+        return "begins too far out" in other.message
+    comma = "a comma is missing at the end of line" in other.message
+    return one.code == "unknown-slot" and comma and "did you mean" not in one.message
+
+
+def _is_the_same_name(one: Finding, other: Finding) -> bool:
+    """What an action needs and a text names, under a name that is misspelt where it is given."""
+    if one.code != "missing-input" or other.code != "unknown-slot" or "did you mean" not in other.message:
+        return False
+    return f"needs {other.message.partition('gives ')[2].partition('.')[0]}," in one.message
+
+
+def _is_empty_together(one: Finding, other: Finding) -> bool:
+    """Two placeholders of one text that are empty for one reason."""
+    if one.code != "slot-may-be-empty" or other.code != "slot-may-be-empty":
+        return False
+    why, same = (
+        finding.message.partition(" may be empty here: ")[2].partition(". ")[0] for finding in (one, other)
+    )
+    alike = one.place.line == other.place.line and one.place.column > other.place.column
+    return alike and why == same and _head(one) == _head(other)
+
+
+def _head(one: Finding) -> str:
+    return one.message.partition("}")[0].partition(".")[0]
+
+
+def _is_a_copy(one: Finding, other: Finding) -> bool:
+    """A file that was copied holds the flow a second time."""
+    return one.code == "file-name" and other.code == "duplicate-name" and one.place == other.place
+
+
+IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
+    _begins_elsewhere,
+    _lost_its_first_line,
+    _has_no_name_of_its_own,
+    _is_in_an_unread_part,
+    _is_of_the_line_above,
+    _is_the_same_name,
+    _is_empty_together,
+    _is_a_copy,
+)
+"""Whether the first finding follows from the second, in one file."""
+OF_TWO_FILES: Iterable[Callable[[Finding, Finding], bool]] = (_lacks_what_is_handed_in,)
+"""The same in two files."""
