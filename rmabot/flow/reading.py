@@ -26,29 +26,13 @@ FEW = 12
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A remedy: the nearest known word, or all of them if they are few."""
     known = sorted(set(known))
-    if near := _near(word, known):
+    if near := slips.near_name(word, known):
         return f' did you mean "{near}"?'
     if not known:
         return ""
     if len(known) <= FEW:
         return f" there is {listed(known)}"
     return f" there are {len(known)}, such as {listed(known[:6])}"
-
-
-def _near(word: str, known: Sequence[str]) -> str:
-    """The nearest known word, "" if none is near."""
-    if len(known) > _MANY:
-        from rapidfuzz import fuzz, process
-
-        # Of thousands of names difflib would look for seconds.
-        found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
-        return found[0] if found is not None else ""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
-
-
-_MANY = 400
 
 
 def listed(words: Sequence[str], most: int = 1_000) -> str:

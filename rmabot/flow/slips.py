@@ -100,6 +100,22 @@ def nearest(word: str, known: Collection[str]) -> str:
     return near[0] if near else ""
 
 
+def near_name(word: str, known: Sequence[str]) -> str:
+    """The nearest known word, "" if none is near."""
+    if len(known) > _MANY:
+        from rapidfuzz import fuzz, process
+
+        # Of thousands of names difflib would look for seconds.
+        found = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
+        return found[0] if found is not None else ""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, known, n=1, cutoff=0.6)), "")
+
+
+_MANY = 400
+
+
 _TRANSLATED = {
     "demander": "ask", "demande": "ask", "dire": "say", "faire": "do", "aller": "go", "appeler": "call", "répéter": "repeat",
     "étapes": "steps", "etapes": "steps", "étiquette": "label", "etiquette": "label", "libellé": "label", "libelle": "label",
