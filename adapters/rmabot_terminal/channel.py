@@ -18,7 +18,7 @@ from rmabot.engine.events import Attachment, Command, Event, Press, Text
 from rmabot.ports.channel import Delivery, File, Incoming, NotNow, Receipt, Sent, Turns
 from rmabot.text.spans import Rich
 from rmabot_terminal import keep, paths
-from rmabot_terminal.draw import Screen, dim, message_lines, text_lines
+from rmabot_terminal.draw import NUMBER, Screen, dim, message_lines, text_lines
 from rmabot_terminal.lines import Lines, PipedLines, TypedLines
 from rmabot_terminal.person import colour_on, language_of
 
@@ -184,7 +184,7 @@ class TerminalChannel:
         ):
             return Attachment(self._key(), 0.0, tuple([await _file(turns, path) for path in given]))
         number = _NUMBER.fullmatch(line)
-        if number and 0 < int(number[1]) <= len(self._choices):
+        if number and self._wants != NUMBER and 0 < int(number[1]) <= len(self._choices):
             return Press(self._key(), 0.0, self._choices[int(number[1]) - 1].token)
         command = _COMMAND.fullmatch(line.strip())
         if command:

@@ -35,6 +35,10 @@ class Screen(Struct, frozen=True):
         return max(NARROWEST, min(self.columns - 1, WIDEST))
 
 
+NUMBER = "number"
+"""What a message wants where a number is the answer: there, digits press no choice."""
+
+
 def message_lines(message: Message, screen: Screen, hint: Rich = ()) -> list[str]:
     """Return a message as lines: where we are, the text, a hint set back, the choices by number."""
     lines: list[str] = []
@@ -44,7 +48,7 @@ def message_lines(message: Message, screen: Screen, hint: Rich = ()) -> list[str
     if hint:
         lines += ["", *[styled(line, _DIM, screen) for line in _wrapped(hint, screen)]]
     if message.choices:
-        lines += ["", *choice_lines(message.choices, screen)]
+        lines += ["", *choice_lines(message.choices, screen, numbered=message.wants != NUMBER)]
     return lines
 
 
@@ -53,14 +57,14 @@ def text_lines(rich: Rich, screen: Screen) -> list[str]:
     return _wrapped(rich, screen)
 
 
-def choice_lines(choices: Sequence[Choice], screen: Screen) -> list[str]:
-    """Return choices as ``1. label``, those that are no answer set apart."""
+def choice_lines(choices: Sequence[Choice], screen: Screen, *, numbered: bool = True) -> list[str]:
+    """Return choices as ``1. label``, or ``• label`` where digits answer, those that are no answer set apart."""
     lines: list[str] = []
     room = len(str(len(choices))) + 2
     for number, choice in enumerate(choices, 1):
         if choice.aside and number > 1 and not choices[number - 2].aside:
             lines.append("")
-        head = f"{number}.".rjust(room) + " "
+        head = (f"{number}." if numbered else "•").rjust(room) + " "
         first, *rest = _wrapped((Span(choice.label),), screen, " " * (room + 1))
         shown = [head + first[room + 1 :], *rest]
         lines += [styled(line, _DIM, screen) for line in shown] if choice.aside else shown

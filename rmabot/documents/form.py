@@ -108,7 +108,8 @@ def _statement(paper: Paper, given: Acknowledgement) -> None:
     paper.rows([(words.text(statement.label) if statement else given.statement, said)])
     if statement is not None and statement.seal == given.seal:
         paper.ink(SOFT)
-        paper.note(words.text(statement.texts).replace("\n", " "), size=8.5)
+        for line in words.text(statement.texts).splitlines():  # a list stays one, as it was read
+            paper.note(line, size=8.5)
         paper.ink(INK)
         paper.ln(1)
 

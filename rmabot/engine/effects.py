@@ -25,7 +25,7 @@ class Choice(NamedTuple):
 class Message(NamedTuple):
     """Something to say.
 
-    ``progress`` is the line "step 3 of 8", "" where there is none; ``wants`` is what an answer would be: text, date,
+    ``progress`` is the line "step 3 of 8", "" where there is none; ``wants`` is what an answer would be: text, number, date,
     model, file, either, choice, choices, or "" when nothing is asked; ``visit`` numbers the question that the choices belong to.
     """
 

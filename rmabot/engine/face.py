@@ -14,8 +14,8 @@ from rmabot.questions.table import QUESTIONS
 from rmabot.text.spans import Rich
 
 YES, NO, SKIP = "yes", "no", "!skip"
-_OWN_MEANS = frozenset({"choices", "date", "model"})
-"""Types for which a channel may have means of its own: several picks, a calendar, a search."""
+_OWN_MEANS = frozenset({"choices", "date", "model", "number"})
+"""Types for which a channel may have means of its own: several picks, a calendar, a search, digits that press nothing."""
 _KEPT_AT_MOST = 32
 """Messages of one question: it is mostly asked as the same few of a conversation."""
 

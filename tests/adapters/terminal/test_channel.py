@@ -92,6 +92,14 @@ async def test_a_number_is_the_press_of_that_choice(tmp_path: Path) -> None:
     assert "→ Recorder" in printed
 
 
+async def test_where_a_number_is_the_answer_digits_press_nothing(tmp_path: Path) -> None:
+    """ "2" boxes are two boxes, not the second button; the buttons are typed as words."""
+    turns = Deaf([question("How many boxes?", "Skip", "Back", wants="number")])
+    printed = await talk(turns, "2\nback\n", tmp_path)
+    assert [event.text for event in turns.heard[1:]] == ["2", "back"]
+    assert printed.startswith("\nHow many boxes?\n\n  • Skip\n  • Back\n")
+
+
 async def test_news_does_not_take_a_questions_choices(tmp_path: Path) -> None:
     """A message that asks nothing may come between a question and its answer."""
     turns = Deaf([question("Which?", "Camera")], [Message((Span("News."),))])
