@@ -82,6 +82,16 @@ def index_bytes(row: bytes) -> bytes:
     return row[_RECORD.size : _RECORD.size + int.from_bytes(row[4:8], "little")]
 
 
+def indexes_in(rows: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the indexes of many records as they are kept, of those that have one: a start waits for all of them."""
+    front, number = _RECORD.size, int.from_bytes
+    return {
+        key: row[front : front + number(row[4:8], "little")]
+        for key, row in rows.items()
+        if row[4:8] != NO_INDEX
+    }
+
+
 def index_of(row: bytes) -> dict[str, tuple[str, ...]]:
     """Return what a record can be found by."""
     return read_index(index_bytes(row))
@@ -136,6 +146,12 @@ def due_of(row: bytes) -> float:
 def timer_subject(row: bytes) -> str:
     """Return a timer's subject."""
     return row[_TIMER.size : _TIMER.size + _TIMER.unpack_from(row)[1]].decode()
+
+
+def due_and_subject(row: bytes) -> tuple[float, str]:
+    """Return when a timer is due, and its subject."""
+    due, length = _TIMER.unpack_from(row)
+    return due, row[_TIMER.size : _TIMER.size + length].decode()
 
 
 def put_off(before: bytes, after: bytes) -> bool:

@@ -75,6 +75,7 @@ class State:
 
     def fill(self, last: Last) -> None:
         """Take over what every row was last, into tables that are empty: what comes of it is as if all had been applied."""
+        waiting = last.rows.get(OUTBOX, {})
         for name, rows in last.rows.items():
             table = self.tables.get(name)
             if table is None:
@@ -83,12 +84,12 @@ class State:
             if table is self.timers:
                 self.timers.fill(_there(rows))
                 continue
+            there = _there(rows)
+            if table is self.outbox.holds:  # mostly of what has left
+                there = {number: row for number, row in there.items() if waiting.get(number, row) is not None}
             put = table.put
-            for key, row in _there(rows).items():
+            for key, row in there.items():
                 put(key, row)
-        for number, kept in last.rows.get(OUTBOX, {}).items():
-            if kept is None:
-                self.outbox.holds.drop(number)
         for name in (OUTBOX, TRAIL):
             # A number is not given again, though its row is gone.
             self.number.reach(max(last.rows.get(name, ()), default=0))
@@ -136,7 +137,7 @@ class State:
 
 def _there(rows: dict[Any, bytes | None]) -> dict[Any, bytes]:
     """Return the rows that are there: mostly all, and then these themselves."""
-    if None in rows.values():
+    if not all(rows.values()):
         return {key: row for key, row in rows.items() if row is not None}
     return cast("dict[Any, bytes]", rows)
 

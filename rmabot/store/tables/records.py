@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 
 import orjson
 
 from rmabot.ports.store import Page, Record
-from rmabot.store.rows import NO_INDEX, index_bytes, index_of, read_index, unpack_record
+from rmabot.store.rows import NO_INDEX, index_bytes, index_of, indexes_in, read_index, unpack_record
 from rmabot.store.tables.table import Rows, portions_of
 
 # Most values lead to one record: its key alone is a fifth of a list.
 _Found = str | list[str]
 
-_READ_AT_ONCE = 1000
+_READ_AT_ONCE = 250
 
 
 class Records:
@@ -46,15 +46,22 @@ class Records:
                 self._move(key, read_index(before), read_index(after))
 
     def fill(self, rows: dict[str, bytes]) -> None:
-        """Take over rows in an empty table: many indexes are read at once, and all that is under one name is entered at once."""
+        """Take over rows in an empty table: some indexes are read at a time, and all that is in them under one name entered at once."""
         self.rows = rows
-        keys = [key for key, row in self.rows.items() if row[4:8] != NO_INDEX]
-        indexes: list[dict[str, list[str]]] = []
+        kept = indexes_in(rows)
+        keys, written = list(kept), list(kept.values())
+        shared: set[str] = set()
         for start in range(0, len(keys), _READ_AT_ONCE):
-            some = [index_bytes(self.rows[key]) for key in keys[start : start + _READ_AT_ONCE]]
-            indexes += orjson.loads(b"[%b]" % b",".join(some))
-        for name in set().union(*indexes):
-            self._found[name] = _found_by(name, keys, indexes)
+            end = start + _READ_AT_ONCE
+            indexes: list[dict[str, list[str]]] = orjson.loads(b"[%b]" % b",".join(written[start:end]))
+            for name in set().union(*indexes):
+                if not _enter_alone(self._found.setdefault(name, {}), name, keys[start:end], indexes):
+                    _enter_shared(self._found[name], name, keys[start:end], indexes)
+                    shared.add(name)
+        for name in shared:
+            for found in self._found[name].values():
+                if not isinstance(found, str):
+                    found.sort()
 
     def drop(self, key: str) -> None:
         old = self.rows.pop(key, None)
@@ -130,30 +137,38 @@ class Records:
                     under[value] = found[0]
 
 
-def _found_by(name: str, keys: list[str], indexes: list[dict[str, list[str]]]) -> dict[str, _Found]:
-    """Return what leads to records under one name: mostly each has one value, which is nobody else's."""
-    pairs: Iterable[tuple[str, str]]
+def _enter_alone(
+    under: dict[str, _Found], name: str, keys: list[str], indexes: list[dict[str, list[str]]]
+) -> bool:
+    """Enter what leads to records under one name, if each has one value, which is nobody else's; mostly it is so."""
     try:
         values = [value for (value,) in map(itemgetter(name), indexes)]
     except (KeyError, ValueError):
-        pairs = (
-            (value, key)
-            for key, index in zip(keys, indexes, strict=True)
-            for value in set(index.get(name, ()))
-        )
-    else:
-        alone: dict[str, _Found] = dict(zip(values, keys, strict=True))
-        if len(alone) == len(keys):
-            return alone
-        pairs = zip(values, keys, strict=True)
-    lists: dict[str, list[str]] = {}
-    for value, key in pairs:
-        known = lists.get(value)
-        if known is None:
-            lists[value] = [key]
-        else:
-            known.append(key)
-    return {value: found[0] if len(found) == 1 else sorted(found) for value, found in lists.items()}
+        return False
+    if not under.keys().isdisjoint(values):
+        return False
+    before = len(under)
+    under.update(zip(values, keys, strict=True))
+    if len(under) == before + len(keys):
+        return True
+    for value in values:
+        under.pop(value, None)
+    return False
+
+
+def _enter_shared(
+    under: dict[str, _Found], name: str, keys: list[str], indexes: list[dict[str, list[str]]]
+) -> None:
+    """Enter what leads to records under one name, whatever it is; lists are put in order later."""
+    for key, index in zip(keys, indexes, strict=True):
+        for value in set(index.get(name, ())):
+            found = under.get(value)
+            if found is None:
+                under[value] = key
+            elif isinstance(found, str):
+                under[value] = [found, key]
+            else:
+                found.append(key)
 
 
 def _with(found: _Found, key: str) -> _Found:

@@ -8,7 +8,7 @@ from heapq import heapify, heappop, heappush
 from operator import attrgetter
 
 from rmabot.ports.store import Timer
-from rmabot.store.rows import due_of, put_off, timer_subject, unpack_timer
+from rmabot.store.rows import due_and_subject, due_of, put_off, timer_subject, unpack_timer
 from rmabot.store.tables.table import Rows, portions_of
 
 _SLOT_SECONDS = 256
@@ -63,7 +63,8 @@ class Timers:
         self.rows = rows
         shelves, slots = self._shelves, self._slots
         for key, row in rows.items():
-            shelf, slot = _shelf(timer_subject(row)), _slot(due_of(row))
+            due, subject = due_and_subject(row)
+            shelf, slot = hash(subject) % _SHELVES, _slot(due)  # as in `_shelf`
             if shelf in shelves:
                 shelves[shelf].append(key)
             else:

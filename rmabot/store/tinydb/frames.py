@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct, msgpack
@@ -16,6 +17,7 @@ from msgspec import Struct, msgpack
 from rmabot.ports.store import Unreadable
 from rmabot.store.cipher import KEY_ID_BYTES, SEAL_BYTES, Broken, Cipher
 from rmabot.store.rows import Change, Last
+from rmabot.store.state import NUMBER, SEEN
 from rmabot.store.tinydb import first
 
 MAGIC = b"RMABOT\x00"
@@ -119,6 +121,11 @@ class Frames:
         return all(data[at] in {0, right[at]} for at in known if at < len(data))
 
 
+_NAME, _KEY, _ROW = map(itemgetter, range(3))
+_MANY = 16
+_MARKED = {SEEN, NUMBER}  # tables in which a row may be a mark
+
+
 def last_of(frames: Iterable[Sequence[Change]]) -> Last:
     """Return what every row was last: a row that changed often is entered once. One loop, for a start waits for it."""
     found: dict[str, dict[Any, bytes | None]] = {}
@@ -126,6 +133,11 @@ def last_of(frames: Iterable[Sequence[Change]]) -> Last:
     rows: dict[Any, bytes | None] = {}
     current = ""
     for changes in frames:
+        if len(changes) >= _MANY and len(names := set(map(_NAME, changes))) == 1 and not names & _MARKED:
+            (current,) = names  # as a compaction writes them
+            rows = found.setdefault(current, {})
+            rows.update(zip(map(_KEY, changes), map(_ROW, changes), strict=True))
+            continue
         for change in changes:
             name, key, row = change
             if name != current:
