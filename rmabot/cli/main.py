@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from importlib import import_module
@@ -81,6 +82,8 @@ def main() -> None:
             raise
         click.echo(f"rmabot: {sentence}", err=True)
         sys.exit(1)
+    finally:
+        gc.freeze()  # the interpreter's last look through all that a command made found nothing, and took a fifth of a second of `test`
 
 
 def _not_installed(error: Exception) -> str | None:

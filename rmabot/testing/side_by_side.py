@@ -24,7 +24,6 @@ from rmabot.testing.transcript import Exchange
 
 _WORTH_IT = 40
 """Fewer are played sooner than another process begins."""
-_FIRST = 3
 _MOST_PORTIONS = 250
 """A portion is one byte in the pipe that they are taken from."""
 _SMALL = 6
@@ -36,12 +35,9 @@ def run_side_by_side(suite: Suite, scripts: Sequence[Script]) -> list[Played]:
     if cores < 2 or len(scripts) < _WORTH_IT:
         return run(suite, scripts)
     longest_first = sorted(range(len(scripts)), key=lambda at: -len(scripts[at].talk))
-    # What the first ones load and prepare is there for all who come after: long ones need most of it.
-    first, others = longest_first[:_FIRST], longest_first[_FIRST:]
-    played = dict(zip(first, _without_talk(run(suite, [scripts[at] for at in first])), strict=True))
     gc.freeze()  # what all share is not copied because a collector looked at it
-    for at, one in _shared_out(suite, scripts, others, cores - 1):
-        played[at] = one
+    # What a first conversation loads and prepares each does for itself: to wait for one who does it for all takes as long.
+    played = dict(_shared_out(suite, scripts, longest_first, cores - 1))
     return [played[at] for at in range(len(scripts))]
 
 
