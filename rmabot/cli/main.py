@@ -11,6 +11,7 @@ from typing import NamedTuple
 import click
 
 from rmabot import __version__
+from rmabot.rma.alone import without
 
 
 class Entry(NamedTuple):
@@ -73,6 +74,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what went wrong is a sentence, and a code that scripts can read."""
+    # Where it is there, msgspec asks it for what this Python has, and that loads the means to read Python's own code.
+    without("typing_extensions", "msgspec")
     try:
         cli(prog_name="rmabot")
     except Exception as error:

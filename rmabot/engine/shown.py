@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,9 +9,10 @@ from typing import Any
 
 from rmabot.questions.months import locale_of, time_written_out, written_out
 from rmabot.rma.duration import Duration
+from rmabot.rma.pattern import pattern
 from rmabot.text.spans import Rich, Span
 
-_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ISO_DATE = pattern(r"\d{4}-\d\d-\d\d")
 _AND = {"en": "and", "fr": "et"}
 _DAY = {"en": "EEEE, MMMM d"}
 

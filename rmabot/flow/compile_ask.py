@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,10 +18,11 @@ from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.matcher import Matcher, Option
 from rmabot.questions.question import QuestionType
 from rmabot.questions.settings import Setting, SettingError, read_name
+from rmabot.rma.pattern import pattern
 from rmabot.text.spans import plain
 
 CHOICES = ("choice", "choices")
-_LIKE_A_SLOT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_LIKE_A_SLOT = pattern(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
 def compile_ask(ctx: Context, step: StepSource, repeat: str, section: Section | None) -> Ask:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from rmabot.flow.reading import FEW, Reader, did_you_mean, listed, shown
 from rmabot.flow.slips import nearest
 from rmabot.flow.syntax import AlsoSource, StepSource, Texts, Written
 from rmabot.flow.written import offset_place
+from rmabot.rma.pattern import pattern
 from rmabot.text.spans import Span
 from rmabot.text.template import Slot, Template
 
@@ -89,8 +89,8 @@ def _piece_is_there(reader: Reader, pieces: Mapping[str, Localized], written: Wr
     return False
 
 
-_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?…:;»”\")*]\s+|\n\s*(?:- )?)\Z")
-_SENTENCE_AFTER = re.compile(r"\**(?:\s*\Z|\s*\n|\s+[\W\d]*[A-ZÀ-ÖØ-Þ{])")
+_SENTENCE_BEFORE = pattern(r"(?:^|[.!?…:;»”\")*]\s+|\n\s*(?:- )?)\Z")
+_SENTENCE_AFTER = pattern(r"\**(?:\s*\Z|\s*\n|\s+[\W\d]*[A-ZÀ-ÖØ-Þ{])")
 
 
 def _stands_alone(reader: Reader, written: Written, slot: Slot) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from hashlib import blake2b
 from pathlib import Path
+
+from rmabot.rma.pattern import pattern
 
 PLACE = "RMABOT_CACHE"
 """The variable that names another folder, or ``off``."""
 MOST = 16
 """Files that are kept, the latest ones."""
 DIGEST = 32
-_OURS = re.compile(rf"[0-9a-f]{{{2 * DIGEST}}}\.(?:flows|good|seen|trees|[0-9]+)")
+_OURS = pattern(rf"[0-9a-f]{{{2 * DIGEST}}}\.(?:flows|good|seen|trees|[0-9]+)")
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 
 

@@ -12,10 +12,11 @@ from rmabot.flow.model import Place
 from rmabot.flow.source import Map, Node, Scalar, Series, Source
 from rmabot.flow.syntax import Name, Texts, Written
 from rmabot.flow.written import offset_place
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import fold
 from rmabot.text.template import scan
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
+NAME = pattern(r"[a-z][a-z0-9_]{0,23}")
 """What steps, options, endings and flows are called."""
 
 
@@ -370,8 +371,8 @@ class Reader:
 
 
 _MAY_BE_LEFT_OUT = frozenset({"retry:", "also:", "instead:"})
-_NO_SPACE = re.compile(r'([A-Za-z_]\w*)(?:(:)| +)(?=["\[{])')
-_OF_THE_FILE = re.compile(r'^ *- [\w"]+: *[{\[].*$|^ *[a-z_]+:(?: *[{\["].*)?$', re.MULTILINE)
+_NO_SPACE = pattern(r'([A-Za-z_]\w*)(?:(:)| +)(?=["\[{])')
+_OF_THE_FILE = pattern(r'^ *- [\w"]+: *[{\[].*$|^ *[a-z_]+:(?: *[{\["].*)?$', re.MULTILINE)
 """What begins as the lines of a file do."""
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from rmabot.flow.sealing import end_of
 from rmabot.flow.source import Node, Scalar, Series, Source
+from rmabot.rma.pattern import pattern
 
 Edit = tuple[int, int, str]
 """A stretch of a text, from and up to, and what stands there instead."""
 WIDTH = 110
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_()/.+-]*(?: [A-Za-z0-9_()/.+-]+)*")
-_NO_TEXT = re.compile(r"[0-9.+_-]+|0x.*|[0-9.]+e[0-9]+|yes|no|on|off|true|false|null|y|n", re.IGNORECASE)
+_PLAIN = pattern(r"[A-Za-z0-9][A-Za-z0-9_()/.+-]*(?: [A-Za-z0-9_()/.+-]+)*")
+_NO_TEXT = pattern(r"[0-9.+_-]+|0x.*|[0-9.]+e[0-9]+|yes|no|on|off|true|false|null|y|n", re.IGNORECASE)
 
 
 def applied(text: str, edits: Iterable[Edit]) -> str:

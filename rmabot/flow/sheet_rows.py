@@ -10,12 +10,13 @@ from typing import NamedTuple
 from msgspec import Struct, field
 
 from rmabot.flow.reading import did_you_mean, listed, shown
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, fold
 
 Numbered = tuple[int, Sequence[str]]
 """A row with its number in the sheet, the first one is 1."""
-_MADE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]00:00:00)?|\d\.\d+E\+\d+", re.IGNORECASE)
-_SPLIT = re.compile(r"[;,\n]")
+_MADE_A_DATE = pattern(r"\d{4}-\d\d-\d\d(?:[ T]00:00:00)?|\d\.\d+E\+\d+", re.IGNORECASE)
+_SPLIT = pattern(r"[;,\n]")
 
 
 class Column(NamedTuple):

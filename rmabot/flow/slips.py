@@ -5,18 +5,18 @@ The part is then read as it was meant, so that one slip gives one finding and no
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from rmabot.flow.source import Map, Node, Scalar
+from rmabot.rma.pattern import pattern
 
 _KEY = r"[A-Za-z_][\w-]*"
-_NO_SPACE = re.compile(rf"({_KEY}):(?=\S)")
-_NO_COLON = re.compile(rf"({_KEY})\s+(?=\S)")
-_NO_COLON_BEFORE_PART = re.compile(rf"({_KEY}):?\s*\{{\s*({_KEY})$")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_ONE_WORD = re.compile(r"[\w.]+")
+_NO_SPACE = pattern(rf"({_KEY}):(?=\S)")
+_NO_COLON = pattern(rf"({_KEY})\s+(?=\S)")
+_NO_COLON_BEFORE_PART = pattern(rf"({_KEY}):?\s*\{{\s*({_KEY})$")
+_QUOTED = pattern(r'"((?:[^"\\]|\\.)*)"')
+_ONE_WORD = pattern(r"[\w.]+")
 
 
 class Slip(NamedTuple):

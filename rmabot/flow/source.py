@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
-import yaml
 from msgspec import Struct
 
-from rmabot.flow import yaml_trouble
 from rmabot.flow.finding import Finding
 from rmabot.flow.folder import MOST_BYTES
 from rmabot.flow.model import Place
+from rmabot.flow.pyyaml import yaml
+from rmabot.rma.pattern import pattern
 
 MOST_NODES = 200_000
 MOST_DEPTH = 50
@@ -97,8 +97,8 @@ def _read_text(file: str, text: str) -> Source:
     if finding := _hidden_sign(file, text):
         return Source(file, text, None, [finding])
     findings: list[Finding] = []
-    mended, tries, again = text, yaml_trouble.Tries(), _READ_AGAIN
-    for _ in range(yaml_trouble.MOST_MENDED):
+    mended, again, tries = text, _READ_AGAIN, None
+    for _ in range(_MOST_MENDED):
         try:
             root = _build(mended)
         except _RefusedError as refused:
@@ -106,7 +106,11 @@ def _read_text(file: str, text: str) -> Source:
             findings.append(Finding(place, refused.message, refused.code))
             return Source(file, text, None, findings)
         except yaml.YAMLError as error:
-            trouble = yaml_trouble.explain(file, mended, error, tries)
+            # Here and not at the top: most files are as they should be.
+            from rmabot.flow.yaml_trouble import Tries, explain
+
+            tries = tries or Tries()
+            trouble = explain(file, mended, error, tries)
             findings.append(trouble.finding)
             # The rest of the file is read as if the text had been quoted, so that one run reports all there is.
             again -= _read_until(error, mended)
@@ -118,6 +122,8 @@ def _read_text(file: str, text: str) -> Source:
     return Source(file, text, None, findings)
 
 
+_MOST_MENDED = 20
+"""So many slips of one file are put right to read on."""
 _READ_AGAIN = 400_000
 """So many characters of a file are read before slips; then it is not read again for the next one, as many as it may have."""
 
@@ -136,12 +142,12 @@ def _not_utf8(file: str, data: bytes, error: UnicodeDecodeError) -> Finding:
     return Finding(Place(file, line, column), message, "not-text")
 
 
-_HIDDEN = re.compile(
+_HIDDEN = pattern(
     "[\t\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2060\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 
 
-_NO_BREAK = re.compile('^(?:[ -]*|[ -]*[\\w"]+:)\u00a0', re.MULTILINE)
+_NO_BREAK = pattern('^(?:[ -]*|[ -]*[\\w"]+:)\u00a0', re.MULTILINE)
 
 
 def _hidden_sign(file: str, text: str) -> Finding | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from rmabot.flow.model import Place
 from rmabot.flow.source import Scalar, Source, place_at
+from rmabot.rma.pattern import pattern
 
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n *|[^\n])")
-_FOLD = re.compile(r" *\n[ \n]*")
+_ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n *|[^\n])")
+_FOLD = pattern(r" *\n[ \n]*")
 
 
 def offset_place(source: Source, scalar: Scalar, offset: int) -> Place:

@@ -24,20 +24,21 @@ from rmabot.flow.yaml_lines import (
     twice,
     without_dash,
 )
+from rmabot.rma.pattern import pattern
 
 _BEFORE = r"(?P<before> *(?:- +)*)"
-_NO_SPACE = re.compile(rf"^{_BEFORE}(?P<key>{KEY}):(?P<value>[^\s:/].*)$")
-_NO_COLON = re.compile(rf"^{_BEFORE}(?P<key>{KEY})(?P<space> *)(?P<value>[\"'\[{{|].*|(?<= )\S+)?$")
-_NO_SPACE_INSIDE = re.compile(rf"[{{,] *(?P<key>{KEY}):(?P<value>[\"\[{{])")
-_NO_COLON_INSIDE = re.compile(rf"[{{,] *(?P<key>{KEY})(?P<value> *[\"\[{{])")
-_NO_BRACE = re.compile(rf"^{_BEFORE}(?P<key>{KEY}): +(?P<value>[\w.-]+: .*}}.*)$")
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
-_GOES_ON = re.compile(rf'\s+(?:"|{KEY}\s*:|[\[{{])')
-_WORD_THEN_KEY = re.compile(rf"[{{,] *\w{{3,}}: +(?P<word>[a-z_]+)(?= +{KEY}: )")
-_ENTRY = re.compile(rf'\s*(?:"|{KEY}\s*:)')
-_CURLY_BEGIN = re.compile(r"(?:^ *(?:- +)*|(?<=[:,]) +|(?<=[\[{]) *)(?P<sign>[“”„])")
-_CURLY_END = re.compile(r"(?P<sign>[“”])(?=\s*(?:[,\]}]|$))")
-_KEYS = re.compile(rf"(?:^ *(?:- +)*|[{{,] *)({KEY}):(?=\s)", re.MULTILINE)
+_NO_SPACE = pattern(rf"^{_BEFORE}(?P<key>{KEY}):(?P<value>[^\s:/].*)$")
+_NO_COLON = pattern(rf"^{_BEFORE}(?P<key>{KEY})(?P<space> *)(?P<value>[\"'\[{{|].*|(?<= )\S+)?$")
+_NO_SPACE_INSIDE = pattern(rf"[{{,] *(?P<key>{KEY}):(?P<value>[\"\[{{])")
+_NO_COLON_INSIDE = pattern(rf"[{{,] *(?P<key>{KEY})(?P<value> *[\"\[{{])")
+_NO_BRACE = pattern(rf"^{_BEFORE}(?P<key>{KEY}): +(?P<value>[\w.-]+: .*}}.*)$")
+_QUOTED = pattern(r'"(?:[^"\\]|\\.)*"')
+_GOES_ON = pattern(rf'\s+(?:"|{KEY}\s*:|[\[{{])')
+_WORD_THEN_KEY = pattern(rf"[{{,] *\w{{3,}}: +(?P<word>[a-z_]+)(?= +{KEY}: )")
+_ENTRY = pattern(rf'\s*(?:"|{KEY}\s*:)')
+_CURLY_BEGIN = pattern(r"(?:^ *(?:- +)*|(?<=[:,]) +|(?<=[\[{]) *)(?P<sign>[“”„])")
+_CURLY_END = pattern(r"(?P<sign>[“”])(?=\s*(?:[,\]}]|$))")
+_KEYS = pattern(rf"(?:^ *(?:- +)*|[{{,] *)({KEY}):(?=\s)", re.MULTILINE)
 _ALWAYS = VERBS | {"flow", "steps", "type", "when"}
 """Keys of the language, also where a file has each of them once."""
 _LOOKED_AT = 3

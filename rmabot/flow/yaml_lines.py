@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
+
+from rmabot.rma.pattern import pattern
 
 KEY = r"[A-Za-z_][\w-]*"
 VERBS = frozenset({"say", "ask", "do", "go", "call", "repeat", "section", "statement", "review"})
@@ -15,15 +16,15 @@ LONGEST = 3_000
 """A longer line was not written by a person."""
 _LONGEST_BLOCK = 40
 _TOLD = 30
-_HEADING = re.compile(r" *(?:- )?[\w\"-]+: *$")
-_STEP = re.compile(rf" *- (?:{'|'.join(sorted(VERBS))}): +\w+ *$")
-_BARE_STEP = re.compile(rf" *(?:{'|'.join(sorted(VERBS))}): +\w+ *$")
-_BARE_ENTRY = re.compile(r" *(?:\{|(?P<key>\w+): +\{)")
+_HEADING = pattern(r" *(?:- )?[\w\"-]+: *$")
+_STEP = pattern(rf" *- (?:{'|'.join(sorted(VERBS))}): +\w+ *$")
+_BARE_STEP = pattern(rf" *(?:{'|'.join(sorted(VERBS))}): +\w+ *$")
+_BARE_ENTRY = pattern(r" *(?:\{|(?P<key>\w+): +\{)")
 _HELD = frozenset(
     {"when", "label", "outcomes", "with", "where", "another", "yes_copies", "also_typed", "sets", "about"}
 )
 """Keys whose values stand in braces: they are no names of options."""
-_KEY_LINE = re.compile(rf" *(?:- +)*{KEY}:(?: |$)")
+_KEY_LINE = pattern(rf" *(?:- +)*{KEY}:(?: |$)")
 
 
 class Guess(NamedTuple):

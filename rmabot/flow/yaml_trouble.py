@@ -14,6 +14,7 @@ import yaml
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Place
+from rmabot.rma.pattern import pattern
 
 if TYPE_CHECKING:
     from rmabot.flow.yaml_lines import Guess
@@ -22,13 +23,12 @@ if TYPE_CHECKING:
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 50
 
-MOST_MENDED = 20
 """How often one file is mended before its reading ends."""
 
-_BLOCK_VALUE = re.compile(r"^ *(?:- +)*(?P<key>[A-Za-z_]\w*) *: +(?P<value>\S.*?)\s*$")
-_FLOW_VALUE = re.compile(r"[{,]\s*(?P<key>[A-Za-z_]\w*)\s*:\s+(?P<value>)")
-_FLOW_END = re.compile(r"\s*(?:,\s*[A-Za-z_]\w*\s*:|\}|$)")
-_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
+_BLOCK_VALUE = pattern(r"^ *(?:- +)*(?P<key>[A-Za-z_]\w*) *: +(?P<value>\S.*?)\s*$")
+_FLOW_VALUE = pattern(r"[{,]\s*(?P<key>[A-Za-z_]\w*)\s*:\s+(?P<value>)")
+_FLOW_END = pattern(r"\s*(?:,\s*[A-Za-z_]\w*\s*:|\}|$)")
+_CLOSED = pattern(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 
 
 class Trouble(NamedTuple):

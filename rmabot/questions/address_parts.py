@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -15,29 +14,30 @@ from rmabot.questions.regions import (
     provinces_of,
     region_at_end,
 )
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import fold
 
 _LETTERS = "[A-Za-zÀ-ÖØ-öø-ÿ]"
 _PLAIN_WORD = r"[^\W_](?:[\w'’-]*[^\W_])?"
 _PLAIN_NAME = rf"(?:{_LETTERS}{{2,}}[ '’-])*{_LETTERS}{{3,}}(?<![Yy].[Kk])"  # "… Yuk ON" would be the Yukon
-_BOOK = re.compile(
+_BOOK = pattern(
     rf"(\d+[A-Za-z]?(?:-\d+)?(?: {_PLAIN_WORD})+), ({_PLAIN_NAME}),? ([A-Z]{{2}}),? ([A-Z][0-9][A-Z]) ?([0-9][A-Z][0-9])"
 )
-_NUMBER_ALONE = re.compile(r"(?:#\s*)?\d+[A-Za-z]?(?:\s*[-–/]\s*\d+[A-Za-z]?)?")
-_BETWEEN = re.compile(r"[\n,;]+")
-_ZIP = re.compile(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
-_BOX = re.compile(
+_NUMBER_ALONE = pattern(r"(?:#\s*)?\d+[A-Za-z]?(?:\s*[-–/]\s*\d+[A-Za-z]?)?")
+_BETWEEN = pattern(r"[\n,;]+")
+_ZIP = pattern(r"(?<![\d-])(\d{5})(?:-\d{4})?(?![\d-])")
+_BOX = pattern(
     r"(?i)(?<!\w)(?:p\.?\s*o\.?\s*box|post office box|box|case postale|c\.?\s*p\.|cp|b\.?\s*p\.|poste restante|general delivery)(?:\s*#?\s*\d+)?(?!\w)"
 )
-_UNIT = re.compile(
+_UNIT = pattern(
     r"(?i)\s*(?:(?:apt|apartment|unit|suite|ste|room|app|appartement|bureau|bur|local|floor|étage|etage)\.?\s*#?\s*\w+|#\s*\w+)"
 )
-_STREET_TYPE = re.compile(
+_STREET_TYPE = pattern(
     "street|st|avenue|ave|av|road|rd|drive|dr|boulevard|blvd|lane|ln|court|crt|ct|crescent|cres|place|pl|way|terrace|"
     "terr|circle|cir|highway|hwy|parkway|pkwy|square|sq|trail|trl|line|sideroad|concession|close|gate|grove|landing|"
     "mews|path|pathway|ridge|row|run|walk"
 )
-_DIRECTION = re.compile("n|s|e|w|o|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest")
+_DIRECTION = pattern("n|s|e|w|o|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest")
 
 
 class Parts(NamedTuple):

@@ -20,12 +20,13 @@ from rmabot.questions.question import (
     Unsure,
 )
 from rmabot.questions.settings import Setting, read_count
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import excerpt, fold
 
 _PIECES_AT_MOST = 30
 _READ_AT_MOST = 1_000
-_STRONG = re.compile(r"[,;\n/&+•]")
-_DIGITS = re.compile(r"\d{1,2}(?:[\s.)]+\d{1,2})+[\s.)]*")
+_STRONG = pattern(r"[,;\n/&+•]")
+_DIGITS = pattern(r"\d{1,2}(?:[\s.)]+\d{1,2})+[\s.)]*")
 
 
 def read(said: Said, context: Context) -> Reading:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from msgspec import Struct
 from rmabot.questions.figures import Mention, day_of, in_figures, year_of
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.months import month_names
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, fold
 
 _READ_AT_MOST = 400
@@ -19,9 +19,9 @@ _CONNECTING = 3  # letters of "of", "de", "the" between day, month and year
 _SLIP = 80  # of 100: "febuary", "septembr"
 _SHORTEST_WITH_A_SLIP = 5
 
-_YEAR = re.compile(r"(?:19|20|21)\d{2}")
-_MONTH_AND_YEAR = re.compile(r"(?<![\d/.-])(?:\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2})(?![\d/.-])")
-_LETTERS_AND_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_YEAR = pattern(r"(?:19|20|21)\d{2}")
+_MONTH_AND_YEAR = pattern(r"(?<![\d/.-])(?:\d{1,2}[-/.]\d{4}|\d{4}[-/.]\d{1,2})(?![\d/.-])")
+_LETTERS_AND_DIGITS = pattern(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 
 
 class Days(Struct, frozen=True):

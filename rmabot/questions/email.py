@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rmabot.questions.matcher import OFFERED_AT_MOST
 from rmabot.questions.question import (
     Accepted,
@@ -16,11 +14,12 @@ from rmabot.questions.question import (
     Unsure,
     as_written,
 )
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, excerpt
 
 _MOST = 254
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     rf"(?<![\w.!#$%&'*+/=?^`{{|}}~-])[\w!#$%&'*+/=?^`{{|}}~-]{{1,64}}(?:\.[\w!#$%&'*+/=?^`{{|}}~-]{{1,64}}){{0,8}}"
     rf"@{_LABEL}(?:\.{_LABEL}){{0,6}}\.[^\W\d_]{{2,24}}(?![\w@-])"
 )

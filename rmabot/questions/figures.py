@@ -9,12 +9,13 @@ from datetime import date
 from msgspec import Struct
 
 from rmabot.questions.months import EARLIEST_YEAR, LATEST_YEAR
+from rmabot.rma.pattern import pattern
 
 _CENTURY_AHEAD = 10  # a two-digit year is at most so many years ahead of today
 
-_YEAR_FIRST = re.compile(r"(?<![\d.,/-])(\d{4})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d.,/-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?!\d)")
-_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
+_YEAR_FIRST = pattern(r"(?<![\d.,/-])(\d{4})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{1,2})(?!\d)")
+_YEAR_LAST = pattern(r"(?<![\d.,/-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})(?!\d)")
+_TOGETHER = pattern(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 
 
 class Mention(Struct, frozen=True):
@@ -32,8 +33,8 @@ def in_figures(text: str, today: date) -> tuple[list[Mention], str]:
         mentions.append(Mention(tuple(dict.fromkeys(_readings(found, today))), found[0]))
         return " | "
 
-    for pattern in (_YEAR_FIRST, _YEAR_LAST, _TOGETHER):
-        text = pattern.sub(take, text)
+    for one in (_YEAR_FIRST, _YEAR_LAST, _TOGETHER):
+        text = one.sub(take, text)
     return mentions, text
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from rmabot.questions.lexicon import Lexicon
 from rmabot.questions.question import Accepted, Context, QuestionType, Reading, Refused, Said, as_written
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, fold
 
 _MOST = 60  # characters; two lines of a courier's label
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ .,'’&()/-])*[^\W_.]")
-_TAGS = re.compile(r"<[^<>]{0,80}>")
-_MENTIONS = re.compile(r"(?<!\w)@[\w.]+")
-_LINKS = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_NOT_IN_A_NAME = re.compile(r"[*_~`|<>{}\[\]\\^\"=@]+")
+_PLAIN = pattern(r"[^\W\d_](?:[^\W_]|[ .,'’&()/-])*[^\W_.]")
+_TAGS = pattern(r"<[^<>]{0,80}>")
+_MENTIONS = pattern(r"(?<!\w)@[\w.]+")
+_LINKS = pattern(r"(?i)\b(?:https?://|www\.)\S+")
+_NOT_IN_A_NAME = pattern(r"[*_~`|<>{}\[\]\\^\"=@]+")
 
 
 def read(said: Said, context: Context) -> Reading:
@@ -39,8 +39,8 @@ def read(said: Said, context: Context) -> Reading:
 
 def bare_name(text: str) -> str:
     """The text on one line, without what would be markup, a mention or a picture elsewhere."""
-    for pattern in (_TAGS, _LINKS, _MENTIONS, _NOT_IN_A_NAME):
-        text = pattern.sub(" ", text)
+    for one in (_TAGS, _LINKS, _MENTIONS, _NOT_IN_A_NAME):
+        text = one.sub(" ", text)
     kept = "".join(
         [sign for sign in text if unicodedata.category(sign) not in {"So", "Sk", "Cn"} and sign != "\ufe0f"]
     )

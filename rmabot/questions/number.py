@@ -18,13 +18,14 @@ from rmabot.questions.question import (
     as_written,
 )
 from rmabot.questions.settings import Setting, read_count
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, fold
 
 _READ_AT_MOST = 200
 _BIGGEST = 10**15
 _DIGITS_AT_MOST = 16
-_GROUPED = re.compile(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")  # 12,000 · 12 000 · 12.000
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)?(?!\w)")
+_GROUPED = pattern(r"(?<=\d)[\s,.'’](?=\d{3}(?!\d))")  # 12,000 · 12 000 · 12.000
+_NUMBER = pattern(r"(?<![\w.,])[-−]?\d+(?:[.,]\d+)?(?!\w)")
 
 
 def read(said: Said, context: Context) -> Reading:

@@ -20,6 +20,7 @@ from rmabot.questions.question import (
     Unsure,
 )
 from rmabot.questions.settings import Setting
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import excerpt, one_line
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ _HOME_PLAN = frozenset({"CA", "US"})
 _LOCAL = 7  # digits of a number without its area code, in North America
 _FEWEST = 4
 _NEVER = "(?!)"
-_NO_DIGITS = re.compile(r"\D+")
-_WRITTEN = re.compile(
+_NO_DIGITS = pattern(r"\D+")
+_WRITTEN = pattern(
     r"(?P<number>[+＋(]{0,2}\d[\d\s().\-–/]*)"
     r"(?:(?:ext|extension|poste|p|x|#)\.?\s*#?\s*(?P<extension>\d{1,6}))?",
     re.IGNORECASE,

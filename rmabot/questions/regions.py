@@ -6,9 +6,9 @@ federal government's on both sides of the Ottawa River); the United States Posta
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import fold
 
 _PROVINCES: Mapping[str, tuple[str, str]] = {
@@ -55,8 +55,8 @@ STATES: Mapping[str, str] = {
 """The same for the states."""
 
 _POSTAL_LETTERS = "ABCEGHJKLMNPRSTVWXYZ"
-_POSTAL_CODE = re.compile(rf"[ABCEGHJKLMNPRSTVXY]\d[{_POSTAL_LETTERS}]\d[{_POSTAL_LETTERS}]\d")
-_LIKE_A_POSTAL_CODE = re.compile(r"(?<![^\W_])([A-Z][0-9OIL][A-Z])[ -]{0,2}([0-9OIL][A-Z][0-9OIL])(?![^\W_])")
+_POSTAL_CODE = pattern(rf"[ABCEGHJKLMNPRSTVXY]\d[{_POSTAL_LETTERS}]\d[{_POSTAL_LETTERS}]\d")
+_LIKE_A_POSTAL_CODE = pattern(r"(?<![^\W_])([A-Z][0-9OIL][A-Z])[ -]{0,2}([0-9OIL][A-Z][0-9OIL])(?![^\W_])")
 _ZERO_ONE = str.maketrans("OIL", "011")
 _DIGITS_AT_LEAST = 2  # of three; the others may be typed as O, I or L
 _WORDS_IN_A_REGION = 4

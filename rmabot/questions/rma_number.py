@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from rmabot.questions.matcher import OFFERED_AT_MOST
 from rmabot.questions.question import (
     Accepted,
@@ -17,10 +15,11 @@ from rmabot.questions.question import (
     as_written,
 )
 from rmabot.rma.numbers import find_numbers, fits_shape, is_number
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, excerpt
 
 _READ_AT_MOST = 2_000
-_NEARLY = re.compile(r"(?<!\w)(?:[A-Za-z]{2}[ .-]?)?\d(?:[ .-]?\d){6,9}[ .-]?[0-9A-Za-z]?(?!\w)")
+_NEARLY = pattern(r"(?<!\w)(?:[A-Za-z]{2}[ .-]?)?\d(?:[ .-]?\d){6,9}[ .-]?[0-9A-Za-z]?(?!\w)")
 
 
 def read(said: Said, context: Context) -> Reading:

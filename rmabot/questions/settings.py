@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
 from msgspec import Struct
+
+from rmabot.rma.pattern import pattern
 
 Raw = str | int | Sequence[str]
 """A setting as written: a text, a list of texts."""
@@ -57,9 +58,9 @@ class Day(Struct, frozen=True):
         return self == Day()
 
 
-_LENGTH = re.compile(r"(\d{1,6}) *(characters?|words?)?")
-_AGO = re.compile(r"(\d{1,4}) +(day|week|month|year)s? ago")
-_NUMBER = re.compile(r"-?\d{1,15}")
+_LENGTH = pattern(r"(\d{1,6}) *(characters?|words?)?")
+_AGO = pattern(r"(\d{1,4}) +(day|week|month|year)s? ago")
+_NUMBER = pattern(r"-?\d{1,15}")
 _IN_DAYS = {"day": 1, "week": 7}
 _IN_MONTHS = {"month": 1, "year": 12}
 

@@ -26,6 +26,17 @@ def alone(name: str) -> ModuleType:
             del sys.modules[package]
 
 
+def without(missing: str, name: str) -> None:
+    """Import a module as where a library is missing that it can do without: what it would load of that stays out."""
+    if name in sys.modules or missing in sys.modules:
+        return
+    sys.modules[missing] = None  # type: ignore[assignment]  # how an import is told that there is none
+    try:
+        import_module(name)
+    finally:
+        del sys.modules[missing]
+
+
 def _stand_in(name: str, bare: list[str]) -> None:
     """Put packages that only know where they stand in the place of those that are not loaded."""
     path = None

@@ -1,6 +1,5 @@
 """The models a desk knows, found by what people type: exact keys and prefixes first, likeness last."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -9,6 +8,7 @@ from msgspec import Struct
 
 from rmabot.rma.likeness import Likeness, most_alike
 from rmabot.rma.models import Model
+from rmabot.rma.pattern import pattern
 from rmabot.rma.typed import fold
 
 _SUGGEST_AT_MOST = 3
@@ -21,14 +21,14 @@ _KEEP_TYPED = 60
 _WORDS_IN_A_MODEL = 4
 _READ_WORDS = 80
 
-_NOT_IN_A_KEY = re.compile(r"[^A-Z0-9]+")
+_NOT_IN_A_KEY = pattern(r"[^A-Z0-9]+")
 _CONFUSED = str.maketrans("OIL", "011")
 _LENS = r"[ \-/(]*F?[0-9]{1,2}(?:[.,][0-9]{1,2})?(?: ?- ?[0-9]{1,3}(?:[.,][0-9]{1,2})?)? ?MM\)?"
 _REVISION = r"[ \-/]*\((?:[A-Z]|O-STD|STD|BLACK|WHITE|NB|EU|US|UK|CA)\)"
 _REGION = r"(?: |-|/)(?:EU|US|UK|CA|WR|RR|CH|STD|NEU)"
-_SUFFIXES = re.compile(rf"(?:{_LENS}|{_REVISION}|{_REGION})+$")
-_AFTER_DS = re.compile(r"[0-9][A-Z]?[A-Z0-9]{3}|K[0-9A-Z][0-9]{2}")
-_LOOKS_LIKE_A_MODEL = re.compile(
+_SUFFIXES = pattern(rf"(?:{_LENS}|{_REVISION}|{_REGION})+$")
+_AFTER_DS = pattern(r"[0-9][A-Z]?[A-Z0-9]{3}|K[0-9A-Z][0-9]{2}")
+_LOOKS_LIKE_A_MODEL = pattern(
     r"I?DS-?[0-9K]|HW[INTD]-?[A-Z0-9]|(?:IPC|THC|NVR|DVR|PTZ)-?[A-Z0-9]|[0-9]CD[0-9]"
 )
 

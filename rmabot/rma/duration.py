@@ -1,11 +1,12 @@
 """Spans of time as a policy writes them: "10 minutes", "90 days", "3 business days", "6 months"."""
 
 import calendar
-import re
 from datetime import date, timedelta
 from typing import Literal, Protocol, cast
 
 from msgspec import Struct
+
+from rmabot.rma.pattern import pattern
 
 Unit = Literal["minutes", "hours", "business hours", "days", "business days", "weeks", "months", "years"]
 
@@ -19,7 +20,7 @@ _UNITS: tuple[Unit, ...] = (
     "months",
     "years",
 )
-_WRITTEN = re.compile(r"([0-9]{1,4}) +((?:business )?[a-z]+)")
+_WRITTEN = pattern(r"([0-9]{1,4}) +((?:business )?[a-z]+)")
 
 
 class BusinessDays(Protocol):

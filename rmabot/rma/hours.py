@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -32,6 +31,9 @@ class Hours(Struct, frozen=True):
     @property
     def tz(self) -> tzinfo:
         """The time zone in which due dates, expiry and warranty days are counted."""
+        # Here and not at the top: it loads much, and who only reads dialogs asks for no time.
+        from zoneinfo import ZoneInfo
+
         return ZoneInfo(self.zone)
 
     def local_date(self, at: datetime) -> date:

@@ -6,6 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from rmabot.rma.numbers import is_number
+from rmabot.rma.pattern import pattern
 
 LookalikeKind = Literal[
     "mac",
@@ -36,47 +37,47 @@ _NUMBER = r"(?<![0-9A-Z])[A-Z]{2}(?:[ \-]?[0-9]){8}[ \-]?[0-9A-Z](?![0-9A-Z])"
 
 # Only shapes that cannot be one of ours; in this order, since a later one is the wider.
 _KINDS: tuple[tuple[LookalikeKind, re.Pattern[str]], ...] = (
-    ("mac", re.compile(_MAC)),
+    ("mac", pattern(_MAC)),
     # Axis prints its MAC as the serial; these are blocks registered to Axis.
-    ("other_maker", re.compile(r"\b(?:ACCC8E|00408C|B8A44F)[0-9A-F]{6}\b")),
-    ("mac", re.compile(r"\b(?=[0-9]*[A-F])[0-9A-F]{12}\b")),
-    ("ip_address", re.compile(_ADDRESS)),
-    ("rma_number", re.compile(_NUMBER)),
+    ("other_maker", pattern(r"\b(?:ACCC8E|00408C|B8A44F)[0-9A-F]{6}\b")),
+    ("mac", pattern(r"\b(?=[0-9]*[A-F])[0-9A-F]{12}\b")),
+    ("ip_address", pattern(_ADDRESS)),
+    ("rma_number", pattern(_NUMBER)),
     (
         "model",
-        re.compile(
+        pattern(
             r"(?<![A-Z0-9])(?:I?DS-?[0-9K]|HW[INTD]-?[A-Z0-9]|(?:IPC|THC|NVR|DVR|PTZ)-[A-Z0-9])[A-Z0-9\-/().]{3,}"
         ),
     ),
     # Dahua: 15 characters with PA in the eighth place or near; Uniview: 20 from 210235; Western Digital: WD- or WX.
     (
         "other_maker",
-        re.compile(r"\b(?:[0-9][A-Z0-9]{6,7}[PY]A[A-Z0-9]{5,6}|210235[A-Z0-9]{12,14}|WD-?W[A-Z0-9]{9,11})\b"),
+        pattern(r"\b(?:[0-9][A-Z0-9]{6,7}[PY]A[A-Z0-9]{5,6}|210235[A-Z0-9]{12,14}|WD-?W[A-Z0-9]{9,11})\b"),
     ),
-    ("imei", re.compile(r"(?<![0-9])[0-9]{15}(?![0-9])")),
-    ("phone", re.compile(_PHONE)),
-    ("phone", re.compile(r"(?<![0-9A-Z])\+[0-9]{10,14}(?![0-9])")),
-    ("lot_number", re.compile(r"(?<![0-9A-Z])[0-9]{10}(?![0-9A-Z])")),
+    ("imei", pattern(r"(?<![0-9])[0-9]{15}(?![0-9])")),
+    ("phone", pattern(_PHONE)),
+    ("phone", pattern(r"(?<![0-9A-Z])\+[0-9]{10,14}(?![0-9])")),
+    ("lot_number", pattern(r"(?<![0-9A-Z])[0-9]{10}(?![0-9A-Z])")),
     (
         "wrong_length",
-        re.compile(
+        pattern(
             r"(?<![0-9A-Z])(?:[A-Z]{1,2}[0-9]{5,7}|[A-Z]{1,2}[0-9]{9,10}|[0-9]{7,8}|[A-Z][0-9]{9})(?![0-9A-Z])"
         ),
     ),
 )
 # The number of no maker in particular, as a device or the drive inside it bears one: capitals or digits, two of them digits.
-_OTHER_CODE = re.compile(
+_OTHER_CODE = pattern(
     r"(?<![A-Z0-9\-/.])(?=[A-Z\-]*[0-9][A-Z\-]*[0-9])(?![0-9]{4}-[0-9]{2}-[0-9]{2}\b)"
     r"(?=[A-Z0-9\-]{6,24}(?![A-Z0-9\-]))[A-Z0-9]+(?:-[A-Z0-9]+)*"
 )
-_VERIFICATION_CODE = re.compile(r"[A-Z]{6}")
-_NEVER_A_SERIAL = re.compile(f"{_MAC}|{_PHONE}|{_ADDRESS}")
+_VERIFICATION_CODE = pattern(r"[A-Z]{6}")
+_NEVER_A_SERIAL = pattern(f"{_MAC}|{_PHONE}|{_ADDRESS}")
 
 
 def recognise_lookalike(plain: str) -> LooksLike | None:
     """The first thing in a folded text that is often taken for a serial."""
-    for kind, pattern in _KINDS:
-        found = pattern.search(plain)
+    for kind, written in _KINDS:
+        found = written.search(plain)
         if found and (kind != "rma_number" or found[0][-1].isalpha() or is_number(found[0], [found[0][:2]])):
             return LooksLike(kind, found[0])
     # Six letters are a word as well, so only when nothing else was said.

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 from rmabot.rma.alone import alone
+from rmabot.rma.pattern import pattern
 from rmabot.rma.typed import fold
 
 REQUEST_PREFIX = "RQ"
@@ -13,7 +14,7 @@ REQUEST_PREFIX = "RQ"
 _DIGITS = 8  # two of the year, six of the number
 _CONFUSED = str.maketrans("OIL", "011")
 _BETWEEN = r"[ .\-]{0,2}"
-_LABEL = re.compile(r"^(?:(?:RMA|NO|NUMBER|NUMERO|REFERENCE|REF|N)?[ .:#\xb0\-])*")
+_LABEL = pattern(r"^(?:(?:RMA|NO|NUMBER|NUMERO|REFERENCE|REF|N)?[ .:#\xb0\-])*")
 
 
 def mint(prefix: str, year: int, entropy: int) -> str:

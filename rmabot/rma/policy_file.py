@@ -5,12 +5,12 @@ from bisect import bisect
 from collections.abc import Mapping
 from datetime import date, time
 from typing import Literal, cast
-from zoneinfo import ZoneInfo
 
 from rmabot.rma.attention import read_attention
 from rmabot.rma.duration import Duration
 from rmabot.rma.fields import Fields
 from rmabot.rma.hours import Hours, Shift
+from rmabot.rma.pattern import pattern
 from rmabot.rma.policy import (
     Deadlines,
     Freight,
@@ -34,7 +34,7 @@ _KEYS = (
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PAYERS = ("customer", "desk", "warranty", "other")
 _PROVINCES = frozenset(["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"])
-_SPAN = re.compile(r"([0-9]{1,2}:[0-9]{2}) ?- ?([0-9]{1,2}:[0-9]{2})")
+_SPAN = pattern(r"([0-9]{1,2}:[0-9]{2}) ?- ?([0-9]{1,2}:[0-9]{2})")
 
 
 def read_policy(mapping: Mapping[str, object]) -> Policy:
@@ -125,6 +125,8 @@ def _address(part: Fields) -> ShipTo:
 
 
 def _hours(part: Fields) -> Hours:
+    from zoneinfo import ZoneInfo
+
     zone = part.text("zone", "America/Toronto")
     try:
         ZoneInfo(zone)

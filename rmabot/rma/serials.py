@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from rmabot.rma.catalogue import Catalogue, Exact
 from rmabot.rma.lookalikes import LooksLike, recognise_lookalike, without_lookalikes
+from rmabot.rma.pattern import pattern
 from rmabot.rma.record import replace
 from rmabot.rma.typed import READ_AT_MOST, fold
 
@@ -73,22 +74,22 @@ _LABEL = (
     r"(?:S ?/ ?N|SN|SERIAL(?: ?(?:NUMBER|NUM|NO|NBR))?|(?:NUMERO|NO|N\xb0|N)?\.? ?(?:DE )?SERIE|SER\.?(?: ?NO)?)"
     r"[ .:#=\-]*(?:(?:IS|EST|NO)\b)?[ .:#=\-]*"
 )
-_LABEL_FIRST = re.compile(_LABEL)
-_LABEL_LAST = re.compile(rf"(?<![A-Z]){_LABEL}$")
-_TAIL = re.compile(
+_LABEL_FIRST = pattern(_LABEL)
+_LABEL_LAST = pattern(rf"(?<![A-Z]){_LABEL}$")
+_TAIL = pattern(
     rf"(?P<made>{_D}{{8}})[ \-]?(?:[ABC]{{2}})?[ \-]?(?P<region>[A-Z]{{2}})[ \-]?(?P<short>{_NINE}){_FEATURES}(?![A-Z0-9])"
 )
 _MODEL_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-/().+")
-_MODEL_FIRST = re.compile(r"[A-Z]+[A-Z0-9]*-[A-Z0-9]")
-_TIGHT = re.compile(rf"(?<![A-Z0-9])(?:SN)?({_NINE}){_FEATURES}(?![A-Z0-9])")
-_GROUPED = re.compile(
+_MODEL_FIRST = pattern(r"[A-Z]+[A-Z0-9]*-[A-Z0-9]")
+_TIGHT = pattern(rf"(?<![A-Z0-9])(?:SN)?({_NINE}){_FEATURES}(?![A-Z0-9])")
+_GROUPED = pattern(
     r"(?<![A-Z0-9])(?<![0-9][ .\-])([A-Z]{0,2})([ .\-]?)([0-9]+(?:[ .\-][0-9]+)*)(?![A-Z0-9]|[ .\-][0-9])"
 )
-_WHOLE = re.compile(rf"({_NINE}){_FEATURES}")
+_WHOLE = pattern(rf"({_NINE}){_FEATURES}")
 # Nine characters that read in one way, and nothing round them: what nearly everybody types.
-_SHORT_ALONE = re.compile("(?:[A-HJ-NP-Z]{2}|[A-HJ-NP-Z][0-9]|[0-9]{2})[0-9]{7}")
-_SEPARATORS = re.compile(r"[ .:,;#'\"\-_/]+")
-_LOWER_L = re.compile("(?<=[A-Z0-9])l(?=[0-9])")  # among capitals and digits it is a one
+_SHORT_ALONE = pattern("(?:[A-HJ-NP-Z]{2}|[A-HJ-NP-Z][0-9]|[0-9]{2})[0-9]{7}")
+_SEPARATORS = pattern(r"[ .:,;#'\"\-_/]+")
+_LOWER_L = pattern("(?<=[A-Z0-9])l(?=[0-9])")  # among capitals and digits it is a one
 _ZERO_ONE = str.maketrans("OIL", "011")
 _SHORT_LENGTH = 9
 _DIGITS_AT_LEAST = 4  # so that no word made of O, I and L becomes a serial

@@ -10,6 +10,7 @@ from itertools import cycle
 
 from msgspec import Struct
 
+from rmabot.rma.pattern import pattern
 from rmabot.rma.typed import fold
 
 OTHER = "other"
@@ -26,12 +27,12 @@ NAMES = {
 }
 
 _WORDS = (
-    ("canada_post", re.compile(r"\b(?:CANADA ?POST|POSTES? ?CANADA)\b")),
-    ("purolator", re.compile(r"\bPUROLATOR\b")),
-    ("fedex", re.compile(r"\bFED ?EX\b")),
-    ("canpar", re.compile(r"\bCANPAR\b")),
-    ("dhl", re.compile(r"\bDHL\b")),
-    ("ups", re.compile(r"\bUPS\b")),
+    ("canada_post", pattern(r"\b(?:CANADA ?POST|POSTES? ?CANADA)\b")),
+    ("purolator", pattern(r"\bPUROLATOR\b")),
+    ("fedex", pattern(r"\bFED ?EX\b")),
+    ("canpar", pattern(r"\bCANPAR\b")),
+    ("dhl", pattern(r"\bDHL\b")),
+    ("ups", pattern(r"\bUPS\b")),
 )
 _LINKS = {
     "canada_post": "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={}",
@@ -42,10 +43,10 @@ _LINKS = {
     "dhl": "https://www.dhl.com/en/express/tracking.html?brand=DHL&AWB={}",
 }
 _LONGEST = 40
-_NOT_IN_A_NUMBER = re.compile(r"[^A-Z0-9]")
-_TOKEN = re.compile(r"[A-Z0-9]{9,40}")
+_NOT_IN_A_NUMBER = pattern(r"[^A-Z0-9]")
+_TOKEN = pattern(r"[A-Z0-9]{9,40}")
 # Groups as labels print them, with the letters that some begin or end with.
-_SPACED = re.compile(
+_SPACED = pattern(
     r"\b(?:1Z[ \-]?[A-Z0-9]{3}[A-Z0-9 \-]{12,20}|[A-Z]{0,3} ?[0-9][0-9 .\-]{6,40}[0-9](?: ?[A-Z]{2}\b)?)"
 )
 _CONFUSED = str.maketrans("OIL", "011")

@@ -1,11 +1,12 @@
 """Text as people type it, made plain before it is read."""
 
-import re
 import unicodedata
+
+from rmabot.rma.pattern import pattern
 
 READ_AT_MOST = 4_000  # characters; nobody types more around a number, and a pasted log must not cost a second
 
-_MARK_RUNS = re.compile(r"([\u0300-\u036f]{8})[\u0300-\u036f]+")
+_MARK_RUNS = pattern(r"([\u0300-\u036f]{8})[\u0300-\u036f]+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
 _DROPPED = {"Cf", "Cs", "Co", "Cn", "Mn", "Me"}
 

@@ -6,15 +6,17 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from rmabot.rma.pattern import pattern
+
 MOST = 20_000
 """Characters of one message that are looked at: more than any question takes, so that too long is seen as too long."""
 
 _APOSTROPHES = "'’‘ʼ`´"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff"
-_PILED_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
+_PILED_MARKS = pattern(f"([{_MARKS}]{{4}})[{_MARKS}]+")
 # Joiners shape Persian, Indic scripts and family emoji; beside plain letters they only hide text.
-_JOINERS = re.compile("[\u200c\u200d]+")
-_EMPTY_LINES = re.compile(r"\n\s*\n")
+_JOINERS = pattern("[\u200c\u200d]+")
+_EMPTY_LINES = pattern(r"\n\s*\n")
 _LINE_BREAKS = {"\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"}
 
 

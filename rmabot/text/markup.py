@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from rmabot.rma.pattern import pattern
 from rmabot.text.spans import Span
 
 LIST_MARK = "• "
@@ -29,10 +30,10 @@ class Slot(Struct, frozen=True):
     at: int = 0
 
 
-SPECIAL = re.compile(r"[*\[{}\\`<&]|__|^ *- |^ *#", re.MULTILINE)
+SPECIAL = pattern(r"[*\[{}\\`<&]|__|^ *- |^ *#", re.MULTILINE)
 """What a text holds that is not read as it stands; most texts hold none of it."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?P<escape>\\.?)"
     r"|(?P<double>\{\{[^{}\n]*\}{0,2})"
     r"|(?P<slot>\{[^{}\n]*\}?)"
@@ -49,10 +50,10 @@ _TOKEN = re.compile(
     r"|(?P<html><(?i:a|b|i|u|br|p|em|strong|code|pre|ul|ol|li|div|span|h[1-6])(?:\s[^<>\n]*)?/?>)",
     re.MULTILINE,
 )
-_NEXT = re.compile(r"[\\{}\[*\n`_<&]")
+_NEXT = pattern(r"[\\{}\[*\n`_<&]")
 """What each token but those at the beginning of a line begins with: most letters are none, and are passed by at once."""
-_PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
-_ADDRESS = re.compile(r"https://[^\s{}/]+\.[^\s{}]+", re.IGNORECASE)
+_PATH = pattern(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+_ADDRESS = pattern(r"https://[^\s{}/]+\.[^\s{}]+", re.IGNORECASE)
 _ESCAPABLE = "*[]\\-#`_<"
 _FOREIGN = {
     "double": '"{0}": braces stand alone and cannot be shown. for a placeholder write {{name}} once',

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from rmabot.rma.pattern import pattern
 from rmabot.text.clean import excerpt
 
 SHOWN = 200
 """Characters of a refused text that a report shows."""
 
-_LINK = re.compile(r"(?i)\b(?:https?://|www\.)\S+")
-_EMAIL = re.compile(r"[^\s@<>|]+@[^\s@<>|]+")
-_MENTION = re.compile(r"(?<!\S)@\w+|<[@!#][^>]*>")
+_LINK = pattern(r"(?i)\b(?:https?://|www\.)\S+")
+_EMAIL = pattern(r"[^\s@<>|]+@[^\s@<>|]+")
+_MENTION = pattern(r"(?<!\S)@\w+|<[@!#][^>]*>")
 _ANSWER_BY_NUMBER = 2
 
 

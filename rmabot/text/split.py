@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from rmabot.rma.pattern import pattern
 from rmabot.text.limits import LIMITS, measure, sign_cost, span_cost
 from rmabot.text.spans import Rich, Span, merged, plain, styled
 
 # From the best place to pause to the worst: paragraph, line, end of a sentence, word.
 _PAUSES = tuple(
-    re.compile(pause)
+    pattern(pause)
     for pause in (r"\n[^\S\n]*\n\s*", r"\n\s*", r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’»)\]]))\s+", r"\s+")
 )
 _GLUE = {"\u200d", "\ufe0f"}

@@ -6,13 +6,12 @@ rule needs no language. Texts are written with plain spaces; whoever lays them o
 
 from __future__ import annotations
 
-import re
-
+from rmabot.rma.pattern import pattern
 from rmabot.text.spans import Rich
 
 NBSP = "\u00a0"
-_AT = re.compile(r" (?=[:;!?»%$](?!\w))|(?<=«) ")
-_SHORT_QUOTE = re.compile(r'«[^«»\n]{1,14}»|"[^"\n]{1,10}"|“[^“”\n]{1,10}”')
+_AT = pattern(r" (?=[:;!?»%$](?!\w))|(?<=«) ")
+_SHORT_QUOTE = pattern(r'«[^«»\n]{1,14}»|"[^"\n]{1,10}"|“[^“”\n]{1,10}”')
 """A few signs in quotes, such as « 1 de 2 », are one word to the eye."""
 
 

@@ -55,3 +55,19 @@ def test_what_does_not_exist_is_an_import_error() -> None:
         with pytest.raises(ImportError):
             alone(name)
     assert "no_such_library" not in sys.modules
+
+
+def test_a_library_is_begun_without_one_that_it_can_do_without() -> None:
+    """Which is there for whoever wants it afterwards; what was loaded before stays as it was."""
+    assert (
+        _run(
+            "import sys\n"
+            "from rmabot.rma.alone import without\n"
+            "without('colorsys', 'json')\n"
+            "print('colorsys' in sys.modules, 'json' in sys.modules)\n"
+            "import colorsys\n"
+            "without('colorsys', 'wave')\n"
+            "print(sys.modules['colorsys'] is colorsys, 'wave' in sys.modules)\n"
+        )
+        == "False True\nTrue False"
+    )

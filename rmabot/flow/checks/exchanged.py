@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import Place
+from rmabot.rma.pattern import pattern
 
 _NEAR = 12
 """Lines of a text and its neighbour."""
-_TWICE = re.compile(r'has the key "(\w+)" twice, first at line (\d+), column (\d+)')
+_TWICE = pattern(r'has the key "(\w+)" twice, first at line (\d+), column (\d+)')
 _ALSO_SAID = frozenset({"placeholders", "unknown-slot", "slot-may-be-empty"})
 """What may be said of a text because it stands in the wrong part."""
 

@@ -10,6 +10,7 @@ from rmabot.flow.checks.follow_on_here import UNREAD, without_same_file
 from rmabot.flow.checks.slipped import told_once
 from rmabot.flow.finding import Finding
 from rmabot.flow.source import Source
+from rmabot.rma.pattern import pattern
 
 _NEAR = 12
 """Lines between a text and the same text in another language."""
@@ -41,8 +42,8 @@ _OF_TWO = frozenset(
 )
 """What is said of a name that two things have."""
 
-_FIRST_KEY = re.compile(r"^ *([a-z]+):", re.MULTILINE)
-_WORD = re.compile(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
+_FIRST_KEY = pattern(r"^ *([a-z]+):", re.MULTILINE)
+_WORD = pattern(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
 
 
 class _Unread(NamedTuple):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rmabot.flow.finding import MOST_FINDINGS, Finding
+from rmabot.rma.pattern import pattern
 
 UNREAD = frozenset(
     {
@@ -31,7 +32,7 @@ _READ_WRONGLY = frozenset(
 
 
 _UNGIVEN = frozenset({"unknown-slot", "missing-input", "unknown-input"})
-_HEADS = re.compile(r'has no key "(?:takes|gives|facts|steps)"')
+_HEADS = pattern(r'has no key "(?:takes|gives|facts|steps)"')
 """A part of a flow that stands inside another one: its names are not known then."""
 
 _OF_A_SLOT = frozenset(
@@ -39,8 +40,8 @@ _OF_A_SLOT = frozenset(
 )  # fmt: skip
 """What is said of a name that nothing gives."""
 
-_QUOTED = re.compile(r'"([a-z][a-z0-9_]*)"')
-_NEEDED = re.compile(r"\b([a-z_]+):")
+_QUOTED = pattern(r'"([a-z][a-z0-9_]*)"')
+_NEEDED = pattern(r"\b([a-z_]+):")
 
 
 def without_same_file(findings: Iterable[Finding]) -> list[Finding]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Context
 from rmabot.flow.finding import Finding
+from rmabot.rma.pattern import pattern
 
 _UNGIVEN = frozenset({"unknown-slot", "missing-input"})
-_NAMED = re.compile(r'["{]([a-z][a-z0-9_]*)')
+_NAMED = pattern(r'["{]([a-z][a-z0-9_]*)')
 
 
 def check(subject: Subject) -> Iterator[Finding]:

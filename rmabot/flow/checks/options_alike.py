@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -25,10 +26,11 @@ _TOLD = 8
 class _Said:
     """An option's words in one language, folded, with those that carry its meaning."""
 
-    __slots__ = ("key", "label", "short", "telling")
+    __slots__ = ("key", "label", "letters", "short", "telling")
 
     def __init__(self, label: str, lexicon: Lexicon) -> None:
         self.label, self.key = label, fold(label)
+        self.letters = Counter(self.key)
         words = self.key.split()
         self.telling = frozenset(
             [word for word in words if len(word) >= _SHORTEST_WORD and word not in lexicon.fillers]
@@ -125,10 +127,12 @@ def _with_a_slip(said: _Said) -> str:
 
 
 def _may_be_alike(one: _Said, other: _Said) -> bool:
-    """Whether it is worth while to look closer: most pairs are out as they stand."""
-    from rapidfuzz import fuzz
-
-    return fuzz.ratio(one.key, other.key, score_cutoff=ALIKE - 1) > 0
+    """Whether it is worth while to look closer: most pairs are out by their lengths, or by the letters that they share."""
+    enough = (ALIKE - 1) * (len(one.key) + len(other.key))
+    if 200 * min(len(one.key), len(other.key)) < enough:
+        return False
+    mine, theirs = one.letters, other.letters
+    return 200 * sum([min(count, theirs[sign]) for sign, count in mine.items() if sign in theirs]) >= enough
 
 
 def _same_words(options: Sequence[OptionSource]) -> Iterator[Finding]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rmabot.flow.checks.causes import causes
 from rmabot.flow.checks.said_alike import what_is_said
 from rmabot.flow.checks.same_part import IN_ONE_PART, OF_TWO_FILES
 from rmabot.flow.finding import MOST_FINDINGS, Finding
+from rmabot.rma.pattern import pattern
 
 _NEAR = 12
 """Lines that a slip upsets."""
 _JUST = 3
 _STEP = 24
 """Lines of a long step."""
-_MISSPELT = re.compile(r'"([\w.]+)"[^"]*? did you mean "([\w.]+)"')
-_NO_KEY = re.compile(r'has no key "(\w+)"')
-_NO_FIELD = re.compile(r'"(\w+)" has no field "')
-_HEAD = re.compile(r"\{(\w+)")
-_NAMED = re.compile(r'"(\w+)"|(?:words for|the text|people type means) (\w+)')
+_MISSPELT = pattern(r'"([\w.]+)"[^"]*? did you mean "([\w.]+)"')
+_NO_KEY = pattern(r'has no key "(\w+)"')
+_NO_FIELD = pattern(r'"(\w+)" has no field "')
+_HEAD = pattern(r"\{(\w+)")
+_NAMED = pattern(r'"(\w+)"|(?:words for|the text|people type means) (\w+)')
 _PLACED = frozenset(
     {"unknown-step", "words-missing", "unknown-piece", "lifecycle-missing", "unknown-slot", "missing-input", "unreachable", "cases", "outcomes"}
 )  # fmt: skip

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from rmabot.flow.checks.causes import causes
 from rmabot.flow.checks.exchanged import exchanged_once
 from rmabot.flow.finding import MOST_FINDINGS, Finding
+from rmabot.rma.pattern import pattern
 
 _NEAR = 12
 """Lines that a slip upsets."""
@@ -17,12 +17,12 @@ _SHAPE = frozenset(
 """What is said of a part that is not where, or not what, it should be."""
 _UPSET = frozenset({"wrong-type", "unknown-key", "unknown-moment", "missing-line", "yaml-syntax", "text-cut"})
 """Of these what may be said only because of another slip just above."""
-_NAMED = re.compile(
+_NAMED = pattern(
     r'(\w+) "(?:told\.)?([a-z]{2})"(?:, in each language .*?\),)? is a part with keys'
     r'|the bot has no (words) for "([a-z]{2})"|has no key "([a-z]{2})"|^"([a-z]{2})" is no language'
 )
-_PROSE = re.compile(r'has no key "[^"\s]+ [^"]*"')
-_OPEN = re.compile(
+_PROSE = pattern(r'has no key "[^"\s]+ [^"]*"')
+_OPEN = pattern(
     r"is missing at the end of line|that opens here is never closed|and what stands there is lost"
 )
 _OF_A_TEXT = "this line seems to be a part of the text above it, and begins too far out. indent it to match"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,6 +9,7 @@ from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.model import MISSES
 from rmabot.flow.parsed import Parsed
+from rmabot.rma.pattern import pattern
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -44,7 +44,7 @@ def _facts(subject: Subject) -> Iterator[Finding]:
 
 
 _TWICE = 2
-_WORD = re.compile(r"\w+")
+_WORD = pattern(r"\w+")
 
 
 def pieces_and_lists(subject: Subject) -> Iterator[Finding]:
