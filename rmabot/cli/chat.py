@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ def chat(name: str | None, language: str | None, config: Path | None, *, fresh: 
 
     Answers can come from a pipe, a line each. Ctrl-C ends at any moment; the next time goes on where you stopped.
     """
+    gc.disable()  # until the bot is up, as in run: what is made before stays
     from rmabot.runtime import settings
     from rmabot.runtime.talk import NoLanguage, talk
 

@@ -38,8 +38,8 @@ def compile_set(parsed: Parsed) -> Compiled:
         names,
         contexts,
         flows,
-        as_far(lambda: _words(parsed, names)) or {},
-        as_far(lambda: _lifecycle(parsed, names)) or {},
+        as_far(lambda: compiled_words(parsed, names)) or {},
+        as_far(lambda: compiled_lifecycle(parsed, names)) or {},
         as_far(lambda: _statements(parsed, names)) or {},
         models,
     )
@@ -115,7 +115,8 @@ def _phrases(flows: Mapping[str, Flow]) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _words(parsed: Parsed, names: SetNames) -> Mapping[str, Word]:
+def compiled_words(parsed: Parsed, names: SetNames) -> Mapping[str, Word]:
+    """The bot's own words by moment."""
     found: dict[str, Word] = {}
     for moment, (_, texts) in parsed.words.moments.items():
         what = f'the words for "{moment}"'
@@ -137,7 +138,8 @@ LIFECYCLE_MAY_USE = tuple(
 """What the runtime fills into the texts of the lifecycle."""
 
 
-def _lifecycle(parsed: Parsed, names: SetNames) -> Mapping[str, Localized]:
+def compiled_lifecycle(parsed: Parsed, names: SetNames) -> Mapping[str, Localized]:
+    """What customers are told at each change of their request."""
     source = parsed.lifecycle
     if source is None or source.reader is None:
         return {}

@@ -15,6 +15,7 @@ from rmabot.flow.checks.unused import uses_list, uses_piece
 from rmabot.flow.context import Context
 from rmabot.flow.model import Flow
 from rmabot.flow.scope import text_of
+from rmabot.flow.source import Source
 from rmabot.flow.syntax import Name
 
 Words = tuple[str, ...]
@@ -64,7 +65,7 @@ def outside_of(ctx: Context, flow: Flow, first: str) -> Outside:
         frozenset(leads_to(flow)),
         narrowed_by(flow),
         slot.words if slot is not None else None,
-        _uses(ctx),
+        named_in(ctx.reader.source, ctx.names.pieces, ctx.names.lists),
         buttons_of(ctx),
     )
 
@@ -73,7 +74,8 @@ def _texts(names: Iterable[Name]) -> Words:
     return tuple([name.text for name in names])
 
 
-def _uses(ctx: Context) -> frozenset[str]:
-    written = ctx.reader.source.read
-    pieces = [f"text.{name}" for name in ctx.names.pieces if uses_piece(written, name)]
-    return frozenset([*pieces, *[name for name in ctx.names.lists if uses_list(written, name)]])
+def named_in(source: Source, pieces: Iterable[str], lists: Iterable[str]) -> frozenset[str]:
+    """The pieces and lists that a file names."""
+    written = source.read
+    used = [f"text.{name}" for name in pieces if uses_piece(written, name)]
+    return frozenset([*used, *[name for name in lists if uses_list(written, name)]])

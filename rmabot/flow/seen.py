@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from msgspec import Struct
@@ -11,14 +11,16 @@ from msgspec.structs import replace
 from rmabot.flow.checks.subject import Heard, Subject
 from rmabot.flow.context import SetNames
 from rmabot.flow.outside import Outside, outside_of
+from rmabot.flow.outside_texts import OutsideOfTexts, outside_of_texts
 from rmabot.flow.read_statements import names_required
+from rmabot.flow.source import Source
 from rmabot.flow.syntax import FlowSource, Name
 
 _DIGEST = 32
 
 
 class Seen(Struct, frozen=True):
-    """A set without findings: ``digests`` of its files, and ``outsides`` of its flows by file.
+    """A set without findings: ``digests`` of its files; by file the ``outsides`` of its flows, ``texts`` those of words and lifecycle.
 
     ``names`` and ``heard`` are what its flows know of each other; ``required`` the statements on each way to filing,
     ``first`` the slot that decides the first language; ``spent`` how many states were followed.
@@ -26,6 +28,7 @@ class Seen(Struct, frozen=True):
 
     digests: Mapping[str, bytes]
     outsides: Mapping[str, Outside]
+    texts: Mapping[str, OutsideOfTexts]
     names: SetNames
     heard: Heard
     required: tuple[Name, ...]
@@ -46,12 +49,19 @@ def seen_of(files: Mapping[str, bytes], subject: Subject) -> Seen:
     return Seen(
         digests_of(files),
         {ctx.flow.place.file: outside_of(ctx, flow, first) for ctx, flow in subject.flows},
+        texts_of(subject.parsed.sources, names),
         replace(names, flows={name: _from_outside(source) for name, source in names.flows.items()}),
         subject.heard,
         tuple(names_required(statements).values()),
         first,
         subject.budget.spent,
     )
+
+
+def texts_of(sources: Iterable[Source], names: SetNames) -> Mapping[str, OutsideOfTexts]:
+    """How others see those among some files that hold words or texts of the lifecycle."""
+    found = {one.file: outside_of_texts(one, names.languages, names.pieces, names.lists) for one in sources}
+    return {file: outside for file, outside in found.items() if outside is not None}
 
 
 def _from_outside(flow: FlowSource) -> FlowSource:

@@ -1,4 +1,4 @@
-"""Of a good set in which flows were edited only these are looked at; what is found is what checking all of it finds."""
+"""Of a good set in which flows or texts were edited only these files are looked at; what is found is what checking all of it finds."""
 
 import os
 import pickle
@@ -65,7 +65,7 @@ def test_a_text_and_a_new_question_are_looked_at_alone(folder: Path) -> None:
         edited = {**files, "return.yaml": files["return.yaml"].decode().replace(old, new, 1).encode()}
         anew: list[Seen] = []
         load(edited, good=lambda subject, edited=edited, anew=anew: anew.append(seen_of(edited, subject)))  # type: ignore[misc]
-        assert (now.digests, now.outsides) == (anew[0].digests, anew[0].outsides)
+        assert (now.digests, now.outsides, now.texts) == (anew[0].digests, anew[0].outsides, anew[0].texts)
         assert now.spent >= anew[0].spent
         assert seen.digests != now.digests
 
@@ -85,6 +85,56 @@ OTHERS_SEE: Mapping[str, tuple[str, str, str]] = {
 def test_what_others_see_of_a_flow_makes_the_whole_set_be_looked_at(what: str) -> None:
     """Another file could become wrong by it."""
     assert after(EXAMPLE, *OTHERS_SEE[what]) is None
+
+
+TEXTS: Mapping[str, tuple[str, str, str, bool]] = {
+    "a moment's text": ("words/words.yaml", 'en: "', 'en: "Well. ', True),
+    "a text of the lifecycle": ("lifecycle.yaml", 'en: "', 'en: "Well. ', True),
+    "a moment": ("words/words.yaml", "\n  help:", "\n  helf:", False),
+    "what is always understood": (
+        "words/words.yaml",
+        "\n  back:\n    en: [",
+        "\n  back:\n    en: [beck, ",
+        False,
+    ),
+    "a state's key": ("lifecycle.yaml", "SUBMITTED:", "SUBMITED:", False),
+    "a placeholder that nothing fills": ("words/words.yaml", 'en: "', 'en: "{nothing} ', False),
+    "a text of one language": ("lifecycle.yaml", 'fr: "', 'en: "', False),
+    "a kind": ("lifecycle.yaml", "\nlifecycle:", "\nlifecicle:", False),
+}
+
+
+@pytest.mark.parametrize("what", TEXTS)
+def test_of_words_and_the_lifecycle_texts_are_looked_at_alone(what: str) -> None:
+    """All else in their files is seen by others, or wrong."""
+    name, old, new, alone = TEXTS[what]
+    assert (after(DIALOGS, name, old, new) is not None) is alone
+
+
+def test_a_button_of_the_bot_is_seen_by_others() -> None:
+    """Texts of other files name it."""
+    files, seen = good(DIALOGS)
+    name, label = next(
+        (name, found[0])
+        for name in sorted(seen.texts)
+        if (found := re.search(r'_label:\s+(?:\{)?en: "', files[name].decode()))
+    )
+    edited = files[name].decode().replace(label, f"{label}X", 1)
+    assert still_good(seen, {**files, name: edited.encode()}) is None
+
+
+@settings(max_examples=6)
+@given(st.randoms(use_true_random=False))
+def test_no_words_are_good_that_are_not(chance: random.Random) -> None:
+    """After a slip in a file of texts: what is called good is good when the whole set is checked."""
+    files, seen = good(DIALOGS)
+    name = chance.choice(sorted(seen.texts))
+    words = sorted(set(re.findall(r"[a-z_]{3,}", files[name].decode())))
+    edited = {**files, name: slip(files[name].decode(), words, chance).encode()}
+    now = still_good(seen, edited)
+    if now is not None:
+        assert load(edited).findings == ()
+        assert now.texts == seen.texts
 
 
 def test_files_of_other_kinds_and_many_flows_make_the_whole_set_be_looked_at() -> None:
@@ -151,7 +201,7 @@ def test_nothing_is_good_that_is_not(chance: random.Random, slips: int) -> None:
     if now is not None:
         anew: list[Seen] = []
         assert load(edited, good=lambda subject: anew.append(seen_of(edited, subject))).findings == ()
-        assert (now.digests, now.outsides) == (anew[0].digests, anew[0].outsides)
+        assert (now.digests, now.outsides, now.texts) == (anew[0].digests, anew[0].outsides, anew[0].texts)
 
 
 def test_lint_looks_at_the_edited_flow_alone_and_says_the_same(

@@ -14,7 +14,7 @@ from rmabot.text.clean import fold
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What always means something, or starts a flow, is no word for an option."""
-    always, phrases = subject.heard
+    always, phrases, _ = subject.heard
     for ctx, flow in subject.flows:
         for located in ctx.scope.steps:
             for option in located.step.options:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from rmabot.flow.all_texts import all_texts
+from rmabot.flow.checks.labels import labels_of
 from rmabot.flow.one_pass import Budget
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
@@ -32,10 +33,14 @@ STRUCTURAL = frozenset(
 
 
 class Heard(NamedTuple):
-    """What is heard before the options of a question, folded: words that always mean something, phrases that start flows."""
+    """What is heard beside the options of a question, folded: words that always mean something, phrases that start flows.
+
+    ``labels`` are the words on all buttons that stand in no flow.
+    """
 
     always: Mapping[str, str]
     phrases: Mapping[str, str]
+    labels: frozenset[str]
 
 
 class Subject:
@@ -86,6 +91,7 @@ class Subject:
                 for words in ctx.flow.phrases.values()
                 for word in words
             },
+            frozenset(labels_of(self.parsed)),
         )
 
     @cached_property

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rmabot.flow.checks.follow_on_here import UNREAD
+from rmabot.flow.checks.labels import words_of_options
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.context import Context
 from rmabot.flow.finding import Finding
 from rmabot.flow.language_names import language_name
-from rmabot.flow.parsed import Parsed
 from rmabot.flow.reading import shown
 from rmabot.flow.scope import text_of
-from rmabot.flow.syntax import OptionSource, Texts
 from rmabot.flow.written import offset_place
 from rmabot.text.clean import fold
 
@@ -32,7 +31,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if any(one.code in UNREAD for one in subject.found):
         # What is named may stand in what could not be read.
         return
-    everywhere, labels = subject.heard, frozenset(_labels(subject.parsed))
+    everywhere = subject.heard
     contexts = {ctx.flow.place.file: ctx for ctx, _ in subject.flows}
     options: dict[str, frozenset[str]] = {}
     for entry in subject.texts:
@@ -42,7 +41,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 continue
             for words, at in _named(text, _TOLD[language]):
                 said, file = fold(words), entry.reader.source.file
-                if said in everywhere.always or said in everywhere.phrases or said in labels:
+                if said in everywhere.always or said in everywhere.phrases or said in everywhere.labels:
                     continue
                 if file not in options:
                     options[file] = frozenset(_options_of(contexts[file]) if file in contexts else ())
@@ -80,17 +79,6 @@ def _named(text: str, told: tuple[str, ...]) -> Iterator[tuple[str, int]]:
         at += len(bold) + len(_BOLD)
 
 
-def _labels(parsed: Parsed) -> Iterator[str]:
-    """The bot's own buttons, and the options of lists."""
-    for moment, (_, texts) in parsed.words.moments.items():
-        if moment.endswith("_label"):
-            yield from _said(texts)
-    for listed in parsed.lists.values():
-        yield from _options(listed.options)
-    for typed in parsed.words.typed.values():
-        yield from [fold(word.text) for words in typed.values() for word in words]
-
-
 def buttons_of(ctx: Context) -> frozenset[str]:
     """The words on a flow's buttons, as written: texts of other flows may name them."""
     return frozenset(
@@ -107,16 +95,5 @@ def buttons_of(ctx: Context) -> frozenset[str]:
 def _options_of(ctx: Context) -> Iterator[str]:
     yield text_of(ctx.flow.command)
     for located in ctx.scope.steps:
-        yield from _options(located.step.options)
-        yield from _options(located.step.instead)
-
-
-def _options(options: Iterable[OptionSource]) -> Iterator[str]:
-    for option in options:
-        yield from _said(option.label)
-        yield from [fold(word.text) for words in option.also_typed.values() for word in words]
-
-
-def _said(texts: Texts | None) -> Iterator[str]:
-    if texts is not None:
-        yield from [fold(written.scalar.text) for written in texts.by_language.values()]
+        yield from words_of_options(located.step.options)
+        yield from words_of_options(located.step.instead)
