@@ -8,6 +8,8 @@ import pytest
 
 from rmabot.flow.folder import read_folder
 from rmabot.flow.load import load
+from rmabot.flow.loaded import Loaded
+from rmabot.flow.source import Source, read
 
 SLIPS = {
     "a flow's name misspelt": ("find.yaml", "flow: find", "flow: fin", "the file of a flow has its name"),
@@ -162,13 +164,25 @@ def shipped() -> Mapping[str, bytes]:
     return read_folder(Path(__file__).parents[2] / "dialogs", frozenset({"tests"}))
 
 
+def checked(changed: Mapping[str, str]) -> Loaded:
+    """The shipped set with files that were written otherwise; those that were not are parsed once for all tests."""
+    files = {**shipped(), **{file: text.encode() for file, text in changed.items()}}
+    return load(files, read_files=lambda each: [read_once(name, data) for name, data in each.items()])
+
+
+@cache
+def read_once(name: str, data: bytes) -> Source:
+    """What is read is only looked at, by the checks as by who keeps it."""
+    return read(name, data)
+
+
 @pytest.mark.parametrize("name", SLIPS)
 def test_one_slip_in_the_shipped_set_gives_one_finding_near_its_place(name: str) -> None:
     """What follows from it in twenty other files is not said, and what is said names the slip."""
     file, before, after, said = SLIPS[name]
     written = shipped()[file].decode()
     assert before in written
-    (finding,) = load({**shipped(), file: written.replace(before, after, 1).encode()}).findings
+    (finding,) = checked({file: written.replace(before, after, 1)}).findings
     assert said in finding.message
     line = written[: written.index(before) + len(before) - len(before.lstrip("\n"))].count("\n") + 1
     assert finding.place.file != file or abs(finding.place.line - line) <= 10
@@ -191,7 +205,7 @@ def test_two_lines_that_changed_places_give_one_finding_at_them(name: str) -> No
     lines = shipped()[file].decode().split("\n")
     line = next(at for at, text in enumerate(lines, 1) if text.startswith(first))
     lines[line - 1], lines[line] = lines[line], lines[line - 1]
-    (finding,) = load({**shipped(), file: "\n".join(lines).encode()}).findings
+    (finding,) = checked({file: "\n".join(lines)}).findings
     assert said in finding.message
     assert (finding.place.file, line <= finding.place.line <= line + 1) == (file, True)
 
@@ -206,7 +220,7 @@ def test_what_cannot_be_read_is_never_without_a_finding() -> None:
         lines = shipped()[file].decode().split("\n")
         line = next(at for at, text in enumerate(lines, 1) if text.startswith(first))
         lines[line - 1], lines[line] = lines[line], lines[line - 1]
-        loaded = load({**shipped(), file: "\n".join(lines).encode()})
+        loaded = checked({file: "\n".join(lines)})
         assert loaded.findings
         assert loaded.flows is None
 
@@ -236,6 +250,6 @@ def test_an_option_that_is_gone_is_told_once_with_all_places_that_name_it() -> N
     """What each place would lead to differs, and the cause does not."""
     written = shipped()["return.yaml"].decode()
     changed = written.replace("          - burnt:", "          - burned:", 1)
-    (finding,) = load({**shipped(), "return.yaml": changed.encode()}).findings
+    (finding,) = checked({"return.yaml": changed}).findings
     assert 'did you mean "burned"?' in finding.message
     assert "(also at line" in finding.message
