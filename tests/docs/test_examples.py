@@ -8,6 +8,8 @@ from tests.docs.made import WORKED
 from tests.docs.pages import DOCS
 from tests.docs.workshop import workshop
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", WORKED)
 def test_a_reader_who_does_what_a_page_says_gets_what_it_shows(name: str, tmp_path: Path) -> None:

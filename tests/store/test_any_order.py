@@ -32,6 +32,8 @@ from rmabot.store.memory import MemoryStore
 from rmabot.store.tinydb.store import TinyDbStore
 from tests.store.plain import Plain
 
+pytestmark = pytest.mark.long
+
 T = TypeVar("T")
 
 AT = 1_767_276_000.0

@@ -4,10 +4,14 @@ import asyncio
 import time
 from typing import Any
 
+import pytest
+
 from rmabot.runtime.dialogs import Dialogs
 from rmabot.store.memory import MemoryStore
 from tests.adapters.telegram.platform.server import BotApi
 from tests.adapters.telegram.running import FREE, PACED, running
+
+pytestmark = pytest.mark.long
 
 WAITING = 5_000
 

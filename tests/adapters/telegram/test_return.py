@@ -14,6 +14,7 @@ from tests.adapters.telegram.platform.server import BotApi
 from tests.adapters.telegram.running import FREE, PACED, running
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("language", "stops"), [("en", ENGLISH), ("fr", FRENCH)])
 async def test_from_start_to_the_papers(
     api: BotApi, spoken: Dialogs, language: str, stops: Sequence[Stop]
