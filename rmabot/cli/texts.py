@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -134,8 +134,18 @@ def _shown(change: Change, folder: Path, language: str) -> str:
     from rmabot.flow.finding import path_in
 
     place = f"{path_in(str(folder), change.place.file)}:{change.place.line}: {change.name} ({language})"
-    before = [f"- {line}" for line in change.before.split("\n") if change.before]
-    return "\n".join([place, *before, *[f"+ {line}" for line in change.after.split("\n")]])
+    before = change.before.split("\n") if change.before else []
+    return "\n".join([place, *_changed_lines(before, change.after.split("\n"))])
+
+
+def _changed_lines(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    """What stood there and what will; of a text of many lines only those that change."""
+    from difflib import SequenceMatcher
+
+    for what, start, end, begin, until in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            yield from [f"- {line}" for line in before[start:end]]
+            yield from [f"+ {line}" for line in after[begin:until]]
 
 
 def _refuse_findings(files: Mapping[str, bytes], taken: Taken, folder: Path) -> None:

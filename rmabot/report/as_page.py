@@ -17,7 +17,7 @@ main{max-width:1180px;margin:0 auto;padding:1rem}h1{margin:.2rem 0;font-size:1.7
 .numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));gap:.7rem;margin:1rem 0}.numbers div{background:#fff;border-radius:8px;padding:.6rem 1rem}
 .numbers b{display:block;font-size:1.6rem}
 .cards{columns:21rem;column-gap:.8rem}
-section{background:#fff;border-radius:8px;padding:.9rem;margin:0 0 .8rem;break-inside:avoid}section.long{break-inside:auto}section.wide{overflow-x:auto}
+section{background:#fff;border-radius:8px;padding:.9rem;margin:0 0 .8rem;break-inside:avoid}section.long{break-inside:auto;-webkit-box-decoration-break:clone;box-decoration-break:clone}section.wide{overflow-x:auto}
 .row{break-inside:avoid;margin:0 0 .6rem}.row .label{display:flex;justify-content:space-between;gap:.8rem;overflow-wrap:anywhere}
 .row .told{color:#5b6673;white-space:nowrap}.row code{color:#5b6673;font-size:.85em}
 .bar{display:flex;height:9px;background:#e9edf1;border-radius:4px;overflow:hidden;margin-top:.15rem}.bar i{display:block;height:100%}
@@ -86,8 +86,13 @@ def _mark(share: float, colour: str, title: str) -> str:
     return f'<i style="width:{share * 100:.1f}%;background:{colour}" title="{escape(title)}"></i>'
 
 
+_KEPT_TOGETHER = 40
+"""So many lines stand in one column; more go on in the next one."""
+
+
 def _part(part: Part, words: Words) -> Iterator[str]:
-    long = ' class="long"' if any(row.below for row in part.rows) else ""
+    lines = sum(1 + len(row.below) for row in part.rows)
+    long = ' class="long"' if lines > _KEPT_TOGETHER else ""
     yield f"<section{long}><h2>{escape(part.heading)}</h2>"
     if not part.rows:
         yield f"<p>{escape(words['none'])}</p>"

@@ -24,14 +24,14 @@ header,main{max-width:1560px;margin:0 auto;padding:1rem}header{padding-bottom:0}
 article{margin:.9rem 0 1.3rem}h3{margin:0 0 .35rem;font-size:14px}h3 small{color:#5b6673;font-weight:400}h3 em{color:#8a5a00;font-weight:400}
 .row{display:grid;grid-template-columns:repeat(auto-fit,minmax(19rem,1fr));gap:.8rem;align-items:start}
 .heads{position:sticky;top:0;background:#f4f6f8;padding:.4rem 0;z-index:1;font-weight:600;color:#5b6673}
-@media(max-width:70rem){.heads{display:none}}
+.where{display:none}@media(max-width:70rem){.heads{display:none}.where{display:inline}}
 .cell>small{color:#5b6673;display:block;margin-top:.2rem}.over{color:#c03535!important;font-weight:600}
 .telegram .msg{background:#fff;border-radius:12px 12px 12px 3px;padding:.5rem .7rem;box-shadow:0 1px 1px #0002}
 .telegram{background:#d5e4d0;border-radius:8px;padding:.6rem}
 .keys{display:flex;gap:4px;margin-top:4px}.keys span{flex:1;min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;text-align:center;background:#5f7f57cc;color:#fff;border-radius:7px;padding:.4rem .3rem;font-size:13px}
 .slack{background:#fff;border:1px solid #dde1e5;border-radius:8px;padding:.6rem .7rem .6rem 3.1rem;position:relative}
 .slack:before{content:"R";position:absolute;left:.7rem;top:.7rem;width:1.8rem;height:1.8rem;border-radius:5px;background:#2b3a4a;color:#fff;font-weight:700;text-align:center;line-height:1.8rem}
-.slack b.who{display:block}.slack .progress{color:#616061;font-size:12px}.slack .keys{flex-wrap:wrap}
+.slack b.who{display:block}.slack .msg{line-height:1.467}.slack .progress{color:#616061;font-size:12px}.slack .keys{flex-wrap:wrap}
 .slack .keys span{flex:none;max-width:100%;background:#fff;color:#1d1c1d;border:1px solid #b9bcc0;font-weight:600;border-radius:4px;padding:.2rem .6rem}
 .slack .menu{border:1px solid #b9bcc0;border-radius:4px;padding:.2rem .5rem;margin-top:5px;width:max-content;max-width:100%}
 .slack .menu summary{cursor:pointer}.slack .menu div{padding:.1rem .4rem}
@@ -138,4 +138,6 @@ def _lengths(shown: Shown, channel: str, said: Mapping[str, str]) -> str:
     if limits.button is not None and shown.longest[channel]:
         told.append(said["button"].format(count=shown.longest[channel], most=limits.button))
     over = "" if shown.fits(channel) else ' class="over"'
-    return f"<small{over}>{' · '.join(told)}</small>"
+    # On a phone the columns stand below each other, and no heading tells them apart.
+    where = f'<b class="where">{channel.capitalize()} · {shown.language} · </b>'
+    return f"<small{over}>{where}{' · '.join(told)}</small>"
