@@ -162,6 +162,8 @@ _SETTINGS = frozenset([key for kind in QUESTIONS.values() for key in kind.keys])
 
 def _note_missing(reader: Reader, step: StepSource, what: str) -> None:
     missing = [f"{key}:" for key in NEEDED.get(step.verb, ()) if key not in step.keys]
+    if "type:" in missing and {"options", "options_from"} & set(step.keys):
+        missing[missing.index("type:")] = "type: choice"
     spoken = step.verb in {"say", "ask", "review"}
     silent = spoken and not {"cases", *reader.languages} & set(step.keys)
     if missing and silent:

@@ -252,6 +252,11 @@ class Reader:
             self.report(key, message, "duplicate-key")
 
     def _without_value(self, before: tuple[Scalar, Node] | None, cut: Scalar) -> None:
+        if cut.text.count("=") == 1:
+            left, right = [part.strip() for part in cut.text.split("=")]
+            message = f'a colon is due here, not "=": write {shown(left)}: {shown(right)}'
+            self.report(cut, message, "yaml-syntax")
+            return
         if before is None or not isinstance(before[1], Scalar) or before[1].style:
             self.report(cut, f'"{shown(cut.text)}" has no value. a comma begins a new key here', "text-cut")
             return

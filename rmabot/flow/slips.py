@@ -121,9 +121,10 @@ _TRANSLATED = {
     "étapes": "steps", "etapes": "steps", "étiquette": "label", "etiquette": "label", "libellé": "label", "libelle": "label",
     "choix": "options", "si": "when", "quand": "when", "sinon": "instead", "facultatif": "optional", "résultats": "outcomes",
     "fins": "endings", "début": "starts", "phrases": "phrases", "commande": "command", "aussi": "also", "cas": "cases", "par": "by",
-    "avec": "with", "puis": "then", "ensuite": "then", "relances": "retry", "pour": "for", "texte": "say",
+    "if": "when", "buttons": "options", "boutons": "options", "answers": "options", "question": "ask", "prompt": "ask", "message": "say",
+    "goto": "go", "else": "instead", "avec": "with", "puis": "then", "ensuite": "then", "relances": "retry", "pour": "for", "texte": "say",
 }  # fmt: skip
-"""Keys as somebody who thinks in French may write them."""
+"""Keys as somebody may write them who thinks in French, or of another program."""
 
 _MOST_MISSPELT = 2
 

@@ -171,7 +171,11 @@ def _text_not_quoted(lines: list[str], line: int, column: int) -> _Slip | None:
     if first == '"' and (closed := _CLOSED.match(rest)) and closed.end() < len(rest):
         at = value.start + closed.end()
         left_over = _beginning(rest[closed.end() :].strip())
-        message = f'the text ends at this quote, and "{left_over}" is left over. write \\" for a quote inside a text'
+        message = (
+            "two commas stand here. delete one of them"
+            if left_over.startswith(",")
+            else f'the text ends at this quote, and "{left_over}" is left over. write \\" for a quote inside a text'
+        )
         return _Slip(line, at - 1, message, mended=mended)
     if first == "'" and (closed := _CLOSED.match(rest)) and closed.end() < len(rest):
         message = f"an apostrophe ends a text in single quotes. use double quotes: {quoted}"
