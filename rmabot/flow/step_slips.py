@@ -75,8 +75,8 @@ def _is_an_option(reader: Reader, part: Map, keys: Keys) -> bool:
 
 def _among(reader: Reader, step: Map, entry: Map, name: str, what: str) -> None:
     """Take an entry to the list of the step above to which it belongs; the first one tells that the list's line is gone."""
-    there = next((value for key, value in step.items if key.text == name), None)
-    if isinstance(there, Series):
+    there = next((value for key, value in step.items if key.text == name and isinstance(value, Series)), None)
+    if there is not None:
         there.entries.append(entry)
         return
     key = entry.items[0][0]

@@ -49,6 +49,15 @@ def _lost_its_first_line(one: Finding, other: Finding) -> bool:
 _OF_A_STEP = ("instead", "outcomes", "options", "retry")
 
 
+def _is_below_an_empty_list(one: Finding, other: Finding) -> bool:
+    """Entries that stand too far out, and the list that they left empty; a language that stands among cases."""
+    empty = other.code == "wrong-type" and " is empty. write its entries" in other.message
+    if empty and 0 < one.place.line - other.place.line <= _NEAR:
+        return one.code in {"unknown-key", "missing-line"}
+    column = "begins at another column than the text" in other.message
+    return one.code == "unknown-option" and column and one.place.line == other.place.line
+
+
 def _has_no_name_of_its_own(one: Finding, other: Finding) -> bool:
     twice = other.code == "duplicate-name" and "give it a name of its own: as:" in other.message
     return twice and one.code == "unknown-step" and "did you mean" not in one.message
@@ -112,6 +121,7 @@ IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _begins_elsewhere,
     _lost_its_first_line,
     _has_no_name_of_its_own,
+    _is_below_an_empty_list,
     _is_in_an_unread_part,
     _is_of_the_line_above,
     _is_the_same_name,
