@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from msgspec import Struct
 
 from rmabot.questions.months import EARLIEST_YEAR, LATEST_YEAR
 from rmabot.rma.pattern import pattern
+
+_Written = tuple[str, str, str]  # year, month, day
+_Orders = Callable[[re.Match[str]], list[_Written]]
 
 _CENTURY_AHEAD = 10  # a two-digit year is at most so many years ahead of today
 
@@ -29,25 +32,33 @@ def in_figures(text: str, today: date) -> tuple[list[Mention], str]:
     """The days in figures, and the text with a bar where each of them stood."""
     mentions: list[Mention] = []
 
-    def take(found: re.Match[str]) -> str:
-        mentions.append(Mention(tuple(dict.fromkeys(_readings(found, today))), found[0]))
-        return " | "
+    for one, orders in ((_YEAR_FIRST, _year_first), (_YEAR_LAST, _year_last), (_TOGETHER, _as_it_stands)):
 
-    for one in (_YEAR_FIRST, _YEAR_LAST, _TOGETHER):
+        def take(found: re.Match[str], orders: _Orders = orders) -> str:
+            mentions.append(Mention(tuple(dict.fromkeys(_days(orders(found), today))), found[0]))
+            return " | "
+
         text = one.sub(take, text)
     return mentions, text
 
 
-def _readings(found: re.Match[str], today: date) -> Iterator[date]:
-    if found.re is _TOGETHER:
-        orders = [(found[1], found[2], found[3])]
-    elif found.re is _YEAR_FIRST:
-        orders = [(found[1], found[3], found[4])]
-    else:
-        first, mark, second, last = found.groups()
-        orders = [(last, second, first), (last, first, second)]
-        if len(last) == 2 and mark != "/":
-            orders.append((first, second, last))  # 24-03-14: receipts print the year first
+def _as_it_stands(found: re.Match[str]) -> list[_Written]:
+    return [(found[1], found[2], found[3])]
+
+
+def _year_first(found: re.Match[str]) -> list[_Written]:
+    return [(found[1], found[3], found[4])]
+
+
+def _year_last(found: re.Match[str]) -> list[_Written]:
+    first, mark, second, last = found.groups()
+    orders = [(last, second, first), (last, first, second)]
+    if len(last) == 2 and mark != "/":
+        orders.append((first, second, last))  # 24-03-14: receipts print the year first
+    return orders
+
+
+def _days(orders: list[_Written], today: date) -> Iterator[date]:
     for year, month, day in orders:
         if (read := day_of(year_of(year, today), int(month), int(day))) is not None:
             yield read

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
+_compile = re.compile  # not by its name below, which stands for `pattern` while a library is imported
+
 
 class _Later:
     """Stands for a compiled pattern; what was once asked of it is its own from then on, and costs no more than the pattern's."""
@@ -15,7 +17,7 @@ class _Later:
         self._given = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(re.compile(*self._given), name)
+        found = getattr(_compile(*self._given), name)
         setattr(self, name, found)
         return found
 
@@ -28,9 +30,8 @@ def pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
 @contextmanager
 def when_needed() -> Iterator[None]:
     """Let a library that is imported meanwhile make its patterns when they are first used."""
-    compiled = re.compile
     re.compile = pattern  # type: ignore[assignment]
     try:
         yield
     finally:
-        re.compile = compiled
+        re.compile = _compile

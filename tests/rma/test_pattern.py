@@ -48,6 +48,7 @@ def test_a_library_imported_meanwhile_makes_its_patterns_later() -> None:
     with when_needed():
         later = re.compile(pattern="a+", flags=re.IGNORECASE)
         assert not isinstance(later, re.Pattern)
+        assert later.match("aA") is not None  # used while it is still imported
     assert re.compile is compiled
     assert later.fullmatch("aA") is not None
     with pytest.raises(ModuleNotFoundError), when_needed():
