@@ -1,7 +1,8 @@
-"""The pure step on the shipped return flow: microseconds a turn, by what the turn was.
+"""The pure step on the shipped return flow: microseconds a step, by what the event was.
 
-Presses, exact choices and accepted text are one figure (median and p99); turns that reach phrases or fuzzy models
-another. Every turn's reply is checked, so that a fast wrong answer is no figure. The clock counts the thread's own CPU
+Presses, exact choices and accepted text are one figure (median and p99), with the answers of the actions that they begin, each
+of which is an event and a step of its own; beside it stands the same by turns, a turn's steps taken together. Steps that reach
+phrases or fuzzy models are another figure. Every turn's reply is checked, so that a fast wrong answer is no figure. The clock counts the thread's own CPU
 time, so that what else runs on a shared machine is not counted as ours; what a reading of that clock takes by itself (a call
 of the system, about a microsecond) is taken off.
 """
@@ -88,25 +89,25 @@ def begun(flows: FlowSet, conversation: str) -> Session:
     return step(flows, new, Text("k0", AT, "return")).session
 
 
-def turn(flows: FlowSet, session: Session, number: int) -> tuple[Session, int]:
-    """Take one turn of the script; give the session after it and the nanoseconds of its steps."""
+def turn(flows: FlowSet, session: Session, number: int) -> tuple[Session, list[int]]:
+    """Take one turn of the script; give the session after it and the nanoseconds of each of its steps."""
     kind, what, expected = USUAL[number]
     event = _event(f"k{number}", kind, what, session)
     start = thread_time_ns()
     done = step(flows, session, event)
-    spent = thread_time_ns() - start - CLOCK
+    spent = [thread_time_ns() - start - CLOCK]
     while runs := [effect for effect in done.effects if isinstance(effect, Run)]:
         outcome, values = ACTIONS[runs[0].action]
         result = ActionDone(f"k{number}a", AT, runs[0].call, outcome, values)
         start = thread_time_ns()
         done = step(flows, done.session, result)
-        spent += thread_time_ns() - start - CLOCK
+        spent.append(thread_time_ns() - start - CLOCK)
     at = done.session.frames[-1].at if done.session.frames else ""
     assert at == expected, (what, at, expected)
     return done.session, spent
 
 
-def interleaved(flows: FlowSet) -> list[int]:
+def interleaved(flows: FlowSet) -> list[list[int]]:
     """Take all conversations through the script side by side, turn by turn, as many people talk at once."""
     sessions = [begun(flows, f"terminal:{number}") for number in range(CONVERSATIONS)]
     spent = []
@@ -117,7 +118,7 @@ def interleaved(flows: FlowSet) -> list[int]:
     return spent
 
 
-def one_by_one(flows: FlowSet) -> list[int]:
+def one_by_one(flows: FlowSet) -> list[list[int]]:
     """Take one conversation after the other through the whole script: every turn meets cold code."""
     spent = []
     for conversation in range(CONVERSATIONS):
@@ -155,23 +156,32 @@ def main() -> None:
     seen = places(flows)
     one_by_one(flows)
     loose = []
-    figures: dict[str, list[tuple[float, float]]] = {"side by side": [], "one after the other": []}
+    rounds: dict[str, list[list[list[int]]]] = {"side by side": [], "one after the other": []}
     for _ in range(ROUNDS):
         for name, way in (("side by side", interleaved), ("one after the other", one_by_one)):
             gc.collect()
-            spent = sorted(way(flows))
-            figures[name].append((spent[len(spent) // 2] / 1000, spent[int(len(spent) * 0.99)] / 1000))
+            rounds[name].append(way(flows))
         loose.append(statistics.median(_loose(flows, seen)) / 1000)
-    turns = f"{len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds"
+    much = f"{len(USUAL)} turns x {CONVERSATIONS} conversations x {ROUNDS} rounds"
     print(
-        f"python {sys.version.split()[0]}, {turns}, CPU time of the thread, less {CLOCK / 1000:.1f} us of the clock itself"
+        f"python {sys.version.split()[0]}, {much}, CPU time of the thread, less {CLOCK / 1000:.1f} us of the clock itself"
     )
-    for name, rows in figures.items():
-        median, tail = (statistics.median(column) for column in zip(*rows, strict=True))
-        best = min(row[0] for row in rows)
-        print(f"step, press/exact/accepted, conversations {name}: median {median:.1f} us (best round {best:.1f}),"
-              f" p99 {tail:.1f} us   [at most 25 and 150]")  # fmt: skip
+    for name, taken in rounds.items():
+        steps = _of([[ns for turn in turns for ns in turn] for turns in taken])
+        print(f"step, press/exact/accepted, conversations {name}: {steps}   [at most 25 and 150]")
+        print(
+            f"  the same by turns, actions' answers included: {_of([[sum(turn) for turn in turns] for turns in taken])}"
+        )
     print(f"step, phrases or fuzzy models: median {statistics.median(loose):.1f} us   [at most 600]")
+
+
+def _of(rounds: list[list[int]]) -> str:
+    medians, tails = [], []
+    for spent in [sorted(one) for one in rounds]:
+        medians.append(spent[len(spent) // 2] / 1000)
+        tails.append(spent[int(len(spent) * 0.99)] / 1000)
+    best = f"(best round {min(medians):.1f})"
+    return f"median {statistics.median(medians):.1f} us {best}, p99 {statistics.median(tails):.1f} us"
 
 
 def _loose(flows: FlowSet, seen: dict[str, Session]) -> list[int]:

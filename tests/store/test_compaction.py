@@ -9,7 +9,7 @@ import pytest
 
 from rmabot.ports.store import EVENT_KEPT_SECONDS, Commit, Delivered, Record, Store
 from rmabot.store.cipher import Cipher
-from rmabot.store.tinydb.compaction import FLOOR, Compaction, compact, wanted
+from rmabot.store.tinydb.compaction import FLOOR, MOST_UNSYNCED, Compaction, compact, wanted
 from rmabot.store.tinydb.replica import Replica
 from tests.store.conftest import AT, Open, turn
 
@@ -107,6 +107,24 @@ async def test_a_compaction_that_fails_leaves_the_store_as_it_was(
     await store.commit(turn(1))
     await store.compact()
     assert len([thing async for thing in (await opened()).everything()]) == 54
+
+
+async def test_a_copy_is_made_durable_little_by_little(opened: Open, path: Path, cipher: Cipher) -> None:
+    """Never much of it waits at once for the disk, behind which the syncs of turns would wait."""
+    store = await opened()
+    for number in range(1, 101):
+        await store.commit(turn(number, who=number, revision=1, pad=50_000))
+    compaction = Compaction.begin(Replica(path, cipher))
+    assert compaction is not None
+    written, waits = 0, []
+    for portion in compaction.rows():
+        compaction.write(portion)
+        written += sum([len(row) for _, _, row in portion if row is not None])
+        waits.append(compaction.unsynced)
+    assert written > 3 * MOST_UNSYNCED
+    assert max(waits) <= MOST_UNSYNCED
+    assert 0 in waits
+    compaction.close()
 
 
 def test_what_was_cut_off_in_a_compaction_is_no_store(path: Path, cipher: Cipher) -> None:
