@@ -54,7 +54,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if hasattr(tarfile, "data_filter"):
             opened.extractall(source, filter="data")
         else:
-            opened.extractall(source)  # noqa: S202 - the same
+            opened.extractall(source)
     (unpacked,) = source.iterdir()
     return built("wheel", unpacked, tmp_path_factory.mktemp("wheel"))
 
