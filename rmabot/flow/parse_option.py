@@ -11,6 +11,7 @@ from rmabot.flow.syntax import Name, OptionSource
 OPTION_KEYS = ("also_typed", "go", "again", "call", "sets", "alone")
 LIST_OPTION_KEYS = (*OPTION_KEYS, "for")
 INSTEAD_KEYS = ("also_typed", "go", "again", "call")
+_SHAPE = '"- name: {en: "…", fr: "…"}"'
 RESERVED = frozenset({"present", "missing", "any", "all", "not", "go_on", "done", "other"})
 
 
@@ -19,7 +20,15 @@ def options(
 ) -> tuple[OptionSource, ...]:
     """Read a list of options; a name that stands twice is noted and left out."""
     found: dict[str, OptionSource] = {}
-    for entry in _each_with_its_dash(reader, reader.series(node, what)):
+    entries = list(reader.series(node, what))
+    if len(entries) > 1 and all(isinstance(entry, Scalar) for entry in entries):
+        reader.report(
+            entries[0],
+            f"{what.rstrip(':')}: words alone are no options. each is written {_SHAPE}",
+            "wrong-type",
+        )
+        return ()
+    for entry in _each_with_its_dash(reader, entries):
         option = _option(reader, entry, tuple(keys), of_a_list=of_a_list)
         if option is None:
             continue
@@ -60,10 +69,9 @@ def _has_words(reader: Reader, node: Node) -> bool:
 
 
 def _option(reader: Reader, entry: Node, keys: tuple[str, ...], *, of_a_list: bool) -> OptionSource | None:
-    shape = '"- name: {en: \\"…\\", fr: \\"…\\"}"'.replace("\\", "")
     if not isinstance(entry, Map) or len(entry.items) != 1:
         given = "several keys" if isinstance(entry, Map) else kind_of(entry)
-        reader.report(entry, f"an option is written {shape}, not as {given}", "wrong-type")
+        reader.report(entry, f"an option is written {_SHAPE}, not as {given}", "wrong-type")
         return None
     key, value = entry.items[0]
     name = _option_name(reader, key, of_a_list=of_a_list)

@@ -50,6 +50,14 @@ SLIPS = {
     "a placeholder without its end": ("return.yaml", "{warranty.last_day}**", "{warranty.last_day**", "has no closing brace"),
     "a placeholder without quotes": ("return.yaml", 'en: "Which of these are you?"', "en: {serial}", "without quotes round the text"),
     "no bracket at the end of a list in braces": ("return.yaml", "hot, leaking]}", "hot, leaking}", 'the "[" that opens here is never closed'),
+    "options as a list of words": (
+        "return.yaml",
+        """      - here:  {en: "Go on here", fr: "Continuer ici"}
+      - there: {en: "I will use Hik-Partner Pro", fr: "J'utiliserai Hik-Partner Pro", go: elsewhere}
+""",
+        '      - "Go on here"\n      - "I will use Hik-Partner Pro"\n',
+        "words alone are no options",
+    ),
     "a name twice": ("return.yaml", "ask: opened", "ask: role", "give one another name"),
     "a case misspelt": ("return.yaml", "      in:\n", "      im:\n", 'is no value of "warranty.verdict"'),
 }  # fmt: skip

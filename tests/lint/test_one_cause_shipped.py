@@ -61,6 +61,15 @@ SLIPS = {
     "a condition too far out": ("return.yaml", "        when: {devices.number: {same_as", "      when: {devices.number: {same_as", ""),
     "the line of a mail gone": ("words/mail.yaml", "  mail_filing_again_text:\n", "", ""),
     "a step without its dash": ("second_look.yaml", "  - do: appeal", "    do: appeal", 'put "- " before it'),
+    "a question with the name of the one before": ("return.yaml", "- ask: fault\n", "- ask: purchase_date\n", "give one another name"),
+    "options as words alone": (
+        "return.yaml",
+        """      - here:  {en: "I stay here", fr: "Je reste ici", also_typed: {en: ["here", "stay here"], fr: ["ici", "rester ici"]}}
+      - there: {en: "I will use Hik-Partner Pro", fr: "J'utiliserai Hik-Partner Pro", also_typed: {en: ["hpp"], fr: ["l'application"]}, go: elsewhere}
+""",
+        "      - here\n      - there\n",
+        "words alone are no options",
+    ),
     "a way out without its dash": ("track.yaml", "  - go: to_team", "    go: to_team", 'put "- " before it'),
     "an option without its dash": ("return.yaml", "- no_battery:", "  no_battery:", 'a "- " is missing before "no_battery:"'),
     "a text without its dash": ("return.yaml", '- {en: "Please press one of', '  {en: "Please press one of', 'a "- " is missing at the beginning of this line'),
@@ -122,6 +131,7 @@ SLIPS = {
 
 
 ELSEWHERE = {
+    "a question with the name of a later one": ("return.yaml", "- ask: province", "- ask: serial", "give one another name"),
     "an answer that leads to a text with two holes": (
         "shipped.yaml", "failed: not_saved}\n  - ask", "failed: saved}\n  - ask", "may be empty here",
     ),

@@ -41,7 +41,11 @@ _OF_TWO = frozenset(
     {"unknown-option", "cases", "condition", "unknown-slot", "slot-may-be-empty", "slot-before-set"}
 )
 """What is said of a name that two things have."""
+_OF_PATHS = frozenset({"condition", "slot-may-be-empty", "slot-before-set"})
+"""What following its paths says of a flow: of one in which two questions are one, nothing that holds."""
 
+_OF_THE_LOST = frozenset({"unknown-slot", "unknown-step"})
+_UNGIVEN = pattern(r'(?:policy gives|flow asks) "')
 _FIRST_KEY = pattern(r"^ *([a-z]+):", re.MULTILINE)
 _WORD = pattern(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
 
@@ -61,6 +65,7 @@ def without_follow_on(
     lines = {one.place.file for one in found if one.code == "missing-line"}
     texts = {source.file: source.text for source in sources} if unread else {}
     doubles = [one for one in found if one.code == "duplicate-name"]
+    lost = _lost(found, doubles)
     holes = [one for one in found if one.code == "slot-may-be-empty"]
     for one in found:
         if one.code == "placeholders" and any(_same_placeholder(one, hole) for hole in holes):
@@ -68,6 +73,8 @@ def without_follow_on(
         if one.code == "missing-line" and any(_just_before(other, one) for other in found):
             continue
         if one.code in _OF_TWO and any(_of_the_other(one, double) for double in doubles):
+            continue
+        if one.code in _OF_THE_LOST and _head_named(one) in lost:
             continue
         if one.code in _AFTER_A_LINE and one.place.file in lines:
             continue
@@ -78,7 +85,20 @@ def without_follow_on(
 def _of_the_other(one: Finding, double: Finding) -> bool:
     """Whether a finding is about a name that stands twice: it may be about either."""
     name = double.message.partition('"')[2].partition('"')[0]
-    return one.place.file == double.place.file and f'"{name}"' in one.message
+    return one.place.file == double.place.file and (one.code in _OF_PATHS or f'"{name}"' in one.message)
+
+
+def _lost(found: Sequence[Finding], doubles: Sequence[Finding]) -> frozenset[str]:
+    """The names that questions had before they took another's: those that nothing gives, if there are no more of them."""
+    ungiven = [one for one in found if one.code == "unknown-slot" and _UNGIVEN.search(one.message)]
+    names = {_head_named(one) for one in ungiven if not any(_of_the_other(one, double) for double in doubles)}
+    return frozenset(names) if len(names) <= len(doubles) else frozenset()
+
+
+def _head_named(one: Finding) -> str:
+    """The first word that a finding puts in quotes, or that after "called"."""
+    start = "none is called " if "none is called " in one.message else ""
+    return one.message.partition(f'{start}"')[2].partition('"')[0].partition(".")[0]
 
 
 def _just_before(other: Finding, one: Finding) -> bool:
