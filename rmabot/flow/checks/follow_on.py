@@ -32,7 +32,7 @@ _FOLLOWS: Mapping[str, frozenset[str]] = {
 _AFTER_A_LINE = frozenset(
     {
         "unknown-step", "unreachable", "words-missing", "missing-input", "unknown-slot", "unknown-piece", "outcomes",
-        "lifecycle-missing", "slot-may-be-empty", "slot-before-set",
+        "lifecycle-missing", "slot-may-be-empty", "slot-before-set", "unknown-statement", "unknown-fact",
     }
 )  # fmt: skip
 """What is said of things whose line is gone."""

@@ -21,7 +21,8 @@ _NO_FIELD = pattern(r'"(\w+)" has no field "')
 _HEAD = pattern(r"\{(\w+)")
 _NAMED = pattern(r'"(\w+)"|(?:words for|the text|people type means) (\w+)')
 _PLACED = frozenset(
-    {"unknown-step", "words-missing", "unknown-piece", "lifecycle-missing", "unknown-slot", "missing-input", "unreachable", "cases", "outcomes"}
+    {"unknown-step", "words-missing", "unknown-piece", "lifecycle-missing", "unknown-slot", "missing-input", "unreachable", "cases", "outcomes",
+     "unknown-statement", "unknown-fact"}
 )  # fmt: skip
 """What is said of a thing that stands where nobody finds it."""
 _UNGIVEN = frozenset({"unknown-slot", "missing-input", "unknown-input", "slot-may-be-empty"})
