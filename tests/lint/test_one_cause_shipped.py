@@ -134,6 +134,12 @@ SLIPS = {
 
 
 ELSEWHERE = {
+    "what a flow takes misspelt, which many hand in": (
+        "find.yaml", "takes: {number:", "takes: {nmber:", 'did you mean "nmber"? (also at answer.yaml:',
+    ),
+    "a statement misspelt that has answers of its own": (
+        "statements.yaml", "  backup:", "  bacup:", 'did you mean "bacup"?',
+    ),
     "a question with the name of a later one": ("return.yaml", "- ask: province", "- ask: serial", "give one another name"),
     "an answer that leads to a text with two holes": (
         "shipped.yaml", "failed: not_saved}\n  - ask", "failed: saved}\n  - ask", "may be empty here",

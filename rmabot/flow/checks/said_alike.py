@@ -13,7 +13,8 @@ _SURE = 2
 _TOLD = 5
 _NO_LANGUAGE = " is no language of these dialogs"
 _OF_NAMES = frozenset(
-    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact", "unknown-option", "phrases-alike"}
+    {"unknown-step", "unknown-piece", "unknown-flow", "unknown-statement", "unknown-list", "unknown-slot", "missing-input", "unknown-fact", "unknown-option", "phrases-alike",
+     "unknown-input"}
 )  # fmt: skip
 
 

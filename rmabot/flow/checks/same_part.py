@@ -112,6 +112,14 @@ def _head(one: Finding) -> str:
     return one.message.partition("}")[0].partition(".")[0]
 
 
+def _is_of_an_unknown_statement(one: Finding, other: Finding) -> bool:
+    """What may be answered to a statement that is not there is said by nothing."""
+    if one.code != "statement-text" or other.code != "unknown-statement":
+        return False
+    name = one.message.partition('"')[2].partition('"')[0]
+    return f'no statement "{name}"' in other.message
+
+
 def _is_a_copy(one: Finding, other: Finding) -> bool:
     """A file that was copied holds the flow a second time."""
     return one.code == "file-name" and other.code == "duplicate-name" and one.place == other.place
@@ -126,6 +134,7 @@ IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_of_the_line_above,
     _is_the_same_name,
     _is_empty_together,
+    _is_of_an_unknown_statement,
     _is_a_copy,
 )
 """Whether the first finding follows from the second, in one file."""
