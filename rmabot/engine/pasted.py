@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from rmabot.engine.route import STRONG, likely_flows, shaped_flow, start, without_figures
 from rmabot.engine.turn import Turn
 from rmabot.flow.model import Flow
+from rmabot.rma.pattern import pattern
 from rmabot.rma.tracking import NAMES, OTHER, Candidate, named_carrier, recognise
 
 TRACKING = "tracking"
 """The shape by which a flow is begun with such a number; what it ``takes`` under ``PASTED`` is the number."""
 PASTED = "pasted"
 _LONGEST = 300
-_WITH_LETTERS = re.compile(r"[A-Z]{2}|1Z")
+_WITH_LETTERS = pattern(r"[A-Z]{2}|1Z")
 _FEWEST_DIGITS = 12
 
 

@@ -30,7 +30,7 @@ def pattern(pattern: str, flags: int = 0) -> re.Pattern[str]:
 @contextmanager
 def when_needed() -> Iterator[None]:
     """Let a library that is imported meanwhile make its patterns when they are first used."""
-    re.compile = pattern  # type: ignore[assignment]
+    re.compile = pattern  # type: ignore[assignment]  # the one name by which a library asks for patterns
     try:
         yield
     finally:
