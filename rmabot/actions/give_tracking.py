@@ -7,7 +7,7 @@ from typing import Any
 
 from rmabot.actions.own import moved_changes, request_of, taken, text_of
 from rmabot.ports.actions import Caller, Outcome
-from rmabot.ports.request_values import carrier_name
+from rmabot.ports.request_values import carrier_name, pages_of
 from rmabot.ports.store import Store
 from rmabot.rma.moves import Moved
 from rmabot.rma.tracking import CARRIERS, OTHER, Candidate, link, named_carrier, recognise
@@ -51,5 +51,9 @@ def _choices(found: tuple[Candidate, ...], caller: Caller) -> list[dict[str, Any
 
 
 def _saved(one: Candidate, caller: Caller) -> dict[str, Any]:
-    values = {"carrier": carrier_name(one.carrier, caller.flows), "number": one.number, "url": one.url}
+    values: dict[str, Any] = {
+        "carrier": carrier_name(one.carrier, caller.flows),
+        "number": one.number,
+        "url": pages_of(one.carrier, one.number, caller.flows),
+    }
     return {name: value for name, value in values.items() if value}

@@ -26,6 +26,8 @@ def shown_value(value: Any, language: str) -> str | Rich:
     if isinstance(value, dict):
         return _shown_mapping(value, language)
     if isinstance(value, tuple | list):
+        if value and isinstance(value[0], Span):
+            return tuple(value)
         return _shown_row([_as_text(shown_value(one, language)) for one in value], language)
     if isinstance(value, datetime | date):
         return shown_date(value.isoformat(), language)

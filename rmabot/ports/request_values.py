@@ -13,7 +13,7 @@ from rmabot.flow.model import Ask, Do, Flow, FlowSet
 from rmabot.rma.messages import Told
 from rmabot.rma.request import Entry, Item, Parcel, Quote, Request
 from rmabot.rma.states import ASKED, State
-from rmabot.rma.tracking import NAMES, OTHER
+from rmabot.rma.tracking import NAMES, OTHER, link
 from rmabot.text.spans import Rich, Span, plain
 from rmabot.text.template import Template
 
@@ -42,8 +42,8 @@ def values_of(request: Request, flows: FlowSet, items: Sequence[int] = ()) -> di
         "rma.reason": reason_of(request, devices, flows),
         "rma.needed": tuple([row["label"] for row in needed(request, flows)]) or None,
         "rma.carrier": carrier_name(parcel.carrier, flows) if parcel else None,
-        "rma.tracking": _followed(parcel) if parcel else None,
-        "rma.tracking_url": parcel.url if parcel else None,
+        "rma.tracking": _followed(parcel, flows) if parcel else None,
+        "rma.tracking_url": pages_of(parcel.carrier, parcel.tracking, flows, parcel.url) if parcel else None,
         "rma.quote": quote_of(devices, flows),
         "rma.eta": min([item.waiting_until for item in devices if item.waiting_until], default=None),
         "rma.device": tuple([names[item.number] for item in devices]),
@@ -328,9 +328,18 @@ def _parcel(request: Request, devices: Sequence[Item]) -> Parcel | None:
     return None
 
 
-def _followed(parcel: Parcel) -> str | Rich:
-    """The parcel's number, which leads to where its carrier shows it."""
-    return (Span(parcel.tracking, href=parcel.url),) if parcel.url else parcel.tracking
+def _followed(parcel: Parcel, flows: FlowSet) -> str | Mapping[str, Rich]:
+    """The parcel's number, which leads to where its carrier shows it, in each language."""
+    pages = pages_of(parcel.carrier, parcel.tracking, flows, parcel.url)
+    return {
+        language: (Span(parcel.tracking, href=page),) for language, page in pages.items()
+    } or parcel.tracking
+
+
+def pages_of(carrier: str, number: str, flows: FlowSet, known: str = "") -> Texts:
+    """Return where a parcel can be followed, per language; ``known`` where we have no page of the carrier's."""
+    pages = {language: link(carrier, number, language) or known for language in flows.languages}
+    return {language: page for language, page in pages.items() if page}
 
 
 def _last_text(request: Request) -> str | None:

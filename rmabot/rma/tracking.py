@@ -34,13 +34,33 @@ _WORDS = (
     ("dhl", pattern(r"\bDHL\b")),
     ("ups", pattern(r"\bUPS\b")),
 )
+# Each carrier's page in English, and in French where it has one under an address of its own.
 _LINKS = {
-    "canada_post": "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={}",
-    "purolator": "https://www.purolator.com/en/shipping/tracker?searchValue={}",
-    "ups": "https://www.ups.com/track?tracknum={}",
-    "fedex": "https://www.fedex.com/apps/fedextrack/?tracknumbers={}",
-    "canpar": "https://www.canpar.com/en/track/tracking.jsp?reference={}&locale=en",
-    "dhl": "https://www.dhl.com/en/express/tracking.html?brand=DHL&AWB={}",
+    "canada_post": {
+        "en": "https://www.canadapost-postescanada.ca/track-reperage/en#/search?searchFor={}",
+        "fr": "https://www.canadapost-postescanada.ca/track-reperage/fr#/search?searchFor={}",
+    },
+    "purolator": {
+        "en": "https://www.purolator.com/en/shipping/tracker?pin={}",
+        "fr": "https://www.purolator.com/fr/shipping/tracker?pin={}",
+    },
+    "ups": {
+        "en": "https://www.ups.com/track?loc=en_CA&tracknum={}",
+        "fr": "https://www.ups.com/track?loc=fr_CA&tracknum={}",
+    },
+    "fedex": {
+        "en": "https://www.fedex.com/fedextrack/?trknbr={}&locale=en_CA",
+        "fr": "https://www.fedex.com/fedextrack/?trknbr={}&locale=fr_CA",
+    },
+    # The addresses that Canpar's own web service gives for a parcel (tracking_url_en, tracking_url_fr).
+    "canpar": {
+        "en": "https://www.canpar.com/en/track/TrackingAction.do?locale=en&type=0&reference={}",
+        "fr": "https://www.canpar.com/fr/track/TrackingAction.do?locale=fr&type=0&reference={}",
+    },
+    "dhl": {
+        "en": "https://www.dhl.com/ca-en/home/tracking.html?tracking-id={}",
+        "fr": "https://www.dhl.com/ca-fr/home/suivi.html?tracking-id={}",
+    },
 }
 _LONGEST = 40
 _NOT_IN_A_NUMBER = pattern(r"[^A-Z0-9]")
@@ -93,11 +113,12 @@ def _numbers_in(plain: str) -> list[str]:
     return [*found, *(number for number in mended if number.isdecimal())]
 
 
-def link(carrier: str, number: str) -> str:
-    """Where a parcel of this carrier can be followed; empty for another carrier."""
-    return (
-        _LINKS[carrier].format(number) if carrier in _LINKS and number.isalnum() and number.isascii() else ""
-    )
+def link(carrier: str, number: str, language: str = "en") -> str:
+    """Where a parcel of this carrier can be followed, in the language or in English; empty for another carrier."""
+    pages = _LINKS.get(carrier)
+    if pages is None or not (number.isalnum() and number.isascii()):
+        return ""
+    return pages.get(language, pages["en"]).format(number)
 
 
 def _candidate(carrier: str, number: str) -> Candidate:

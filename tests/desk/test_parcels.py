@@ -54,6 +54,32 @@ async def test_the_number_on_the_way_back_leads_to_the_carrier(they: Conversatio
     assert href.startswith("https://www.purolator.com/")
 
 
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("7316 9710 0000 0000", "/track-reperage/fr#"),
+        ("JJJ123456789", "purolator.com/fr/"),
+        ("1Z1111111111111118", "loc=fr_CA"),
+        ("000000000000017", "locale=fr_CA"),
+        ("D123456789012345678901", "canpar.com/fr/"),
+        ("1234567891", "dhl.com/ca-fr/"),
+    ],
+)
+async def test_in_french_every_carriers_page_is_its_french_one(
+    elle: Conversation, typed: str, page: str
+) -> None:
+    """When the number is noted, and when the status is asked for on its way back."""
+    request = await approved(elle)
+    await told(elle)
+    await elle.say("expédié")
+    assert page in (await elle.say(typed)).text
+    ship = {"carrier": (await now(elle, request)).parcels[0].carrier, "tracking": typed}
+    await acts(elle, request, ("receive", {}), ("inspect", {}), ("no-fault", {}), ("ship", ship))
+    reply = await elle.settle()
+    spans = [span for one in reply.effects if isinstance(one, Message) for span in one.text]
+    assert any(page in (span.href or "") for span in spans)
+
+
 async def test_the_desk_is_asked_which_carrier_it_is(they: Conversation) -> None:
     """Where a number fits two; named, it is saved."""
     request = await approved(they)

@@ -143,7 +143,9 @@ def test_any_text_is_read_without_harm(text: str) -> None:
 def test_carriers_have_names_and_safe_links() -> None:
     """Nothing typed becomes part of an address unless it is letters and digits."""
     assert set(NAMES) == set(CARRIERS)
-    assert link("ups", "1Z1") == "https://www.ups.com/track?tracknum=1Z1"
+    assert link("ups", "1Z1") == "https://www.ups.com/track?loc=en_CA&tracknum=1Z1"
+    assert link("ups", "1Z1", "fr") == "https://www.ups.com/track?loc=fr_CA&tracknum=1Z1"
+    assert link("ups", "1Z1", "de") == link("ups", "1Z1", "en")
     assert link("ups", "1Z&x=1") == ""
     assert link("other", "1") == ""
     assert named_carrier("par Postes Canada") == "canada_post"
