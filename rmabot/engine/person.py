@@ -1,12 +1,13 @@
 """While a person is awaited or in charge, what the customer says goes to the desk.
 
 A person in charge silences the bot. Until one is there, it says once an hour that what is written is read, hears the
-words that change the language or turn to it again, and offers the flow that was asked for: who waits over a weekend may
-still ask where their return is.
+words that change the language or turn to it again, tells at once what takes no more than telling, and offers any other
+flow that was asked for: who waits over a weekend may still ask where their return is.
 """
 
 from __future__ import annotations
 
+from rmabot.engine.at_once import only_tells, say_at_once
 from rmabot.engine.buttons import chosen
 from rmabot.engine.effects import BackToBot, Choice, ForPerson
 from rmabot.engine.events import Attachment, Command, Press, Text
@@ -66,6 +67,9 @@ def _tell(turn: Turn) -> None:
     """Say that the desk reads it, at first and once an hour, and whenever something was asked that the bot can tell."""
     before = turn.language
     flow, number = _asked_for(turn)
+    if flow and only_tells(turn.flows.flows[flow]):
+        say_at_once(turn, turn.flows.flows[flow])
+        return
     if not flow and turn.language == before and turn.event.at - turn.notified < TOLD_AGAIN_AFTER:
         return
     turn.notified = turn.event.at

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from rmabot.engine.at_once import say_at_once
 from rmabot.engine.effects import BackToBot
 from rmabot.engine.events import Command, Text
 from rmabot.engine.route import exact_flow, start
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON
-from rmabot.engine.speak import spoken_in, word
+from rmabot.engine.speak import word
 from rmabot.engine.turn import Turn
-from rmabot.flow.model import Say
 from rmabot.text.clean import clean, fold
 
 PRIVACY, ERASE = "privacy", "deletemydata"
@@ -39,7 +39,4 @@ def tell(turn: Turn, wanted: str) -> None:
     if wanted == ERASE:
         turn.say(word(turn, "erase_when_over"))
         return
-    for node in turn.flows.flows[turn.flows.commands[wanted]].program:
-        if not isinstance(node, Say):
-            break
-        turn.say(spoken_in(turn, node.spoken, 0))
+    say_at_once(turn, turn.flows.flows[turn.flows.commands[wanted]])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from rmabot.engine.keys import key_of
+from rmabot.engine.session import BOT
 from rmabot.flow.model import DateFact, Ref
 from rmabot.rma.duration import Duration
 
@@ -88,10 +89,17 @@ def given(turn: Turn, ref: Ref) -> Any:
             return turn.language
         case "channel":
             return turn.session.conversation.partition(":")[0]
+        case "person":
+            return _person(turn, ref.fields)
         case "hours":
             return _hours(turn, ref.fields[0] if ref.fields else "open_now")
         case _:
             return None
+
+
+def _person(turn: Turn, fields: tuple[str, ...]) -> str | None:
+    """Whether somebody of the desk is awaited or in charge; a name is the channel's to know."""
+    return ("no" if turn.mode == BOT else "yes") if fields == ("awaited",) else None
 
 
 def _hours(turn: Turn, field: str) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
 from rmabot.engine.answer import by_shown_option, open_node, read, said_instead, take
+from rmabot.engine.buttons import choices_of
 from rmabot.engine.choose import press_option
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
@@ -251,6 +252,9 @@ def _accepted(turn: Turn, top: Open, ask: Ask, item: int, reading: Accepted, tex
     # Who describes a broken camera in the middle of a return says again what began it.
     if not likely or likely[0][0] < STRONG or likely[0][1] == top.flow.name:
         if is_no_answer(ask, text, folded, turn.flows.lexicon) and PERSON in turn.flows.flows:
+            if ask.instead and not is_question(text, folded, turn.flows.lexicon):
+                _answer_or_instead(turn, top, ask, item, text, reading)
+                return True
             _is_this_your_answer(turn, top, _instead_of(turn, top, folded), text, reading)
             return True
         if not reading.sure:
@@ -283,6 +287,16 @@ def _is_this_your_answer(turn: Turn, top: Open, flow: str, text: str, reading: A
     turn.say(word(turn, "is_this_your_answer", {"typed": excerpt(text), "flow.about": about}))
     mine = Choice(word_label(turn, "as_my_answer_label"), token(top.visit, stem(top.flow.name, top.at), "~0"))
     turn.send((mine, Choice(about, token(0, START, flow))), "", "choice", top.visit)
+
+
+def _answer_or_instead(turn: Turn, top: Open, ask: Ask, item: int, text: str, reading: Accepted) -> None:
+    """Ask whether what sounds like no answer is one, beside what can be said instead of an answer."""
+    turn.note("is this your answer", top.at)
+    turn.say(word(turn, "answer_or_instead", {"typed": excerpt(text)}))
+    others = choices_of(turn, top, ask, item, keep=False)
+    top.offered = ((reading.value, excerpt(text)),)
+    mine = Choice(word_label(turn, "as_my_answer_label"), token(top.visit, stem(top.flow.name, top.at), "~0"))
+    turn.send((mine, *others), "", "choice", top.visit)
 
 
 def _interruption(turn: Turn, text: str, folded: str) -> bool:

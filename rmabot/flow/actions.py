@@ -226,7 +226,7 @@ RESULT_LISTS = frozenset({"rma.requests", "parcel.carriers", "rma.needed", "rma.
 """Results that give options to a choice: each a list of {name, label}."""
 
 GIVEN: Mapping[str, tuple[str, ...]] = {
-    "today": (), "now": (), "language": (), "channel": (), "person": ("name",),
+    "today": (), "now": (), "language": (), "channel": (), "person": ("name", "awaited"),
     "hours": ("open_now", "next_open", "week"),
 }  # fmt: skip
 """What the engine itself supplies to conditions and texts."""

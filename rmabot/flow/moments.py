@@ -17,6 +17,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "question_unanswered": (),
     "did_you_mean": (),
     "is_this_your_answer": ("typed", "flow.about"),
+    "answer_or_instead": ("typed",),
     "as_my_answer_label": (),
     "none_of_these_label": (),
     "not_this_one_label": (),

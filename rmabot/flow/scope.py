@@ -167,7 +167,7 @@ class Scope:
     def words_of(self, ref: Ref) -> tuple[tuple[str, ...], bool] | None:
         """All words that what a reference reads may be, and whether it may be several; None where they are not known."""
         if ref.source == "given":
-            return (YES_NO, False) if ref.fields == ("open_now",) else None
+            return (YES_NO, False) if ref.fields in {("open_now",), ("awaited",)} else None
         slot = self.slot_of(ref)
         if slot is None:
             return None

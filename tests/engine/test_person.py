@@ -41,6 +41,30 @@ def test_who_waits_and_asks_what_the_bot_can_tell_is_offered_it(flows: FlowSet, 
     assert not [effect for effect in talk.effects if isinstance(effect, BackToBot)]
 
 
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("thanks", "You are welcome."),
+        ("merci beaucoup", "Avec plaisir."),
+        ("it's urgent", "If it can't wait, call"),
+        ("sorry", "Write it here as it should be"),
+        ("how long does it take", "This is how long each stage usually takes"),
+        ("the battery is swollen", "do not ship this device"),
+    ],
+)
+def test_who_waits_is_told_at_once_what_takes_no_more_than_telling(
+    flows: FlowSet, said: str, told: str
+) -> None:
+    """The desk reads it too; they wait on, at the place where they were, and nothing is to be pressed."""
+    talk = reach(flows, "devices.1.proof").says("person").says(said)
+    assert told in talk.text
+    assert not talk.choices
+    assert [effect.text for effect in talk.effects if isinstance(effect, ForPerson)] == [said]
+    assert talk.session.mode == "waiting_for_person"
+    assert talk.session.frames[-1].at == "devices.1.proof"
+    assert not talk.says("more of it").says("and more").messages
+
+
 def test_who_waits_and_asks_in_the_other_language_is_answered_in_it(flows: FlowSet) -> None:
     """What is said from then on is in that language too; the desk reads the question as it was typed."""
     talk = reach(flows, "devices.1.proof").says("person").says("it is urgent").says("où est mon retour")
