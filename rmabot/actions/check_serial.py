@@ -1,4 +1,4 @@
-"""check_serial: whether the person already has an open request on a serial number; nobody else's is ever named."""
+"""check_serial: whether the person has an open request on a serial number, or had one; nobody else's is ever named."""
 
 from __future__ import annotations
 
@@ -6,21 +6,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmabot.actions.own import real
+from rmabot.actions.past_returns import came_back_before, still_here
 from rmabot.ports.actions import Caller, Outcome
 from rmabot.ports.requests import open_on_serial
 from rmabot.ports.store import Store
 
 
 class CheckSerial:
-    """Looks for the person's own open request on the serial."""
+    """Looks for the person's own requests on the serial: an open one, and one on which the device came back to them."""
 
     name = "check_serial"
 
     async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
-        """Name the person's open request on this serial, if there is one."""
-        found = await open_on_serial(store, short_serial(inputs.get("serial")))
-        mine = next((one for one in found if caller.person in one.persons), None)
-        return Outcome("checked", {"open_request": mine.shown_number} if mine else {})
+        """Name the person's open request on this serial, or the return on which it came back, if there is one."""
+        serial = short_serial(inputs.get("serial"))
+        found = await open_on_serial(store, serial)
+        mine = next((one for one in found if caller.person in one.persons and still_here(one, serial)), None)
+        if mine is not None:
+            return Outcome("checked", {"open_request": mine.shown_number})
+        earlier = await came_back_before(store, caller.person, serial)
+        return Outcome("checked", {"came_back": earlier.shown_number} if earlier else {})
 
 
 def short_serial(value: Any) -> str:

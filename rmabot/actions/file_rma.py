@@ -18,6 +18,7 @@ from rmabot.actions.devices import (
     region_of,
 )
 from rmabot.actions.own import moved_changes, taken
+from rmabot.actions.past_returns import still_here
 from rmabot.actions.signals import signals
 from rmabot.engine.effects import SendFile
 from rmabot.flow.model import Ask
@@ -25,13 +26,16 @@ from rmabot.ports import filings
 from rmabot.ports.actions import Caller, Changes, Outcome
 from rmabot.ports.consents import new_texts
 from rmabot.ports.news import RECEIPT
-from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial
+from rmabot.ports.requests import NUMBER, Kept, get, open_on_serial, own
 from rmabot.ports.steps import moment
 from rmabot.ports.store import Claim, Store
 from rmabot.rma.moves import Moved
 from rmabot.rma.numbers import REQUEST_PREFIX, mint
 from rmabot.rma.record import replace
 from rmabot.rma.request import Request
+
+PAST = "past.requests"
+"""The list that a question about an earlier return takes its options from."""
 
 
 class FileRma:
@@ -70,8 +74,9 @@ async def _open_already(store: Store, caller: Caller, given: Answered) -> Reques
         if answer.ask.type != "serial" or not isinstance(answer.value, Mapping):
             continue
         shown = _shown(given, answer.item, answer.place)
-        for one in await open_on_serial(store, str(answer.value.get("serial", ""))):
-            if caller.person in one.persons and not shown & one.names:
+        serial = str(answer.value.get("serial", ""))
+        for one in await open_on_serial(store, serial):
+            if caller.person in one.persons and still_here(one, serial) and not shown & one.names:
                 return one
     return None
 
@@ -118,9 +123,29 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
         acknowledgements=acknowledgements_of(caller, given),
         answers=filed_answers(caller, given),
         files=files_of(caller, given),
+        parent=await _earlier(store, caller, given),
         flow_version=caller.flows.version,
     )
     return replace(draft, flags=await signals(store, draft, given, caller.flows.policy))
+
+
+async def _earlier(store: Store, caller: Caller, given: Answered) -> str:
+    """The reference of the person's own return that came back and is filed again: chosen, or known by its serial."""
+    chosen = [
+        str(answer.value)
+        for answer in given.answers
+        if (answer.ask.options_ref and answer.ask.options_ref.path == PAST and not answer.instead)
+    ]
+    known = [
+        str(result["came_back"])
+        for answer in given.answers
+        for result in given.results(answer.item, answer.place)
+        if result.get("came_back")
+    ]
+    for number in (*chosen, *known):
+        if kept := await own(store, caller.person, number, caller.flows.policy):
+            return kept.request.reference
+    return ""
 
 
 def _with_claim(changes: Changes, reference: str, key: str) -> Changes:

@@ -60,7 +60,9 @@ def _signals(request: Request) -> Iterator[tuple[str, str, int]]:
 
 
 def _standing(request: Request) -> Iterator[tuple[str, str, int]]:
-    """What the devices themselves tell beside the signals: a second look, no warranty, a battery in the parcel."""
+    """What stands beside the signals: an earlier return, a second look, no warranty, a battery in the parcel."""
+    if request.parent:
+        yield "follows", request.parent, 0
     for item in request.items:
         said = item.answers.get("battery")
         if item.appealed and item.state is State.SUBMITTED:

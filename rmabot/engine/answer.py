@@ -59,8 +59,12 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> 
         if folded in option.keys:
             return option.name
     lexicon = turn.flows.lexicon
-    if ask.type in CLOSED or (folded not in lexicon.yes_words and folded not in lexicon.no_words):
+    if folded not in lexicon.yes_words and folded not in lexicon.no_words:
         return None
+    if ask.type in CLOSED:
+        # A list that has but one entry is a question of yes or no: "did it come back from this one?"
+        alone = ask.options_ref is not None and len(shown) == 1 and folded in lexicon.yes_words
+        return shown[0][0] if alone else None
     return _yes_or_no_to_what_is_shown(top, lexicon, ask, folded, shown)
 
 

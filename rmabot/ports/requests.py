@@ -41,7 +41,7 @@ def read(stored: Record) -> Kept:
 
 
 def _index(request: Request) -> dict[str, tuple[str, ...]]:
-    serials = _unique(serial_key(item.serial) for item in request.items)
+    serials = _unique(serial_key(one) for item in request.items for one in (item.serial, item.replaced_by))
     index = {
         "person": tuple(sorted(request.persons)),
         "state": (request.state.value,),

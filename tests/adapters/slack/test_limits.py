@@ -242,5 +242,5 @@ def test_every_signal_has_its_words() -> None:
         "without_proof",
         "erase_when_closed",
     )
-    beside = ("appealed", "out_of_warranty", "battery")
+    beside = ("follows", "appealed", "out_of_warranty", "battery")
     assert [one for one in (*SENTENCES, *made, *beside) if not words.has(f"flag.{one}")] == []
