@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -59,9 +60,16 @@ def _read_csv(path: Path) -> list[list[str]]:
     separator = ";" if heading.count(";") > heading.count(",") else ","
     rows = csv.reader(text.splitlines(keepends=True), delimiter=separator)
     try:
-        return [[_as_meant(cell) for cell in row] for row in rows]
+        found = [[_as_meant(cell) for cell in row] for row in rows]
     except csv.Error as error:
         raise click.UsageError(f'"{path}", line {rows.line_num}: this is no CSV ({error})') from error
+    run_together = [row for row in found[1:] if len(row) == 1 and separator in row[0]]
+    if len(run_together) > 1 and len(found[0]) > 1:
+        raise click.UsageError(
+            f'"{path}" was saved with all its columns in one. a spreadsheet set to French wants semicolons: '
+            "bring it in by Data > From Text/CSV with the comma, or take the sheet as .xlsx"
+        )
+    return found
 
 
 def _as_meant(cell: str) -> str:
@@ -85,10 +93,17 @@ def _read_xlsx(path: Path) -> list[list[str]]:
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
         raise click.UsageError(f'"{path}" is no XLSX sheet') from error
     try:
-        found = [
-            ["" if cell is None else str(cell) for cell in row]
-            for row in book.active.iter_rows(values_only=True)
-        ]
+        cells = [list(row) for row in book.active.iter_rows()]
     finally:
         book.close()
+    found = [[_words(path, cell) for cell in row] for row in cells]
     return [[cell.replace("\r\n", "\n").replace("_x000D_", "") for cell in row] for row in found]
+
+
+def _words(path: Path, cell: Any) -> str:
+    if cell.data_type == "e":
+        raise click.UsageError(
+            f'"{path}", cell {cell.coordinate}: the spreadsheet could not work this out ({cell.value}). '
+            "words that begin with = are taken for a formula: type an apostrophe before them"
+        )
+    return "" if cell.value is None else str(cell.value)

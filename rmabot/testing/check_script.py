@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.finding import Finding
-from rmabot.flow.model import Ask, Flow, FlowSet, RepeatStart, Say
+from rmabot.flow.model import DONE, Ask, Flow, FlowSet, RepeatStart, Say
 from rmabot.flow.reading import did_you_mean, listed
+from rmabot.flow.slips import near_name
+from rmabot.flow.syntax import Name
 from rmabot.rma.states import State
 from rmabot.testing.desk import acts
 from rmabot.testing.script import Asks, Desk, Fails, Line, Says, Script, Speaks
@@ -25,21 +27,34 @@ def check_script(script: Script, flows: FlowSet) -> Iterator[Finding]:
         )
     for line in script.talk:
         yield from _line(line, flows)
-    endings = {"done", *[ending for flow in flows.flows.values() for ending in flow.endings]}
-    if script.ends is not None and script.ends.text.rpartition(".")[2] not in endings:
-        near = did_you_mean(script.ends.text, endings)
-        yield Finding(
-            script.ends.place, f'no flow has an ending "{script.ends.text}".{near}', "unknown-ending"
-        )
+    if script.ends is not None:
+        yield from _ends(script.ends, flows)
     for action in script.does_not:
         if action.text not in ACTIONS:
             near = did_you_mean(action.text, ACTIONS)
             yield Finding(action.place, f'there is no action "{action.text}".{near}', "unknown-action")
     if script.state is not None and script.state.text not in State.__members__:
-        states = listed(list(State.__members__))
-        message = f'a request has no state "{script.state.text}". a request is {states}'
+        written, states = script.state.text, list(State.__members__)
+        near = (
+            did_you_mean(written, states) if near_name(written, states) else f" a request is {listed(states)}"
+        )
+        message = f'a request has no state "{written}".{near}'
         yield Finding(script.state.place, message, "unknown-state")
     yield from _answers(script, flows)
+
+
+def _ends(ends: Name, flows: FlowSet) -> Iterator[Finding]:
+    """An ending that no flow has, or not the flow that is named before it."""
+    flow, _, ending = ends.text.rpartition(".")
+    if flow and flow not in flows.flows:
+        message = f'no flow is called "{flow}".{did_you_mean(flow, flows.flows)}'
+        yield Finding(ends.place, message, "unknown-flow")
+        return
+    whose = [flows.flows[flow]] if flow else list(flows.flows.values())
+    known = {DONE, *[name for one in whose for name in one.endings]}
+    if ending not in known:
+        of = f'flow "{flow}" has no ending' if flow else "no flow has an ending"
+        yield Finding(ends.place, f'{of} "{ending}".{did_you_mean(ending, known)}', "unknown-ending")
 
 
 def _line(line: Line, flows: FlowSet) -> Iterator[Finding]:

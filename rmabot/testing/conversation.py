@@ -30,7 +30,7 @@ from rmabot.rma.request import Request
 from rmabot.testing.clock import SetClock
 from rmabot.testing.desk import NAME, ScriptedDesk, event_of
 from rmabot.testing.fixtures import COME_ALONG, file_bytes
-from rmabot.testing.pressing import find_choice
+from rmabot.testing.pressing import find_choice, no_button
 from rmabot.testing.reply import Reply, name_of, option_of
 from rmabot.testing.script import DEFAULT_DAY
 from rmabot.testing.trial import Trial
@@ -125,8 +125,7 @@ class Conversation:
         """Press a button, by its option's name or by what it says: the newest that was ever shown."""
         choice = find_choice(self._messages(), option, self.session, self.flows)
         if choice is None:
-            shown = ", ".join([f'"{one.label}"' for one in self.choices]) or "none"
-            raise NoSuchButton(f'there is no button "{option}". there are: {shown}')
+            raise NoSuchButton(no_button(option, self.choices))
         return await self.press_token(choice.token)
 
     async def pick(self, *options: str) -> Reply:

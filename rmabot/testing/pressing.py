@@ -8,6 +8,8 @@ from rmabot.engine.effects import Choice, Message
 from rmabot.engine.keys import key_of, read_token
 from rmabot.engine.session import Session
 from rmabot.flow.model import FlowSet
+from rmabot.flow.slips import near_name
+from rmabot.testing.reply import option_of
 from rmabot.text.clean import fold
 
 _CHANGE = "!change:"
@@ -24,6 +26,14 @@ def find_choice(messages: Sequence[Message], wanted: str, session: Session, flow
         if found:
             return found[0]
     return None
+
+
+def no_button(wanted: str, choices: Sequence[Choice]) -> str:
+    """What is said of a button that is not there: the nearest name, and all that there are with what they say."""
+    near = near_name(wanted, [option_of(one) for one in choices])
+    meant = f' did you mean "{near}"?' if near else ""
+    shown = ", ".join([f"{option_of(one)} ({one.label})" for one in choices]) or "none"
+    return f'there is no button "{wanted}".{meant} there are: {shown}'
 
 
 def _other_names(choice: Choice, session: Session, flows: FlowSet) -> tuple[str, ...]:

@@ -203,6 +203,32 @@ def test_a_sheet_that_is_none_is_misuse(dialogs: Path, tmp_path: Path) -> None:
     assert run("import", tmp_path / "none.csv", dialogs).exit_code == 2
 
 
+def test_a_formula_that_could_not_be_worked_out_is_no_text(dialogs: Path, tmp_path: Path) -> None:
+    """Words that begin with = became one: the cell is told, and nothing is changed."""
+    sheet = tmp_path / "s.xlsx"
+    run("export", dialogs, "-o", sheet)
+    book = load_workbook(sheet)
+    book.active["C2"].value = "#NAME?"
+    book.active["C2"].data_type = "e"
+    book.save(sheet)
+    before = read_folder(dialogs)
+    wrong = run("import", sheet, dialogs)
+    assert (wrong.exit_code, read_folder(dialogs)) == (2, before)
+    assert "cell C2: the spreadsheet could not work this out (#NAME?)" in wrong.stderr
+
+
+def test_a_sheet_whose_columns_ran_into_one_is_told_as_that(dialogs: Path, tmp_path: Path) -> None:
+    """A French spreadsheet opens a sheet with commas in one column: one sentence, and not one for each row."""
+    sheet = tmp_path / "s.csv"
+    run("export", dialogs, "-o", sheet)
+    lines = sheet.read_text("utf-8-sig").splitlines()
+    saved = [f'"{line.replace(chr(34), chr(34) * 2)}"' if '"' in line else line for line in lines]
+    sheet.write_text("\r\n".join(saved), "utf-8-sig")
+    wrong = run("import", sheet, dialogs)
+    assert (wrong.exit_code, wrong.stderr.count("\n") < 6) == (2, True)
+    assert "with all its columns in one" in wrong.stderr
+
+
 def test_a_missing_library_is_one_line(tmp_path: Path) -> None:
     """What to install, or to use CSV."""
     without = "import sys; sys.modules['openpyxl'] = None; from rmabot.cli.main import main; main()"

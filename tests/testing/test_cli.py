@@ -117,6 +117,22 @@ def test_a_test_that_names_what_is_not_there_is_a_finding(dialogs: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("ends: lamp.mendet", 'flow "lamp" has no ending "mendet". did you mean "mended"? [unknown-ending]'),
+        ("ends: lamb.mended", 'no flow is called "lamb". did you mean "lamp"? [unknown-flow]'),
+        ("state: SUBMITED", 'a request has no state "SUBMITED". did you mean "SUBMITTED"? [unknown-state]'),
+    ],
+)
+def test_the_ending_of_a_flow_and_a_state_are_told_with_the_nearest_name(
+    dialogs: Path, last: str, told: str
+) -> None:
+    """An ending is looked for in the flow that is named before it."""
+    (dialogs / "tests" / "slips.yaml").write_text(f'test: "slips"\ntalk:\n  - they: "lamp"\n{last}\n')
+    assert told in rmabot_test(dialogs).output
+
+
 def test_dialogs_that_do_not_check_are_not_run(dialogs: Path) -> None:
     """Their findings come first; exit 1."""
     (dialogs / "lamp.yaml").write_text(LAMP.replace("give_up: nobody", "give_up: somebody"))

@@ -103,7 +103,11 @@ async def test_a_retry_can_be_expected(flows: FlowSet) -> None:
         ),
         (
             '  - they: "lamp"\n  - press: blue\n',
-            '5:5: there is no button "blue". there are: "Red", "Green", "It is gone" [press]',
+            '5:5: there is no button "blue". there are: red (Red), green (Green), gone (It is gone) [press]',
+        ),
+        (
+            '  - they: "lamp"\n  - press: gren\n',
+            '5:5: there is no button "gren". did you mean "green"? there are: red (Red), green (Green), gone (It is gone) [press]',
         ),
         (
             '  - they: "lamp"\n  - nothing: yes\n',
