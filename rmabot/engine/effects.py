@@ -106,7 +106,11 @@ class BackToBot(Struct, frozen=True):
 
 
 class Noted(NamedTuple):
-    """A fact for the leads' report: begun, asked, refused, gave_up, left, ended …; ``text`` is masked already."""
+    """A fact for the leads' report: begun, asked, refused, gave_up, left, ended …; ``text`` is masked already.
+
+    Of what was begun and ended ``text`` is ``called`` where another flow calls it, and of what was begun ``within``
+    where something else was under way or led to it: neither is a conversation of its own.
+    """
 
     what: str
     flow: str

@@ -29,11 +29,14 @@ from rmabot.flow.model import (
     Say,
 )
 
+_CALLED = "called"
+
 
 def begin(turn: Turn, flow: str, *, caller: str = "", answers: dict[str, Any] | None = None) -> None:
     """Start a flow on top of what is under way and go to its first question."""
     turn.push(turn.flows.flows[flow], caller, answers)
-    turn.effects.append(made(Noted, ("begun", flow, "", "")))
+    led_here = bool(turn.below) or (answers is not None and FROM in answers)
+    turn.effects.append(made(Noted, ("begun", flow, "", _CALLED if caller else "within" if led_here else "")))
     turn.note("begins", flow)
     walk(turn, 0, 0)
 
@@ -201,7 +204,7 @@ def end(turn: Turn, name: str) -> None:
     if ending is not None and ending.spoken is not None:
         turn.say(spoken_in(turn, ending.spoken, 0))
     turn.note("ends", top.flow.name, name)
-    turn.effects.append(made(Noted, ("ended", top.flow.name, name, "")))
+    turn.effects.append(made(Noted, ("ended", top.flow.name, name, _CALLED if top.caller else "")))
     if _takes_over(turn, top, ending):
         return
     if turn.pop() is None:

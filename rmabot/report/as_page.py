@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from rmabot.report.figures import Figures, FlowFigures
+from rmabot.report.figures import COLUMNS, Figures, FlowFigures
 from rmabot.report.rows import Part, head, numbers, parts
 from rmabot.report.words import Words
 
-_FUNNEL = (("filed", "#1b8467"), ("ended", "#2f6fc4"), ("open", "#d9a520"), ("left", "#c03535"))
+_FUNNEL = (
+    ("filed", "#1b8467"), ("handed_over", "#7b44b3"), ("ended", "#2f6fc4"), ("left", "#c03535"), ("open", "#d9a520"),
+)  # fmt: skip
 _STYLE = """
 *{box-sizing:border-box}body{margin:0;background:#f4f6f8;color:#1d2733;font:15px/1.45 'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;
 -webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -18,16 +20,16 @@ main{max-width:1180px;margin:0 auto;padding:1rem}h1{margin:.2rem 0;font-size:1.7
 .numbers b{display:block;font-size:1.6rem}
 .cards{columns:21rem;column-gap:.8rem}
 section{background:#fff;border-radius:8px;padding:.9rem;margin:0 0 .8rem;break-inside:avoid}section.long{break-inside:auto;-webkit-box-decoration-break:clone;box-decoration-break:clone}section.wide{overflow-x:auto}
-.row{break-inside:avoid;margin:0 0 .6rem}.row .label{display:flex;justify-content:space-between;gap:.8rem;overflow-wrap:anywhere}
-.row .told{color:#5b6673;white-space:nowrap}.row code{color:#5b6673;font-size:.85em}
+.row{break-inside:avoid;margin:0 0 .6rem}.row .label{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .8rem;overflow-wrap:anywhere}
+.row .told{color:#5b6673;white-space:nowrap;margin-left:auto}.row code{color:#5b6673;font-size:.85em}
 .bar{display:flex;height:9px;background:#e9edf1;border-radius:4px;overflow:hidden;margin-top:.15rem}.bar i{display:block;height:100%}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;margin:.5rem 0 0}.legend i{display:inline-block;width:.7rem;height:.7rem;border-radius:2px;margin-right:.35rem}
-table{border-collapse:collapse;width:100%}td,th{text-align:right;padding:.25rem .5rem;border-bottom:1px solid #e4e8ec}td:first-child,th:first-child{text-align:left}
+table{border-collapse:collapse;width:100%}td,th{text-align:right;padding:.25rem .5rem;border-bottom:1px solid #e4e8ec}td:first-child,th:first-child{text-align:left;white-space:nowrap}.said{display:none}
 td.drawn{width:40%;min-width:7rem}
 ul{margin:.2rem 0 0;padding-left:1.1rem;color:#5b6673;font-size:.92em;overflow-wrap:anywhere}
-@media(max-width:560px){table,tbody{display:block}tr{display:grid;grid-template-columns:5.2rem 1.4fr 1.15fr .9fr 1fr 1.15fr;border-bottom:1px solid #e4e8ec;padding-bottom:.35rem}
-th,td{border:0;padding:.25rem .1rem;font-size:.88em}th{font-size:.68em}td.drawn{grid-column:1/-1;width:auto;padding:0}th.drawn{display:none}h1{font-size:1.4rem}main{padding:.7rem}}
-@media print{body{background:#fff}section,.numbers div{border:1px solid #ccc}}
+@media(max-width:560px){table,tbody{display:block}tr{display:grid;grid-template-columns:1fr auto;border-bottom:1px solid #e4e8ec;padding:.3rem 0}
+th,td{border:0;padding:.1rem 0}td:nth-child(n+3),th:nth-child(n+3){display:none}td.drawn{display:block;grid-column:1/-1;width:auto}.said{display:block;font-size:.88em}h1{font-size:1.4rem}main{padding:.7rem}}
+@media print{body{background:#fff}.numbers{grid-template-columns:repeat(5,1fr)}section,.numbers div{border:1px solid #ccc}}
 """
 
 
@@ -55,12 +57,11 @@ def _flows(figures: Figures, words: Words) -> Iterator[str]:
     if not figures.flows:
         yield f"<p>{escape(words['none'])}</p></section>"
         return
-    columns = ("begun", "filed", "ended", "open", "left")
-    heads = "".join([f"<th>{escape(words[column])}</th>" for column in columns])
+    heads = "".join([f"<th>{escape(words[column])}</th>" for column in COLUMNS])
     yield f'<table><tr><th>{escape(words["flow"])}</th>{heads}<th class="drawn"></th></tr>'
     longest = max([_parts_of(one) for one in figures.flows] + [1])
     for one in figures.flows:
-        cells = "".join([f"<td>{getattr(one, column)}</td>" for column in columns])
+        cells = "".join([f"<td>{figure}</td>" for figure in one[2:]])
         yield f'<tr><td>{escape(one.flow)} · {escape(one.language)}</td>{cells}<td class="drawn">{_funnel(one, longest, words)}</td></tr>'
     marks = [
         f'<span><i style="background:{colour}"></i>{escape(words[what])}</span>' for what, colour in _FUNNEL
@@ -69,7 +70,7 @@ def _flows(figures: Figures, words: Words) -> Iterator[str]:
 
 
 def _parts_of(one: FlowFigures) -> int:
-    return max(one.begun, one.filed + one.ended + one.left + one.open)
+    return max(one.begun, sum(one[3:]))
 
 
 def _funnel(one: FlowFigures, longest: int, words: Words) -> str:
@@ -79,7 +80,8 @@ def _funnel(one: FlowFigures, longest: int, words: Words) -> str:
         for what, colour in _FUNNEL
         if getattr(one, what)
     ]
-    return f'<div class="bar">{"".join(parts)}</div>'
+    told = [f"{getattr(one, what)} {words[what]}" for what, _ in _FUNNEL if getattr(one, what)]
+    return f'<div class="bar">{"".join(parts)}</div><p class="said">{escape(" · ".join(told))}</p>'
 
 
 def _mark(share: float, colour: str, title: str) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from rmabot.report.figures import Figures, day
+from rmabot.report.figures import COLUMNS, Figures, day
 from rmabot.report.rows import head, numbers, parts
 from rmabot.report.words import Words
 from rmabot.rma.record import to_maps
@@ -55,12 +55,10 @@ def _flows(figures: Figures, words: Words) -> Iterator[str]:
     if not figures.flows:
         yield f"  {words['none']}"
         return
-    columns = ("begun", "filed", "ended", "left", "open")
-    widths = [max(len(words[column]), 5) for column in columns]
+    widths = [max(len(words[column]), 5) for column in COLUMNS]
     yield f"  {words['flow']:<16} {words['language']:<8} " + " ".join(
-        [words[column].rjust(width) for column, width in zip(columns, widths, strict=True)]
+        [words[column].rjust(width) for column, width in zip(COLUMNS, widths, strict=True)]
     )
     for one in figures.flows:
-        values = [one.begun, one.filed, one.ended, one.left, one.open]
-        cells = " ".join([str(value).rjust(width) for value, width in zip(values, widths, strict=True)])
+        cells = " ".join([str(value).rjust(width) for value, width in zip(one[2:], widths, strict=True)])
         yield f"  {one.flow:<16} {one.language:<8} {cells}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from statistics import median
 from typing import NamedTuple
@@ -28,25 +28,33 @@ _NO_STAY = FINAL | {State.DRAFT}
 
 
 class FlowFigures(NamedTuple):
-    """One flow in one language: how often it began, filed, ended otherwise, was left, and how many are in it now."""
+    """One flow in one language: how often it began, filed, ended otherwise, was left, and how many are in it now.
+
+    ``handed_over`` are those that a person was given and that were not gone on with since.
+    """
 
     flow: str
     language: str
     begun: int
     filed: int
+    handed_over: int
     ended: int
     left: int
     open: int
 
 
 class UnderWay(NamedTuple):
-    """A conversation that is in something now: what it came for, where it stands, when it was last heard (Unix seconds)."""
+    """A conversation that is in something now: what it came for, where it stands, when it was last heard (Unix seconds).
+
+    ``handed_over``: a person has it, or had it last.
+    """
 
     came_for: str
     language: str
     flow: str
     step: str
     heard: float
+    handed_over: bool = False
 
 
 class Leaving(NamedTuple):
@@ -93,6 +101,7 @@ class Figures(Struct, frozen=True):
     until: float
     version: str
     versions: tuple[tuple[str, int], ...] = ()
+    begun: int = 0
     flows: tuple[FlowFigures, ...] = ()
     leaving: tuple[Leaving, ...] = ()
     again: tuple[Again, ...] = ()
@@ -116,6 +125,8 @@ def count(
 ) -> Figures:
     """Count what happened within ``span``; of those ``under_way`` who has been silent for a day has left."""
     since, until = span
+    given = [one for one in under_way if one.handed_over and one.heard >= since]
+    under_way = [one for one in under_way if not one.handed_over]
     here = [one for one in under_way if one.heard > until - SILENT_SECONDS]
     silent = [one for one in under_way if since <= one.heard <= until - SILENT_SECONDS]
     notes = [one for one in notes if since <= one.at <= until]
@@ -125,7 +136,8 @@ def count(
     return Figures(
         since, until, version,
         _most(Counter([one.version for one in notes if one.version])),
-        tuple(_flows(notes, here, silent)),
+        sum([fact.what == "begun" and not fact.text for one in notes for fact in one.facts]),
+        tuple(_flows(notes, {"open": here, "left": silent, "handed_over": given})),
         tuple(_leaving(facts, silent)[:MOST]),
         tuple(_again(notes, facts)[:MOST]),
         _most(Counter([fact.text for one in notes for fact in one.facts if fact.what == "not_understood"])),
@@ -147,24 +159,42 @@ def _most(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST])
 
 
-def _flows(
-    notes: Sequence[Notes], here: Sequence[UnderWay], silent: Sequence[UnderWay]
-) -> Iterator[FlowFigures]:
+def _hands_over(fact: Fact) -> bool:
+    return fact.what == "did" and fact.step == "hand_over" and fact.text in _HANDED_OVER
+
+
+_HANDED_OVER = frozenset({"queued", "closed_now"})
+_PASSED = "passed"
+"""How something ends that was only told, when people turn to something else."""
+
+
+def _flows(notes: Sequence[Notes], under_way: Mapping[str, Sequence[UnderWay]]) -> Iterator[FlowFigures]:
     counted: dict[tuple[str, str], Counter[str]] = {}
     for one in notes:
+        handed_over = any(map(_hands_over, one.facts))
         for fact in one.facts:
-            if fact.flow:
+            if fact.flow and not _is_called(fact):
                 what = "filed" if _files(fact) else fact.what
+                if what == "ended" and handed_over and fact.step != _PASSED:
+                    what = "handed_over"
                 counted.setdefault((fact.flow, one.language), Counter())[what] += 1
-    for what, waiting in (("open", here), ("left", silent)):
+    for what, waiting in under_way.items():
         for stands in waiting:
             counted.setdefault((stands.came_for, stands.language), Counter())[what] += 1
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1]["begun"], pair[0]))
     for (flow, language), counts in ordered:
-        ended = max(counts["ended"] - counts["filed"], 0)
-        yield FlowFigures(
-            flow, language, counts["begun"], counts["filed"], ended, counts["left"], counts["open"]
-        )
+        counts["ended"] = max(counts["ended"] - counts["filed"], 0)
+        found = FlowFigures(flow, language, *[counts[column] for column in COLUMNS])
+        if any(found[2:]):
+            yield found
+
+
+COLUMNS = ("begun", "filed", "handed_over", "ended", "left", "open")
+
+
+def _is_called(fact: Fact) -> bool:
+    """Whether it begins or ends a part of another flow, which is no conversation of its own."""
+    return fact.text == "called" and fact.what in {"begun", "ended"}
 
 
 def _leaving(facts: Counter[tuple[str, str, str]], silent: Iterable[UnderWay]) -> list[Leaving]:

@@ -13,7 +13,10 @@ KIND = "noted"
 
 
 class Fact(NamedTuple):
-    """One fact: ``what`` is begun, asked, refused, gave_up, did, left, ended or not_understood; ``text`` is masked."""
+    """One fact: ``what`` is begun, asked, refused, gave_up, did, left, ended or not_understood; ``text`` is masked.
+
+    Begun ``within`` something and what is ``called`` by another flow say so in ``text``.
+    """
 
     what: str
     flow: str

@@ -41,11 +41,23 @@ def numbers(figures: Figures, words: Words) -> tuple[tuple[str, str], ...]:
     """The figures that are one number each."""
     took = words.lasted(figures.seconds_to_file) if figures.seconds_to_file is not None else "–"
     return (
-        (words["all_begun"], str(sum([one.begun for one in figures.flows]))),
+        (words["all_begun"], str(figures.begun)),
         (words["requests"], str(figures.requests)),
+        *_share(figures, words),
         (words["filed_by_bot"], str(figures.filed)),
         (words["to_file"], took),
     )
+
+
+def _share(figures: Figures, words: Words) -> tuple[tuple[str, str], ...]:
+    """How many of those who begin what files a request file it."""
+    filing = [one for one in figures.flows if one.filed]
+    names = {one.flow for one in filing}
+    begun = sum([one.begun for one in figures.flows if one.flow in names])
+    filed = sum([one.filed for one in filing])
+    if not begun:
+        return ()
+    return ((words["share"].format(flows=", ".join(sorted(names))), words.percent(min(filed, begun), begun)),)
 
 
 def parts(figures: Figures, words: Words) -> Iterator[Part]:
@@ -81,7 +93,7 @@ def parts(figures: Figures, words: Words) -> Iterator[Part]:
 
 
 def _stays(hours: float | None, stays: int, now: int, words: Words) -> str:
-    told = [f"{hours} h", words["stays"].format(stays=stays)] if hours is not None else []
+    told = [words.hours(hours), words["stays"].format(stays=stays)] if hours is not None else []
     return ", ".join([*told, words["now"].format(now=now)] if now else told)
 
 

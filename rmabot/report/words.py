@@ -10,27 +10,30 @@ from rmabot.text.spans import plain
 HEADINGS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "Report of the returns desk", "span": "{since} to {until}", "version": "dialogs of version {version}",
-        "older": "turns on other versions in this time: {versions}", "flow": "flow", "language": "language", "begun": "begun", "filed": "filed", "ended": "ended",
+        "older": "turns on other versions in this time: {versions}", "flow": "flow", "language": "language", "begun": "begun", "filed": "filed", "handed_over": "handed over", "ended": "ended",
         "left": "left", "open": "open now", "flows": "Conversations", "leaving": "Where people leave", "again": "Asked again most",
         "of_asked": "{count} of {asked}", "refused": "refused {refused} ×, asked {asked} ×", "gave_up": "{count} gave up here", "not_understood": "Not understood",
-        "handovers": "Hand-overs to a person, and why", "to_file": "median time to file", "filed_by_bot": "requests filed in chat", "requests": "requests filed", "all_begun": "conversations begun",
+        "handovers": "Hand-overs to a person, and why", "to_file": "median time to file", "filed_by_bot": "requests filed in chat", "requests": "requests filed", "all_begun": "conversations begun", "share": "of those begun are filed ({flows})", "percent": "{count}%",
         "reasons": "Requests by reason", "models": "Requests by model", "states": "Hours in each state (median)", "now": "{now} there now",
-        "none": "nothing in this time", "silent": "Left: cancelled, or silent for more than a day.", "masked": "Texts are shown without addresses, numbers and links, and are kept for 30 days.",
+        "none": "nothing in this time", "silent": "Handed over: given to a person, and not gone on with since. Left: cancelled, or silent for more than a day.", "masked": "Texts are shown without addresses, numbers and links, and are kept for 30 days.",
         "minutes": "{count} min", "hours": "{count} h", "days": "{count} days", "stays": "stays: {stays}", "no_flow": "no flow",
         "reason.asked": "asked for a person", "reason.gave_up": "no answer after all tries", "reason.unsafe": "unsafe device",
     },
     "fr": {
         "title": "Rapport du service des retours", "span": "du {since} au {until}", "version": "dialogues de la version {version}",
-        "older": "échanges sur d'autres versions pendant cette période : {versions}", "flow": "parcours", "language": "langue", "begun": "commencées", "filed": "déposées", "ended": "finies",
+        "older": "échanges sur d'autres versions pendant cette période : {versions}", "flow": "parcours", "language": "langue", "begun": "commencées", "filed": "déposées", "handed_over": "confiées", "ended": "finies",
         "left": "quittées", "open": "en cours", "flows": "Conversations", "leaving": "Où les gens partent", "again": "Redemandé le plus",
-        "of_asked": "{count} sur {asked}", "refused": "refusée {refused} ×, posée {asked} ×", "gave_up": "{count} ont abandonné ici", "not_understood": "Non compris",
-        "handovers": "Passages à une personne, et pourquoi", "to_file": "temps médian pour déposer", "filed_by_bot": "demandes déposées par clavardage", "requests": "demandes déposées", "all_begun": "conversations commencées",
+        "of_asked": "{count} sur {asked}", "refused": "refusée {refused} ×, posée {asked} ×", "gave_up": "abandons ici : {count}", "not_understood": "Non compris",
+        "handovers": "Passages à une personne, et pourquoi", "to_file": "temps médian pour déposer", "filed_by_bot": "demandes déposées par clavardage", "requests": "demandes déposées", "all_begun": "conversations commencées", "share": "des commencées sont déposées ({flows})", "percent": "{count}\N{NO-BREAK SPACE}%",
         "reasons": "Demandes par problème", "models": "Demandes par modèle", "states": "Heures dans chaque état (médiane)", "now": "{now} en ce moment",
-        "none": "rien pendant cette période", "silent": "Quittées : annulées, ou sans réponse depuis plus d'un jour.", "masked": "Les textes sont montrés sans adresses, chiffres ni liens, et conservés 30 jours.",
+        "none": "rien pendant cette période", "silent": "Confiées : remises à une personne, et pas poursuivies depuis. Quittées : annulées, ou sans réponse depuis plus d'un jour.", "masked": "Les textes sont montrés sans adresses, chiffres ni liens, et conservés 30 jours.",
         "minutes": "{count} min", "hours": "{count} h", "days": "{count} jours", "stays": "séjours : {stays}", "no_flow": "hors parcours",
         "reason.asked": "a demandé une personne", "reason.gave_up": "aucune réponse après tous les essais", "reason.unsafe": "appareil dangereux",
     },
 }  # fmt: skip
+
+
+_LONGEST = 34
 
 
 class Words:
@@ -69,10 +72,10 @@ class Words:
         return code
 
     def state(self, state: str) -> str:
-        """A state by what its customers read."""
+        """A state by what its customers read, with its name, by which the desk knows it."""
         template = self._flows.lifecycle.get(f"status.{state}", {}).get(self.language)
         said = plain(template.fixed) if template is not None and template.fixed else ""
-        return f"{state.lower().replace('_', ' ')}" if not said or len(said) > 34 else said
+        return f"{said} ({state})" if said and len(said) <= _LONGEST else state
 
     def why(self, reason: str) -> str:
         """Why a person was wanted."""
@@ -83,5 +86,18 @@ class Words:
         if seconds < 3600:
             return self._said["minutes"].format(count=max(round(seconds / 60), 1))
         if seconds < 2 * 86_400:
-            return self._said["hours"].format(count=round(seconds / 3600, 1))
-        return self._said["days"].format(count=round(seconds / 86_400, 1))
+            return self.hours(seconds / 3600)
+        return self._said["days"].format(count=self._number(seconds / 86_400))
+
+    def hours(self, hours: float) -> str:
+        """So many hours, to a tenth."""
+        return self._said["hours"].format(count=self._number(hours))
+
+    def percent(self, part: int, whole: int) -> str:
+        """A share in whole percents."""
+        return self._said["percent"].format(count=round(100 * part / whole))
+
+    def _number(self, value: float) -> str:
+        from babel.numbers import format_decimal
+
+        return format_decimal(round(value, 1), locale=self.language)

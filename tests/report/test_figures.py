@@ -67,8 +67,8 @@ def standing(step: str = "role", days: float = 0) -> UnderWay:
 def test_conversations_are_counted_by_flow_and_language() -> None:
     """What filed is no other ending; what is older than asked for is left out."""
     assert figures().flows == (
-        FlowFigures("return", "en", begun=2, filed=1, ended=1, left=1, open=2),
-        FlowFigures("return", "fr", begun=1, filed=1, ended=0, left=0, open=0),
+        FlowFigures("return", "en", begun=2, filed=1, handed_over=0, ended=1, left=1, open=2),
+        FlowFigures("return", "fr", begun=1, filed=1, handed_over=0, ended=0, left=0, open=0),
     )
     assert figures().versions == (("v1", 11), ("v0", 1))
     assert (figures().filed, figures().seconds_to_file) == (2, 600)
@@ -85,8 +85,38 @@ def test_who_says_nothing_for_a_day_has_left_where_they_stand() -> None:
     """Most people who leave do not say so; whoever was silent before this time belongs to an earlier report."""
     silent = [standing("role", 2), standing("role", 3), standing("province", 1.1), standing("role", 0.5)]
     found = count(TURNS, (), (), silent, SPAN, "v1")
-    assert found.flows[0] == FlowFigures("return", "en", begun=2, filed=1, ended=1, left=4, open=1)
+    assert found.flows[0] == FlowFigures(
+        "return", "en", begun=2, filed=1, handed_over=0, ended=1, left=4, open=1
+    )
     assert found.leaving == (Leaving("return", "province", 2, 3), Leaving("return", "role", 2, 0))
+
+
+def test_who_is_given_to_a_person_has_a_place_of_their_own() -> None:
+    """Neither left nor open, however long ago, where a person has it; an ending that leads there is no other ending."""
+    given = [standing("proof", days)._replace(handed_over=True) for days in (0.1, 5, 40)]
+    unsafe = turn(fact("begun"), fact("ended", "unsafe"), fact("begun", text="within", flow="person"),
+                  fact("did", "hand_over", "queued", "person"), fact("ended", "queued", flow="person"))  # fmt: skip
+    failed = turn(fact("begun"), fact("ended", "unsafe"), fact("did", "hand_over", "failed", "person"))
+    costs = turn(fact("ended", "passed", flow="costs"), fact("did", "hand_over", "queued", "person"))
+    found = count([unsafe, failed, costs], (), (), given, SPAN, "v1")
+    assert found.leaving == ()
+    assert {one.flow: one for one in found.flows} == {
+        "return": FlowFigures("return", "en", begun=2, filed=0, handed_over=3, ended=1, left=0, open=0),
+        "person": FlowFigures("person", "en", begun=1, filed=0, handed_over=1, ended=0, left=0, open=0),
+        "costs": FlowFigures("costs", "en", begun=0, filed=0, handed_over=0, ended=1, left=0, open=0),
+    }
+
+
+def test_what_another_flow_calls_is_no_conversation_of_its_own() -> None:
+    """A question in between is counted where it belongs, but is not one more conversation."""
+    calls = turn(
+        fact("begun"),
+        fact("begun", text="called", flow="packing"),
+        fact("ended", "done", "called", "packing"),
+    )
+    between = turn(fact("begun", text="within", flow="costs"), fact("ended", "done", flow="costs"))
+    found = count([calls, between], (), (), (), SPAN, "v1")
+    assert (found.begun, [(one.flow, one.begun) for one in found.flows]) == (1, [("costs", 1), ("return", 1)])
 
 
 def a_request(*steps: tuple[int, State, State], devices: int = 1) -> Request:
@@ -193,6 +223,7 @@ def test_conversations_of_a_terminal_are_in_the_report(tmp_path: Path) -> None:
         "language": "en",
         "begun": 1,
         "filed": 0,
+        "handed_over": 0,
         "ended": 0,
         "left": 1,
         "open": 0,
@@ -204,6 +235,38 @@ def test_conversations_of_a_terminal_are_in_the_report(tmp_path: Path) -> None:
         0,
         True,
     )
+
+
+def test_who_got_a_person_is_handed_over_until_they_go_on(tmp_path: Path) -> None:
+    """While they wait, and when they were given back and have said nothing since; packing within a return is part of it."""
+    rmabot("chat", "--as", "ann", folder=tmp_path, typed="return\nOntario\nperson\n")
+
+    def flows() -> dict[str, list[int]]:
+        found = json.loads(rmabot("report", "--format", "json", folder=tmp_path).stdout)
+        assert found["begun"] == 1
+        return {one["flow"]: list(one.values())[2:] for one in found["flows"]}
+
+    assert flows() == {"return": [1, 0, 1, 0, 0, 0], "person": [1, 0, 1, 0, 0, 0]}
+    waiting = rmabot("desk", "handovers", "--json", folder=tmp_path).stdout
+    (one,) = json.loads(waiting)
+    assert rmabot("desk", "take", one["id"], "--as", "dana", folder=tmp_path).returncode == 0
+    assert rmabot("desk", "handback", one["id"], "--as", "dana", folder=tmp_path).returncode == 0
+    assert flows()["return"] == [1, 0, 1, 0, 0, 0]
+    rmabot("chat", "--as", "ann", folder=tmp_path, typed="A customer\n")
+    assert flows()["return"] == [1, 0, 0, 0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", ("50%", "1.5 h")), ("fr", ("50\N{NO-BREAK SPACE}%", "1,5 h"))]
+)
+def test_figures_are_written_as_in_the_language(language: str, told: tuple[str, str]) -> None:
+    """The share of returns begun that were filed, and hours with their decimals."""
+    filed = [turn(fact("begun"), FILED, fact("ended", "filed"), took=5_400 + 3_600), turn(fact("begun"))]
+    one = a_request((1, State.SUBMITTED, State.AWAITING_SHIPMENT))
+    other = a_request((2, State.SUBMITTED, State.AWAITING_SHIPMENT))
+    text = as_text(count(filed, (one, other), (), (), SPAN, "v1"), Words(shipped(), language))
+    assert all(figure in text for figure in told)
+    assert "(SUBMITTED)" in text
 
 
 def test_a_time_that_is_none_is_misuse(tmp_path: Path) -> None:
