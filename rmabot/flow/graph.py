@@ -43,10 +43,18 @@ class Branch(NamedTuple):
     target: str
 
 
+class Case(NamedTuple):
+    """What is said only under a condition: ``when`` in words, and the words themselves."""
+
+    when: str
+    words: str
+
+
 class Step(Struct, frozen=True):
     """One step: ``name`` as in the file, ``type`` in a word or two, ``words`` it says, ``when`` it stands at all.
 
     ``options`` are the labels of the answers to choose from; ``repeat`` names the part it stands in, "" for none.
+    ``cases`` are whole texts of which one is said, and paragraphs that may come beside; ``words`` is then the first.
     """
 
     name: str
@@ -60,6 +68,7 @@ class Step(Struct, frozen=True):
     repeat: str
     goes_on: bool
     """Whether it may lead to the step below it."""
+    cases: tuple[Case, ...] = ()
 
 
 class Part(NamedTuple):
@@ -70,11 +79,12 @@ class Part(NamedTuple):
 
 
 class WayOut(NamedTuple):
-    """An ending: its name, what is said, and the flow that takes over."""
+    """An ending: its name, what is said, the flow that takes over, and what is said only under a condition."""
 
     name: str
     words: str
     then: str
+    cases: tuple[Case, ...] = ()
 
 
 class Graph(Struct, frozen=True):
@@ -116,12 +126,12 @@ class _Drawing:
         )  # fmt: skip
 
     def text(self, texts: Localized) -> str:
-        """A text on one line, its placeholders by name."""
+        """A text, its placeholders by name."""
         template = texts.get(self.wording.language)
         if template is None:
             return ""
         parts = [f"{{{part.path}}}" if isinstance(part, Slot) else part.text for part in template.parts]
-        return " ".join("".join(parts).split())
+        return "\n".join([" ".join(line.split()) for line in "".join(parts).strip().splitlines()])
 
     def _starts(self) -> str:
         starts = self.flow.starts
@@ -142,7 +152,7 @@ class _Drawing:
         return str(value) if isinstance(value, int) else most.path
 
     def _ending(self, ending: Ending) -> WayOut:
-        return WayOut(ending.name, self._said(ending.spoken), ending.then)
+        return WayOut(ending.name, self._said(ending.spoken), ending.then, tuple(self._cases(ending.spoken)))
 
     def _said(self, spoken: Spoken | None) -> str:
         if spoken is None:
@@ -150,6 +160,16 @@ class _Drawing:
         if spoken.texts:
             return self.text(spoken.texts)
         return next(iter([self.text(texts) for texts in spoken.cases.values()]), "")
+
+    def _cases(self, spoken: Spoken | None) -> Iterator[Case]:
+        if spoken is None:
+            return
+        for case, texts in spoken.cases.items():
+            name = self.wording.case(spoken.by.path if spoken.by is not None else "", case)
+            yield Case(name, self.text(texts))
+        for further in spoken.also:
+            when = self.wording.condition(further.when) if further.when is not None else ""
+            yield Case(when, self.text(further.texts))
 
     def _by(self, spoken: Spoken) -> str:
         return self.wording.by(spoken.by.path) if spoken.by is not None else ""
@@ -171,7 +191,7 @@ class _Drawing:
         branches = tuple(self._branches(node))
         return Step(
             name, kind, kind_words, words, when, options, branches, section.name if section else "", repeat,
-            _goes_on(node),
+            _goes_on(node), tuple(self._cases(_spoken(node))),
         )  # fmt: skip
 
     def _shown(self, node: Node) -> tuple[Kind, str, str, tuple[str, ...]]:
@@ -229,6 +249,10 @@ class _Drawing:
 
     def _leads(self, target: str) -> Leads:
         return "out" if target in self.flow.endings or target == DONE else "go"
+
+
+def _spoken(node: Node) -> Spoken | None:
+    return node.spoken if isinstance(node, Ask | Say | Review) else None
 
 
 def _goes_on(node: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from rmabot.flow.model import Ask, Condition, Either, Every, Flow, FlowSet, Not, Ref, Starts, Test
+from rmabot.text.markup import Slot
 
 SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
@@ -15,7 +16,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "same_as": "{left} is the same as {right}", "not_same_as": "{left} is not {right}",
         "not": "not ({part})", "and": " and ", "or": " or ", "yes": "yes", "no": "no", "starts": "begins with", "phrases": "{count} phrases",
         "repeated": "Once for each of {name}, at most {most}", "gives_up": "no answer after all tries",
-        "by": "by {slot}", "quoted": "“{words}”", "shape": "a text shaped like {shape}",
+        "by": "by {slot}", "other": "anything else", "quoted": "“{words}”", "shape": "a text shaped like {shape}",
     },
     "fr": {
         "present": "{left} est connu", "missing": "{left} n'est pas connu", "is": "{left} est {right}",
@@ -25,7 +26,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "same_as": "{left} est comme {right}", "not_same_as": "{left} n'est pas {right}",
         "not": "pas ({part})", "and": " et ", "or": " ou ", "yes": "oui", "no": "non", "starts": "commence par", "phrases": "{count} phrases",
         "repeated": "Une fois pour chacun de {name}, au plus {most}", "gives_up": "aucune réponse après tous les essais",
-        "by": "selon {slot}", "quoted": "« {words} »", "shape": "un texte en forme de {shape}",
+        "by": "selon {slot}", "other": "autre chose", "quoted": "« {words} »", "shape": "un texte en forme de {shape}",
     },
 }  # fmt: skip
 """What a diagram says of its own, in each language it speaks; others get the English."""
@@ -74,13 +75,23 @@ class Wording:
         return self._said["or"].join(shown)
 
     def option(self, ask: Ask, name: str) -> str:
-        """An option by its label, or by its name where the label is filled in at run time."""
+        """An option by its label."""
         listed = self._flows.lists[ask.list_name].options if ask.list_name in self._flows.lists else ()
         for option in (*ask.options, *ask.instead, *listed):
             if option.name == name:
                 label = option.labels.get(self.language, "")
-                return label if label and "{" not in label else name.replace("_", " ")
-        return name.replace("_", " ")
+                return label if label and "{" not in label else self._filled_in(ask, name)
+        return self._filled_in(ask, name)
+
+    def _filled_in(self, ask: Ask, name: str) -> str:
+        """A label that is filled in at run time, with what fills it by name."""
+        way = ask.ways.get(name)
+        template = way.label.get(self.language) if way is not None and way.label is not None else None
+        if template is None:
+            return name.replace("_", " ")
+        return "".join(
+            [f"{{{part.path}}}" if isinstance(part, Slot) else part.text for part in template.parts]
+        )
 
     def starts(self, starts: Starts) -> str:
         """What begins the flow by itself."""
@@ -90,6 +101,10 @@ class Wording:
         if starts.shape:
             parts.append(self._said["shape"].format(shape=starts.shape))
         return f"{self._said['starts']} {', '.join(parts)}" if parts else ""
+
+    def case(self, slot: str, value: str) -> str:
+        """Which of several texts this is: what decides it has this value."""
+        return self._said["is"].format(left=slot, right=self._said.get(value, value.replace("_", " ")))
 
     def repeated(self, name: str, most: str) -> str:
         """The heading of a part that is repeated."""

@@ -117,6 +117,30 @@ def test_every_arrow_of_the_mermaid_text_leads_somewhere() -> None:
         assert sum(line.startswith("  subgraph") for line in lines) == lines.count("  end")
 
 
+def test_a_condition_of_the_mermaid_text_asks_and_both_its_answers_are_told() -> None:
+    """A jump is no box of its own: the arrow leads where it leads."""
+    lines = as_mermaid(graph_of(shipped(), "shipped", "fr")).splitlines()
+    asked = next(line for line in lines if '"rma.may_ship est non?"' in line)
+    key = asked.split("{{")[0].strip()
+    ends = {line.split("([")[0].strip(): line for line in lines if "([" in line}
+    yes, no = [line for line in lines if line.startswith(f"  {key} ")]
+    assert '-->|"oui"|' in yes
+    assert '"too_early: ' in ends[yes.rsplit(" ", 1)[1]]
+    assert '-.->|"non"|' in no
+    assert not any('(("→"))' in line for line in lines)
+
+
+def test_the_page_tells_every_text_of_a_step() -> None:
+    """Each of several whole texts under what decides it, paragraphs beside them, lists as lists."""
+    page = as_page(the_return("fr"))
+    assert "seulement si warranty.verdict est in</p>\n<p>À compter du {warranty.counted_from}" in page
+    assert "seulement si warranty.verdict est unknown" in page
+    assert "\n• sous le couvercle ou la plaque" in page
+    shipped_page = as_page(graph_of(shipped(), "shipped", "en"))
+    assert "only if parcel.url is known</p>\n<p>To follow it: {parcel.url}</p>" in shipped_page
+    assert "{serial.model} · {model}" in page
+
+
 @pytest.mark.parametrize(
     ("form", "begins"), [("svg", "<svg "), ("html", "<!doctype html>"), ("mermaid", "flowchart TD\n")]
 )

@@ -8,6 +8,7 @@ from rmabot.flow.drawing.captions import captions
 from rmabot.flow.graph import Graph, Step
 
 _WORDS = 60
+_DONE = "done"
 _SHAPES: Mapping[str, tuple[str, str]] = {
     "ask": ("[", "]"),
     "statement": ("[/", "/]"),
@@ -52,8 +53,10 @@ class _Chart:
         yield from self._nodes()
         for at, ending in enumerate(self.graph.endings):
             yield f"  e{at}([{quoted(_label(ending.name, ending.words))}]):::out"
-        for at, step in enumerate(self.graph.steps):
-            yield from self._edges(at, step)
+        edges = [edge for at, step in enumerate(self.graph.steps) for edge in self._edges(at, step)]
+        if any(edge.endswith(f" {_DONE}") for edge in edges):
+            yield f"  {_DONE}([{quoted(self.said['done'])}])"
+        yield from edges
         yield from self._again()
         for ending in self.graph.endings:
             if ending.then:
@@ -77,9 +80,8 @@ class _Chart:
 
     def _node(self, at: int, step: Step) -> Iterator[str]:
         if step.when:
-            yield f"    w{at}{{{{{quoted(self.said['if'].format(when=step.when))}}}}}"
+            yield f"    w{at}{{{{{quoted(f'{step.when}?')}}}}}"
         if step.kind == "go":
-            yield f"    s{at}(({quoted('→')}))"
             return
         left, right = _SHAPES[step.kind]
         mark = ":::statement" if step.kind == "statement" else ""
@@ -87,16 +89,23 @@ class _Chart:
 
     def _entry(self, at: int) -> str:
         if at >= len(self.graph.steps):
-            return "done"
-        return f"w{at}" if self.graph.steps[at].when else f"s{at}"
+            return _DONE
+        return f"w{at}" if self.graph.steps[at].when else self._itself(at)
+
+    def _itself(self, at: int) -> str:
+        """A step, or where it leads if it does nothing else; a jump only ever leads ahead."""
+        step = self.graph.steps[at]
+        if step.kind != "go":
+            return f"s{at}"
+        return self._target(step.branches[0].leads, step.branches[0].target) or _DONE
 
     def _edges(self, at: int, step: Step) -> Iterator[str]:
         following = self._entry(at + 1)
-        if following == "done" and step.goes_on:
-            yield f"  done([{quoted(self.said['done'])}])"
         if step.when:
-            yield f"  w{at} --> s{at}"
-            yield f"  w{at} -.-> {following}"
+            yield f"  w{at} -->|{quoted(self.said['yes'])}| {self._itself(at)}"
+            yield f"  w{at} -.->|{quoted(self.said['no'])}| {following}"
+        if step.kind == "go":
+            return
         if step.goes_on:
             yield f"  s{at} --> {following}"
         for branch in step.branches:
@@ -121,7 +130,9 @@ class _Chart:
     def _again(self) -> Iterator[str]:
         for part in self.graph.repeats:
             inside: Sequence[int] = [
-                at for at, step in enumerate(self.graph.steps) if step.repeat == part.name
+                at
+                for at, step in enumerate(self.graph.steps)
+                if step.repeat == part.name and step.kind != "go"
             ]
             if inside:
                 yield f"  s{inside[-1]} -->|{quoted(self.said['another'])}| {self._entry(inside[0])}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from rmabot.flow.drawing.captions import captions
 from rmabot.flow.drawing.svg import FILL, as_svg
-from rmabot.flow.graph import Graph, Step
+from rmabot.flow.graph import Case, Graph, Step
 
 _STYLE = """
 *{box-sizing:border-box}
@@ -40,20 +40,31 @@ def _page(graph: Graph) -> Iterator[str]:
     for ending in graph.endings:
         then = f" <small>{escape(said['then'].format(flow=ending.then))}</small>" if ending.then else ""
         yield f'<article style="--edge:{FILL["go"][1]}"><h3>{escape(ending.name)}{then}</h3>'
-        yield f"<p>{escape(ending.words)}</p></article>"
+        yield from _said(ending.words, ending.cases, said["if"])
+        yield "</article>"
     yield "</div></main></html>"
 
 
 def _step(step: Step, only_if: str) -> Iterator[str]:
     edge = FILL[step.kind][1] if step.kind in FILL else "#7d8794"
-    yield f'<article style="--edge:{edge}"><h3><small>{step.kind}</small> {escape(step.name)} <small>{escape(step.type)}</small></h3>'
+    kind = f"<small>{escape(step.type)}</small>" if step.type != step.name else ""
+    yield f'<article style="--edge:{edge}"><h3><small>{step.kind}</small> {escape(step.name)} {kind}</h3>'
     if step.when:
         yield f'<p class="when">{escape(only_if.format(when=step.when))}</p>'
-    if step.words:
-        yield f"<p>{escape(step.words)}</p>"
+    yield from _said(step.words, step.cases, only_if)
     if step.options:
         yield f'<p class="options">{escape(" · ".join(step.options))}</p>'
     for branch in step.branches:
         way = f"{branch.words} → {branch.target}" if branch.target else branch.words
         yield f'<p class="way">{escape(way)}</p>'
     yield "</article>"
+
+
+def _said(words: str, cases: Sequence[Case], only_if: str) -> Iterator[str]:
+    """All that is said: the text, or each text of which one is said, and what may come beside it."""
+    if words and (not cases or words != cases[0].words):
+        yield f"<p>{escape(words)}</p>"
+    for case in cases:
+        if case.when:
+            yield f'<p class="when">{escape(only_if.format(when=case.when))}</p>'
+        yield f"<p>{escape(case.words)}</p>"
