@@ -111,9 +111,9 @@ def _lint(
 def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole: bool) -> Loaded:
     """What loading comes to: what this very program found good before is not checked again, nor parsed."""
     if not cache:
-        from rmabot.flow.load import load
+        from rmabot.flow.side_by_side import load_side_by_side
 
-        return load(files, live)
+        return load_side_by_side(files, live)
     from rmabot.flow.kept import Kept
     from rmabot.flow.loaded import Loaded
 

@@ -23,13 +23,24 @@ from rmabot.text.clean import fold
 
 def compile_set(parsed: Parsed) -> Compiled:
     """Compile a set, noting what is wrong."""
+    return compile_rest(compile_names(parsed))
+
+
+def compile_names(parsed: Parsed) -> Compiled:
+    """Of a set what all flows share and what each stands on, and no flow yet."""
     lexicon = _lexicon(parsed)
     lists = {name: compile_list(source, lexicon) for name, source in parsed.lists.items()}
     names = _set_names(parsed, lists, lexicon, as_far(lambda: policy(parsed.policy)))
     models = as_far(lambda: catalogue(parsed.catalogue)) or Catalogue.of(())
+    return Compiled(parsed, names, contexts_of(parsed, names), {}, {}, {}, {}, models)
+
+
+def compile_rest(begun: Compiled) -> Compiled:
+    """The same set with its flows and with what is said outside of them."""
+    parsed, names = begun.parsed, begun.names
     contexts: dict[str, Context] = {}
     flows: dict[str, Flow] = {}
-    for name, ctx in contexts_of(parsed, names).items():
+    for name, ctx in begun.contexts.items():
         compiled = as_far(partial(compile_flow, ctx))
         if compiled is not None:
             contexts[name], flows[name] = ctx, compiled
@@ -41,7 +52,7 @@ def compile_set(parsed: Parsed) -> Compiled:
         as_far(lambda: compiled_words(parsed, names)) or {},
         as_far(lambda: compiled_lifecycle(parsed, names)) or {},
         as_far(lambda: _statements(parsed, names)) or {},
-        models,
+        begun.catalogue,
     )
 
 

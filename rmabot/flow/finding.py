@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from rmabot.flow.model import Place
+from rmabot.flow.place import Place
 
 
 class Finding(Struct, frozen=True):

@@ -20,6 +20,11 @@ def is_test(data: bytes) -> bool:
     return _TEST.match(data) is not None
 
 
+def of_set(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files that a set is made of, in their order."""
+    return {name: files[name] for name in sorted(files) if not is_test(files[name])}
+
+
 class FolderError(Exception):
     """Why a folder cannot be read: a sentence."""
 

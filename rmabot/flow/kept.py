@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from functools import partial
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -18,13 +19,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rmabot.flow import kept_file
-from rmabot.flow.folder import is_test
+from rmabot.flow.folder import of_set
 from rmabot.flow.loaded import Loaded
+from rmabot.flow.side_by_side import load_side_by_side
 
 if TYPE_CHECKING:
     from rmabot.flow.checks.subject import Subject
     from rmabot.flow.live import Live
     from rmabot.flow.model import FlowSet
+    from rmabot.flow.read_files import ReadFiles
     from rmabot.flow.seen import Seen
     from rmabot.flow.source import Source
 
@@ -47,7 +50,7 @@ class Kept:
             self._program = _digest(_program(program)) if self._folder is not None else b""
         except OSError:  # a program that does not stand in files of its own, so that nobody sees it change
             self._folder = None
-        self._path = self._place(_of_set(files), _SET)
+        self._path = self._place(of_set(files).items(), _SET)
 
     def is_good(self) -> bool:
         """Whether they were checked before, and nothing found."""
@@ -64,7 +67,7 @@ class Kept:
             return False
         from rmabot.flow.edited import still_good
 
-        now = still_good(before, dict(_of_set(self._files)))
+        now = still_good(before, of_set(self._files))
         if now is not None:
             self.note_good()
             self._pack(self._place_of_seen(), now)
@@ -90,19 +93,23 @@ class Kept:
         from rmabot.flow.seen import seen_of
 
         self.note_good()
-        self._pack(self._place_of_seen(), seen_of(dict(_of_set(self._files)), subject))
+        self._pack(self._place_of_seen(), seen_of(of_set(self._files), subject))
 
     def read(self, files: Mapping[str, bytes], *, keep: bool = True) -> Sequence[Source]:
         """Read files, of the set or beside it; those that were good before are not parsed again, the others kept if that is wished."""
-        from rmabot.flow.kept_trees import read_all
+        with self._reading(files, keep=keep) as read_files:
+            return read_files(files)
 
-        return read_all(files, self._place([(name, b"") for name in files], _TREES), keep=keep)
+    def _reading(self, files: Mapping[str, bytes], *, keep: bool) -> AbstractContextManager[ReadFiles]:
+        from rmabot.flow.kept_trees import reading_what_changed
+
+        return reading_what_changed(files, self._place([(name, b"") for name in files], _TREES), keep=keep)
 
     def load(self, *, keep: bool = True) -> Loaded:
         """Load the set, from what is kept if it is; what is good is kept, if that is wished."""
         flows = self.flows()
         if flows is not None:
-            texts = {name: data.decode("utf-8-sig") for name, data in _of_set(self._files)}
+            texts = {name: data.decode("utf-8-sig") for name, data in of_set(self._files).items()}
             return Loaded(flows, (), texts, flows.languages)
         loaded = self.check(keep=keep)
         if keep and loaded.flows is not None:
@@ -113,12 +120,10 @@ class Kept:
         self, live: Live | None = None, good: Callable[[Subject], None] | None = None, *, keep: bool = True
     ) -> Loaded:
         """Check the set and compile it, whatever is kept of it as a whole; who must know that it is good is told by ``good``."""
-        from rmabot.flow.load import load as load_anew
-
-        return load_anew(self._files, live, partial(self.read, keep=keep), good)
+        return load_side_by_side(self._files, live, partial(self._reading, keep=keep), good)
 
     def _place_of_seen(self) -> Path | None:
-        return self._place([(name, b"") for name, _ in _of_set(self._files)], _SEEN)
+        return self._place([(name, b"") for name in of_set(self._files)], _SEEN)
 
     def _pack(self, place: Path | None, kept: FlowSet | Seen) -> None:
         import pickle
@@ -173,10 +178,6 @@ def _unpacked(path: Path | None, kind: type[T]) -> T | None:
     except (pickle.UnpicklingError, AttributeError, ImportError, TypeError, ValueError, EOFError):
         return None
     return made if isinstance(made, kind) else None
-
-
-def _of_set(files: Mapping[str, bytes]) -> list[tuple[str, bytes]]:
-    return [(name, files[name]) for name in sorted(files) if not is_test(files[name])]
 
 
 def _program(root: Path = PROGRAM) -> Iterator[bytes]:

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
 from rmabot.flow import kept_file
-from rmabot.flow.source import Map, Scalar, Series, Source, read
+from rmabot.flow.read_files import ReadFiles, reading, source_of
+from rmabot.flow.source import Map, Scalar, Series, Source
 
 _Trees = dict[bytes, Scalar | Map | Series]
 
+Begin = Callable[[Mapping[str, bytes]], AbstractContextManager[ReadFiles]]
 
-Parse = Callable[[str, bytes], Source]
 
-
-def read_all(
-    files: Mapping[str, bytes], place: Path | None, parse: Parse = read, *, keep: bool = True
-) -> Sequence[Source]:
-    """Read files, in the order in which they are given: those that were good before from what was kept at ``place``.
+@contextmanager
+def reading_what_changed(
+    files: Mapping[str, bytes], place: Path | None, begin: Begin = reading, *, keep: bool = True
+) -> Iterator[ReadFiles]:
+    """Begin to read files: those that were good before are taken from what was kept at ``place``.
 
     What was read anew is kept there, if that is wished. A tree is found by the bytes of its file; whoever names the place sees to it that another program has another one.
     """
     if place is None:
-        return [parse(name, data) for name, data in files.items()]
-    before, now = _before(place), _Trees()
+        with begin(files) as read_files:
+            yield read_files
+        return
+    before = _before(place)
     known = frozenset(before)
-    sources = [_read(name, data, before, now, parse) for name, data in files.items()]
-    if keep and not now.keys() <= known:
-        kept_file.seal(place, msgspec.msgpack.encode(now))
-    return sources
+    digests = {name: blake2b(data, digest_size=kept_file.DIGEST).digest() for name, data in files.items()}
+    # Of two files alike each has a tree of its own.
+    roots = {name: before.pop(digest, None) for name, digest in digests.items()}
+    changed = {name: data for name, data in files.items() if roots[name] is None}
+    with begin(changed) as read_changed:
 
+        def read_files(files: Mapping[str, bytes]) -> Sequence[Source]:
+            anew = {one.file: one for one in read_changed(changed)}
+            sources = [anew.get(name) or source_of(name, data, roots[name]) for name, data in files.items()]
+            now = {digests[one.file]: one.root for one in sources if one.root and not one.findings}
+            if keep and not now.keys() <= known:
+                kept_file.seal(place, msgspec.msgpack.encode(now))
+            return sources
 
-def _read(name: str, data: bytes, before: _Trees, now: _Trees, parse: Parse) -> Source:
-    digest = blake2b(data, digest_size=kept_file.DIGEST).digest()
-    root = before.pop(digest, None)  # of two files alike each has a tree of its own
-    source = parse(name, data) if root is None else Source(name, data.decode("utf-8-sig"), root, [])
-    if source.root is not None and not source.findings:
-        now[digest] = source.root
-    return source
+        yield read_files
 
 
 def _before(place: Path) -> _Trees:

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from rmabot.flow.checks.follow_on import without_follow_on
 from rmabot.flow.checks.said_alike import alike_once
 from rmabot.flow.checks.same_cause import one_for_each_cause
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.checks.table import run_checks
-from rmabot.flow.compile_set import compile_set, flow_set
+from rmabot.flow.compile_set import compile_names, compile_rest, flow_set
 from rmabot.flow.finding import Finding, capped, in_order
-from rmabot.flow.folder import is_test
+from rmabot.flow.folder import of_set
 from rmabot.flow.live import Live
 from rmabot.flow.loaded import Loaded
 from rmabot.flow.parse_set import parse_set, version_of
-from rmabot.flow.source import Source, read
+from rmabot.flow.read_files import ReadFiles, read_anew
+from rmabot.flow.source import Source
 
-ReadFiles = Callable[[Mapping[str, bytes]], Sequence[Source]]
-"""Reads files in the order in which they are given."""
+RunChecks = Callable[[Subject], Iterable[Finding]]
+Checking = Callable[[Subject], AbstractContextManager[RunChecks]]
+"""Begins to check a set whose flows are not compiled yet; the checks are run on the compiled one."""
 
 
-def read_anew(files: Mapping[str, bytes]) -> Sequence[Source]:
-    """Read files, whatever was read before."""
-    return [read(name, data) for name, data in files.items()]
+def one_by_one(_: Subject) -> AbstractContextManager[RunChecks]:
+    """Check a set when it is compiled, one check after the other."""
+    return nullcontext(run_checks)
 
 
 def load(
@@ -31,18 +34,22 @@ def load(
     live: Live | None = None,
     read_files: ReadFiles = read_anew,
     good: Callable[[Subject], None] | None = None,
+    checking: Checking = one_by_one,
 ) -> Loaded:
     """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on.
 
-    Conversations written as tests are left to ``rmabot test``. Who must know of a set in which nothing was found is told by ``good``.
+    Conversations written as tests are left to ``rmabot test``. How files are read and the set is
+    checked changes nothing but how long it takes. Who must know of a set in which nothing was found is told by ``good``.
     """
-    sources = read_files({name: files[name] for name in sorted(files) if not is_test(files[name])})
+    sources = read_files(of_set(files))
     texts = {source.file: source.text for source in sources}
     findings = [finding for source in sources for finding in source.findings]
     parsed = parse_set(sources, findings)
-    compiled = compile_set(parsed)
-    subject = Subject(parsed, compiled, findings, live)
-    everything = [*findings, *run_checks(subject)]
+    begun = compile_names(parsed)
+    with checking(Subject(parsed, begun, findings, live)) as run:
+        compiled = compile_rest(begun)
+        subject = Subject(parsed, compiled, findings, live)
+        everything = [*findings, *run(subject)]
     found = _told(everything, sources, parsed.languages) if everything else ()
     flows = None if everything else flow_set(compiled, version_of(files, sources))
     if flows is not None and good is not None:

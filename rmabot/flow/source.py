@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.folder import MOST_BYTES
-from rmabot.flow.model import Place
+from rmabot.flow.place import Place
 from rmabot.flow.pyyaml import yaml
 from rmabot.rma.pattern import pattern
 

@@ -1,7 +1,8 @@
 """Of a set in which one file changed only that one is parsed again, and what comes of it is what comes of reading all anew."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from rmabot.flow import kept_file, kept_trees
 from rmabot.flow.folder import is_test, read_folder
 from rmabot.flow.kept import Kept
 from rmabot.flow.load import load as load_anew
+from rmabot.flow.read_files import ReadFiles, read_anew
 from rmabot.flow.source import Source, read
 
 DIALOGS = Path(__file__).parents[2] / "dialogs"
@@ -33,11 +35,13 @@ def parsed(files: Files, place: Path) -> list[str]:
     """Which files are parsed when they are read; what is read is what reading anew gives."""
     names: list[str] = []
 
-    def watched(name: str, data: bytes) -> Source:
-        names.append(name)
-        return read(name, data)
+    @contextmanager
+    def watched(files: Files) -> Iterator[ReadFiles]:
+        names.extend(files)
+        yield read_anew
 
-    sources = kept_trees.read_all(files, place, watched)
+    with kept_trees.reading_what_changed(files, place, watched) as read_files:
+        sources = read_files(files)
     assert [as_written(one) for one in sources] == [as_written(read(*item)) for item in files.items()]
     return names
 
@@ -58,7 +62,9 @@ def test_two_files_alike_have_a_tree_each(tmp_path: Path) -> None:
     """A tree that is read as it was meant and not as it is written is nobody else's."""
     files = {"a.yaml": b"flow: x\n", "b.yaml": b"flow: x\n"}
     for _ in range(2):
-        first, second = kept_trees.read_all(files, tmp_path / "cache" / f"{0:064x}.trees")
+        place = tmp_path / "cache" / f"{0:064x}.trees"
+        with kept_trees.reading_what_changed(files, place) as read_files:
+            first, second = read_files(files)
         assert first.root is not second.root
         assert as_written(first)[1:] == as_written(second)[1:]
 

@@ -10,9 +10,9 @@ from rmabot.flow.checks.of_flows import OF_FLOWS
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.compile_set import compile_set
 from rmabot.flow.compiled import Compiled
-from rmabot.flow.load import read_anew
 from rmabot.flow.parse_set import parse_set
 from rmabot.flow.parsed import Parsed
+from rmabot.flow.read_files import read_anew
 from rmabot.flow.read_statements import StatementsSource, names_required
 
 

@@ -1,44 +1,31 @@
-"""Conversations played on several cores: what breaks in a copy of the process ends the run, and no copy stays behind."""
+"""Conversations played on several cores: none is lost with a copy of the process."""
 
 import subprocess
 import sys
+from pathlib import Path
 
 
-def _run(code: str) -> subprocess.CompletedProcess[str]:
-    """A process of its own: copies of one with threads are not for tests to make."""
-    return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def test_a_copy_that_breaks_is_told() -> None:
-    """With where it broke; never taken for tests that passed."""
-    done = _run(
-        "from rmabot.testing.side_by_side import _Copy\n"
-        "copy = _Copy(lambda: 1 / 0)\n"
-        "try:\n    copy.outcomes()\nexcept RuntimeError as error:\n    print(error)\ncopy.end()\n"
-    )
-    assert "ZeroDivisionError" in done.stderr
-    assert done.stdout == "a process that played a part of the tests broke\n"
-
-
-def test_a_copy_that_is_killed_is_told() -> None:
-    """Such as by a machine that has no memory left."""
-    done = _run(
+def test_what_a_killed_copy_had_in_hand_is_played_here() -> None:
+    """Such as one that a machine without memory killed: every test is told, none is taken for passed."""
+    program = (
         "import os, signal\n"
-        "from rmabot.testing.side_by_side import _Copy\n"
-        "copy = _Copy(lambda: os.kill(os.getpid(), signal.SIGKILL))\n"
-        "try:\n    copy.outcomes()\nexcept RuntimeError:\n    print('told')\ncopy.end()\n"
+        "from pathlib import Path\n"
+        "from rmabot.testing import side_by_side\n"
+        "from rmabot.testing.suite import gather\n"
+        "alone, play = os.getpid(), side_by_side.run\n"
+        "def run(suite, scripts):\n"
+        "    if os.getpid() != alone:\n"
+        "        os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return play(suite, scripts)\n"
+        "side_by_side.run, side_by_side.cores = run, lambda: 2\n"
+        "suite = gather(Path('dialogs'))\n"
+        "scripts = suite.scripts[:60]\n"
+        "played = side_by_side.run_side_by_side(suite, scripts)\n"
+        "print([one.script.title for one in played] == [one.title for one in scripts])\n"
+        "print(sum(one.failure is not None for one in played))\n"
     )
-    assert done.stdout == "told\n"
-
-
-def test_a_copy_ends_with_the_run() -> None:
-    """Also when the run ends early."""
-    done = _run(
-        "import time\n"
-        "from rmabot.testing.side_by_side import _Copy\n"
-        "copy = _Copy(lambda: time.sleep(600))\n"
-        "copy.end()\nprint('ended')\n"
-    )
-    assert done.stdout == "ended\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True, text=True, timeout=120, check=False, cwd=Path(__file__).parents[2],
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("True\n0\n", "")

@@ -15,10 +15,10 @@ from rmabot.text.clean import fold
 def check(subject: Subject) -> Iterator[Finding]:
     """What always means something, or starts a flow, is no word for an option."""
     always, phrases, _ = subject.heard
-    for ctx, flow in subject.flows:
+    for ctx in subject.contexts:
         for located in ctx.scope.steps:
             for option in located.step.options:
-                asks = flow.name if _answers_from_the_start(located, option) else ""
+                asks = ctx.flow.name.text if _answers_from_the_start(located, option) else ""
                 for words in option.also_typed.values():
                     for word in words:
                         key = fold(word.text)

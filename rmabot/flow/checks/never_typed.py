@@ -13,7 +13,7 @@ from rmabot.text.clean import fold
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Not everybody presses buttons: each option has words."""
-    for ctx, _ in subject.flows:
+    for ctx in subject.contexts:
         for located in ctx.scope.steps:
             yield from _of(located.step.options)
             yield from _of(located.step.instead)

@@ -45,7 +45,7 @@ class _Said:
 def check(subject: Subject) -> Iterator[Finding]:
     """Each pair of options of a question, in each language."""
     lexicon = subject.compiled.names.lexicon
-    for ctx, _ in subject.flows:
+    for ctx in subject.contexts:
         for located in ctx.scope.steps:
             yield from _pairs(
                 (*located.step.options, *located.step.instead), lexicon, subject.parsed.languages

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
@@ -26,10 +27,10 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _phrases(subject: Subject) -> Iterator[tuple[str, Name, str]]:
-    for ctx, flow in subject.flows:
+    for ctx in subject.contexts:
         for words in ctx.flow.phrases.values():
             for word in words:
-                yield flow.name, word, fold(word.text)
+                yield ctx.flow.name.text, word, fold(word.text)
 
 
 def _alike(phrases: list[tuple[str, Name, str]]) -> Iterator[Finding]:
@@ -40,7 +41,8 @@ def _alike(phrases: list[tuple[str, Name, str]]) -> Iterator[Finding]:
 
     # The order of what people type does not matter to the matcher, so it does not here.
     keys = [" ".join(sorted(key.split())) for _, _, key in phrases]
-    for at, (flow, word, _) in enumerate(phrases):
+    for at in sorted(_in_doubt([flow for flow, _, _ in phrases], keys)):
+        flow, word, _ = phrases[at]
         found = process.extract(
             keys[at], keys[:at], scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE, limit=None
         )
@@ -54,3 +56,27 @@ def _alike(phrases: list[tuple[str, Name, str]]) -> Iterator[Finding]:
                 )
                 yield Finding(word.place, message, "phrases-alike")
                 break
+
+
+def _in_doubt(flows: Sequence[str], keys: Sequence[str]) -> set[int]:
+    """Those that an earlier phrase of another flow is like: of each pair the shorter one is looked for among those not much shorter."""
+    from rapidfuzz import fuzz, process
+
+    by_length = sorted(range(len(keys)), key=lambda at: len(keys[at]))
+    lengths = [len(keys[at]) for at in by_length]
+    sorted_keys = [keys[at] for at in by_length]
+    found: set[int] = set()
+    for place, at in enumerate(by_length):
+        # A shorter one has at most all of its letters in common with it.
+        first = bisect_left(lengths, int(lengths[place] * ALIKE / (200 - ALIKE)))
+        alike = process.extract(
+            keys[at],
+            sorted_keys[first:place],
+            scorer=fuzz.ratio,
+            processor=None,
+            score_cutoff=ALIKE,
+            limit=None,
+        )
+        others = [by_length[first + other] for _, _, other in alike]
+        found.update([max(at, other) for other in others if flows[other] != flows[at]])
+    return found

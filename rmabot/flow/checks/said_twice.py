@@ -35,7 +35,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 )
                 place = offset_place(entry.reader.source, written.scalar, found[1])
                 yield Finding(place, message, "said-twice")
-    for ctx, _ in subject.flows:
+    for ctx in subject.contexts:
         for located in ctx.scope.steps:
             if located.step.retry:
                 yield from _asked_alike(located.step)

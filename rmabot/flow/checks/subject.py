@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,6 +62,11 @@ class Subject:
         self.budget = Budget()
 
     @property
+    def contexts(self) -> Iterable[Context]:
+        """What the flows stand on: of a set that is being compiled all that is known."""
+        return self.compiled.contexts.values()
+
+    @property
     def flows(self) -> Iterator[tuple[Context, Flow]]:
         """All flows."""
         for name, ctx in self.compiled.contexts.items():
@@ -86,8 +91,8 @@ class Subject:
         return self._heard or Heard(
             self.parsed.always,
             {
-                fold(word.text): flow.name
-                for ctx, flow in self.flows
+                fold(word.text): ctx.flow.name.text
+                for ctx in self.contexts
                 for words in ctx.flow.phrases.values()
                 for word in words
             },

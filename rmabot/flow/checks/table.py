@@ -48,8 +48,11 @@ OF_SETS: tuple[Check, ...] = (
 )
 """Those that look at several files together; what they see of a flow stands in ``flow/outside.py``."""
 
+ALL: tuple[Check, ...] = (*OF_FLOWS, *OF_SETS)
+"""In the order in which they look."""
+
 
 def run_checks(subject: Subject) -> Iterator[Finding]:
     """All findings of all checks."""
-    for check in (*OF_FLOWS, *OF_SETS):
+    for check in ALL:
         yield from check(subject)

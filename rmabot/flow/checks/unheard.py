@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         # What is named may stand in what could not be read.
         return
     everywhere = subject.heard
-    contexts = {ctx.flow.place.file: ctx for ctx, _ in subject.flows}
+    contexts = {ctx.flow.place.file: ctx for ctx in subject.contexts}
     options: dict[str, frozenset[str]] = {}
     for entry in subject.texts:
         for language, written in entry.texts.by_language.items():
