@@ -22,7 +22,11 @@ from rmabot.flow.reading import NAME
 from rmabot.questions.lexicon import TYPED
 from rmabot.questions.question import QuestionType
 from rmabot.questions.table import QUESTIONS
-from rmabot.rma.policy import Policy
+from rmabot.rma.models import GROUP_KEYS
+from rmabot.rma.models import KEYS as CATALOGUE_KEYS
+from rmabot.rma.policy_file import KEYS as POLICY_KEYS
+from rmabot.rma.policy_file import PARTS as POLICY_PARTS
+from rmabot.rma.policy_file import ROW_KEYS
 from rmabot.rma.record import names
 
 Schema = dict[str, Any]
@@ -46,11 +50,8 @@ def schema_of(
             {key: _ref("options_of_list") if key == "options" else _ref("name") for key in LIST_KEYS},
             ["list", "options"],
         ),
-        "policy": {
-            "type": "object",
-            "properties": {name: {} for name in names(Policy)} | {"policy": _ref("word")},
-        },
-        "catalogue": {"type": "object", "properties": {"catalogue": _ref("word")}},
+        "policy": _policy(),
+        "catalogue": _catalogue(),
         "test": maker.test(test_keys, line_keys),
     }
     return {
@@ -61,6 +62,19 @@ def schema_of(
         "allOf": [_when_has(kind, schema) for kind, schema in kinds.items()],
         "definitions": maker.definitions(),
     }
+
+
+def _policy() -> Schema:
+    """The keys of a policy file down to those that hold a value, which the reader checks."""
+    found: Schema = {key: {} for key in POLICY_KEYS} | {"policy": _ref("word")}
+    found |= {key: _closed({name: {} for name in names(kind)}) for key, kind in POLICY_PARTS.items()}
+    return _closed(found | {"warranty": _list(_closed({key: {} for key in ROW_KEYS}))})
+
+
+def _catalogue() -> Schema:
+    group = _closed({key: {} for key in GROUP_KEYS})
+    words = {key: _ref("word") for key in CATALOGUE_KEYS}
+    return _closed(words | {"groups": _list(group)}, ["catalogue", "groups"])
 
 
 def _ref(name: str) -> Schema:

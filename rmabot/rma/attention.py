@@ -4,6 +4,7 @@ from msgspec import Struct, field
 
 from rmabot.rma.duration import Duration
 from rmabot.rma.fields import Fields
+from rmabot.rma.record import names
 from rmabot.rma.request import Item, Request
 from rmabot.rma.typed import fold
 
@@ -57,7 +58,7 @@ class Attention(Struct, frozen=True):
 
 def read_attention(part: Fields) -> Attention:
     """The policy's `signals`; what is left out has an example value."""
-    part.only("many", "within", "allow", "block")
+    part.only(*names(Attention))
     within = part.duration("within", "30 days")
     if not within.whole_days:
         raise part.fail("within", f'"{within}" does not fit here: count in days, weeks, months or years')

@@ -42,10 +42,15 @@ class Model(Struct, frozen=True):
     parts: tuple[str, ...] = ()
 
 
+KEYS = ("catalogue", "maker", "note", "groups")
+GROUP_KEYS = ("kind", "line", "battery", "parts", "models")
+"""The keys of a catalogue file, and of each of its groups."""
+
+
 def read_models(mapping: Mapping[str, object]) -> tuple[Model, ...]:
     """The models of a parsed catalogue file (`maker`, `groups` of `kind line battery parts models`)."""
     top = Fields(mapping, (), CatalogueError)
-    top.only("catalogue", "maker", "note", "groups")
+    top.only(*KEYS)
     maker = top.text("maker")
     seen: set[str] = set()
     models = [model for group in top.parts("groups") for model in _of_group(group, maker, seen)]
@@ -55,7 +60,7 @@ def read_models(mapping: Mapping[str, object]) -> tuple[Model, ...]:
 
 
 def _of_group(group: Fields, maker: str, seen: set[str]) -> Iterator[Model]:
-    group.only("kind", "line", "battery", "parts", "models")
+    group.only(*GROUP_KEYS)
     kind = group.one_of("kind", *KINDS, default="")
     line = group.text("line")
     battery = _battery(group)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import date, time
 from typing import Literal, cast
 
-from rmabot.rma.attention import read_attention
+from msgspec import Struct
+
+from rmabot.rma.attention import Attention, read_attention
 from rmabot.rma.duration import Duration
 from rmabot.rma.fields import Fields
 from rmabot.rma.hours import Hours, Shift
@@ -24,13 +26,22 @@ from rmabot.rma.policy import (
     ShipTo,
     Times,
 )
+from rmabot.rma.record import names
 from rmabot.rma.warranty import WarrantyRow
 
-_KEYS = (
+KEYS = (
     "limits", "reply_within", "rma_valid_for", "quote_valid_for", "numbers", "prefix", "maker_number", "currency",
     "address", "hours", "privacy_officer", "retention", "remind", "deadlines", "times", "freight", "reject_reasons",
     "warranty", "signals", "texts", "note",
 )  # fmt: skip
+"""The keys of a policy file, beside its own name."""
+PARTS: Mapping[str, type[Struct]] = {
+    "limits": Limits, "address": ShipTo, "privacy_officer": PrivacyOfficer, "retention": Retention,
+    "remind": Reminders, "deadlines": Deadlines, "times": Times, "freight": Freight, "signals": Attention,
+}  # fmt: skip
+"""The keys that have keys of their own, which are the fields of these records."""
+ROW_KEYS = ("line", "months", "region", "part", "from", "until")
+"""The keys of a warranty row."""
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PAYERS = ("customer", "desk", "warranty", "other")
 _PROVINCES = frozenset(["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"])
@@ -40,7 +51,7 @@ _SPAN = pattern(r"([0-9]{1,2}:[0-9]{2}) ?- ?([0-9]{1,2}:[0-9]{2})")
 def read_policy(mapping: Mapping[str, object]) -> Policy:
     """The policy of a file; what is left out has an example value."""
     top = Fields(mapping, (), PolicyError)
-    top.only(*_KEYS)
+    top.only(*KEYS)
     numbers = top.one_of("numbers", "ours", "maker", default="ours")
     if numbers == "maker" and not top.has("maker_number"):
         raise top.fail("numbers", 'numbers of the maker need their shape: maker_number: "CA########"')
@@ -69,7 +80,7 @@ def read_policy(mapping: Mapping[str, object]) -> Policy:
 
 
 def _limits(part: Fields) -> Limits:
-    part.only("devices", "file_mb", "files")
+    part.only(*names(Limits))
     return Limits(
         devices=part.whole("devices", 10, at_most=100),
         file_mb=part.whole("file_mb", 20, at_most=20),  # a bot of Telegram may not fetch more
@@ -120,7 +131,7 @@ def _shape(top: Fields) -> str:
 
 
 def _address(part: Fields) -> ShipTo:
-    part.only("ship_to", "email", "phone")
+    part.only(*names(ShipTo))
     return ShipTo(part.lines("ship_to"), part.text("email", ""), part.text("phone", ""))
 
 
@@ -175,12 +186,12 @@ def _holidays(part: Fields) -> str | None:
 
 
 def _officer(part: Fields) -> PrivacyOfficer:
-    part.only("title", "contact")
+    part.only(*names(PrivacyOfficer))
     return PrivacyOfficer(part.texts("title") if part.has("title") else {}, part.text("contact", ""))
 
 
 def _retention(part: Fields) -> Retention:
-    part.only("draft", "rejected", "proof", "contact", "core", "unread")
+    part.only(*names(Retention))
     return Retention(
         draft=_by_the_calendar(part, "draft", "30 days"),
         rejected=_by_the_calendar(part, "rejected", "6 months"),
@@ -192,7 +203,7 @@ def _retention(part: Fields) -> Retention:
 
 
 def _reminders(part: Fields) -> Reminders:
-    part.only("draft", "needs_info", "before_expiry", "before_lapse", "uncollected")
+    part.only(*names(Reminders))
     return Reminders(
         draft=_by_the_calendar(part, "draft", "7 days"),
         needs_info=_all_by_the_calendar(part, "needs_info", "3 days", "10 days"),
@@ -203,17 +214,7 @@ def _reminders(part: Fields) -> Reminders:
 
 
 def _deadlines(part: Fields) -> Deadlines:
-    names = (
-        "needs_info",
-        "in_transit",
-        "returned",
-        "uncollected",
-        "reopen",
-        "follow_up",
-        "undo",
-        "more_details",
-    )
-    part.only(*names)
+    part.only(*names(Deadlines))
     return Deadlines(
         needs_info=_by_the_calendar(part, "needs_info", "14 days"),
         in_transit=_by_the_calendar(part, "in_transit", "21 days"),
@@ -227,7 +228,7 @@ def _deadlines(part: Fields) -> Deadlines:
 
 
 def _times(part: Fields) -> Times:
-    part.only("inspection", "repair", "way_back")
+    part.only(*names(Times))
     return Times(
         inspection=part.duration("inspection", "5 business days"),
         repair=part.duration("repair", "10 business days"),
@@ -236,7 +237,7 @@ def _times(part: Fields) -> Times:
 
 
 def _freight(part: Fields) -> Freight:
-    part.only("to_desk", "back")
+    part.only(*names(Freight))
     return Freight(
         part.one_of("to_desk", *_PAYERS, default="other"), part.one_of("back", *_PAYERS, default="other")
     )
@@ -256,7 +257,7 @@ def _warranty(top: Fields) -> tuple[WarrantyRow, ...]:
     rows: list[WarrantyRow] = []
     spans: dict[tuple[str, str | None, str | None], list[tuple[date, int]]] = {}
     for part in top.parts("warranty"):
-        part.only("line", "months", "region", "part", "from", "until")
+        part.only(*ROW_KEYS)
         row = WarrantyRow(
             line=part.text("line"),
             months=part.whole("months", at_most=600),

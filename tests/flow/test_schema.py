@@ -111,6 +111,11 @@ def _keys(node: object) -> Iterator[str]:
         "words: {no_such_moment: {en: A, fr: A}}",
         "list: l\noptions: [{a: {en: A, fr: A}, b: {en: B, fr: B}}]",
         "test: a\ntalk: [{thye: hello}]",
+        "policy: a\nlimtis: {devices: 3}",
+        "policy: a\ndeadlines: {in_transti: 21 days}",
+        "policy: a\nwarranty: [{line: turret, month: 36}]",
+        "catalogue: a\nmaker: A\ngruops: []",
+        "catalogue: a\nmaker: A\ngroups: [{kind: camera, line: x, batery: no, models: [A]}]",
     ],
 )
 def test_what_the_parser_refuses_is_marked_in_the_editor(wrong: str) -> None:
