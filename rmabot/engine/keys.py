@@ -11,6 +11,8 @@ ANOTHER = "another"
 """The name, within a repeat, of its question for one more item."""
 FROM = "^from"
 """The answer key under which a flow finds {flow, answers, items} of the one before it, or of the one that it interrupts."""
+START = ">"
+"""The question part of a token that starts a flow; its option is the flow, with ``:`` and a number behind it or not."""
 _LONGEST_TOKEN = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 

@@ -11,11 +11,10 @@ from rmabot.engine.at_once import only_tells, say_at_once
 from rmabot.engine.buttons import chosen
 from rmabot.engine.effects import BackToBot, Choice, ForPerson
 from rmabot.engine.events import Attachment, Command, Press, Text
-from rmabot.engine.keys import read_token, token
+from rmabot.engine.keys import START, read_token, token
 from rmabot.engine.promised import erases_now, promised, tell
 from rmabot.engine.put import put
 from rmabot.engine.route import (
-    START,
     STRONG,
     exact_flow,
     hands_over,

@@ -7,7 +7,7 @@ from typing import Any
 
 from rmabot.engine.already_said import already_said, here_again
 from rmabot.engine.effects import Choice
-from rmabot.engine.keys import FROM, token
+from rmabot.engine.keys import FROM, START, token
 from rmabot.engine.passing import leave_passing
 from rmabot.engine.phrases import phrases_of
 from rmabot.engine.speak import label_in, word, word_label
@@ -18,8 +18,6 @@ from rmabot.flow.model import Ask, Do, Flow, FlowSet
 from rmabot.rma.numbers import find_slip
 from rmabot.text.clean import fold, key_of_label
 
-START = ">"
-"""The question part of a token that starts a flow; its option is the flow, with ``:`` and a number behind it or not."""
 STRONG, MAYBE, MAYBE_INSTEAD = 88.0, 68.0, 78.0
 """Likeness of 100 from which a phrase starts its flow, is offered, and is offered in place of an open question."""
 DEEPEST = 4

@@ -25,10 +25,10 @@ from rmabot.engine.events import (
 )
 from rmabot.engine.frozen import freeze
 from rmabot.engine.keep import unsettle
-from rmabot.engine.keys import FROM, code, read_token, stem
+from rmabot.engine.keys import FROM, START, code, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
-from rmabot.engine.route import START, number_in, start
+from rmabot.engine.route import number_in, start
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON, Session
 from rmabot.engine.speak import label_in, word
 from rmabot.engine.turn import Open, Turn, made

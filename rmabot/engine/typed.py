@@ -11,7 +11,7 @@ from rmabot.engine.choose import press_option
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
 from rmabot.engine.events import Attachment, Command, Text
-from rmabot.engine.keys import stem, token
+from rmabot.engine.keys import START, stem, token
 from rmabot.engine.label import look_at
 from rmabot.engine.link import begin_by_link
 from rmabot.engine.no_answer import OWN_WORDS, is_no_answer, is_question
@@ -23,7 +23,6 @@ from rmabot.engine.route import (
     MAYBE,
     MAYBE_INSTEAD,
     PERSON,
-    START,
     STRONG,
     exact_flow,
     likely_flows,

@@ -9,6 +9,7 @@ from rmabot.engine.face import statement_text
 from rmabot.engine.keys import ANOTHER, FROM
 from rmabot.engine.put import open_question, put, put_ask
 from rmabot.engine.scope import value_of
+from rmabot.engine.set_aside import set_aside
 from rmabot.engine.speak import label_in, spoken_in, word
 from rmabot.engine.standing import chosen_name, stands
 from rmabot.engine.steps import Ready
@@ -214,6 +215,8 @@ def end(turn: Turn, name: str) -> None:
         gives = {slot: top.answers[slot] for slot in top.flow.gives if slot in top.answers}
         _return_to(turn, top.caller, gives)
     else:
+        turn.send()
+        set_aside(turn)
         resume(turn)
 
 

@@ -22,6 +22,7 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "none_of_these_label": (),
     "not_this_one_label": (),
     "interrupted": ("flow.about",),
+    "set_aside": ("flow.about",),
     "resumed": ("flow.about", "step", "total"),
     "resumed_no_steps": ("flow.about",),
     "resumed_later": ("flow.about", "step", "total", "left_on"),

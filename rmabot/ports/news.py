@@ -8,8 +8,7 @@ import orjson
 
 from rmabot.engine.advice import said_by
 from rmabot.engine.effects import Choice, Leaving, Message, SendFile, to_json
-from rmabot.engine.keys import token
-from rmabot.engine.route import START
+from rmabot.engine.keys import START, token
 from rmabot.engine.session import from_json
 from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import FlowSet
