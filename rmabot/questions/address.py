@@ -41,7 +41,7 @@ def read(said: Said, context: Context) -> Reading:
 @cache
 def _reader() -> Callable[[str, Context], Reading]:
     """Imported here and not at the top: its patterns cost a start 5 ms, and most questions are no address."""
-    from rmabot.questions.address_parts import Missing, is_only_a_box, take_apart
+    from rmabot.questions.address_parts import Missing, Ways, is_only_a_box, take_apart
 
     def reader(text: str, context: Context) -> Reading:
         found = take_apart(text, _home(context), context.lexicon.languages)
@@ -49,6 +49,8 @@ def _reader() -> Callable[[str, Context], Reading]:
             if context.tries >= _KEPT_FROM_TRY and _worth_keeping(text):
                 return _keep(_as_typed(text, context), text, "address_as_typed")
             return Refused(found.word, found.values)
+        if isinstance(found, Ways):
+            return _which_way([way._asdict() for way in found.found], context)
         value = found._asdict()
         return _keep(value, text, "address_po_box") if is_only_a_box(found.street) else Accepted(value)
 
@@ -68,6 +70,13 @@ def _worth_keeping(text: str) -> bool:
 
 def _keep(value: Mapping[str, Any], text: str, word: str) -> Unsure:
     return Unsure((Candidate(value, one_line(text), "address_as_typed_label"),), word)
+
+
+def _which_way(ways: list[dict[str, Any]], context: Context) -> Reading:
+    """The one way to read it, shown as understood, or the question which it is."""
+    if len(ways) == 1:
+        return Accepted(ways[0], sure=False)
+    return Unsure(tuple([Candidate(way, show(way, context)) for way in ways]), "address_which")
 
 
 def _as_typed(text: str, context: Context) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from rmabot.questions.countries import CANADA, UNITED_STATES, country_of, may_end_near, near_country
@@ -37,6 +37,17 @@ _STREET_TYPE = pattern(
     "terr|circle|cir|highway|hwy|parkway|pkwy|square|sq|trail|trl|line|sideroad|concession|close|gate|grove|landing|"
     "mews|path|pathway|ridge|row|run|walk"
 )
+_LONGEST_CITY = 3
+_BINDS = pattern("de|du|des|la|le|les|l|d|sur|en|aux|au")
+"""Words in the middle of a name, with which none begins."""
+_GOES_ON = pattern(
+    "de|du|des|la|le|les|l|d|sur|en|aux|au|saint|sainte|st|ste|notre|mont|val|lac|baie|trois|grand|grande"
+)
+"""Words with which no street ends: "rue de la Montagne Saint" is not followed by Hyacinthe."""
+_NO_NAME = pattern(
+    "rue|r|avenue|av|ave|boulevard|boul|bd|blvd|chemin|ch|rang|route|rte|place|pl|cote|montee|allee|impasse|croissant|cours|"
+    "promenade|terrasse|autoroute|quai|ruelle|carre|mont|" + "de|du|des|la|le|les|l|d"
+)
 _DIRECTION = pattern("n|s|e|w|o|ne|nw|se|sw|north|south|east|west|northeast|northwest|southeast|southwest")
 
 
@@ -57,7 +68,13 @@ class Missing(NamedTuple):
     values: Mapping[str, str] = {}
 
 
-def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Missing:
+class Ways(NamedTuple):
+    """The ways in which an address without a comma may be read: where the street ends and the city begins."""
+
+    found: tuple[Parts, ...]
+
+
+def take_apart(text: str, home: str, languages: tuple[str, ...]) -> Parts | Ways | Missing:
     """The parts of an address; ``home`` is the country when none is named, empty when it must be."""
     return by_the_book(text) or piece_by_piece(text, home, languages)
 
@@ -76,7 +93,7 @@ def by_the_book(text: str) -> Parts | None:
     return Parts(street, city, region, code) if fits else None
 
 
-def piece_by_piece(text: str, home: str, languages: tuple[str, ...]) -> Parts | Missing:
+def piece_by_piece(text: str, home: str, languages: tuple[str, ...]) -> Parts | Ways | Missing:
     """The parts of an address in whatever way it is written."""
     segments = _segments(text)
     if not segments:
@@ -138,7 +155,7 @@ def _country_in(segment: str) -> tuple[str, str] | None:
     return None
 
 
-def _canadian(text: str, code: str, start: int, end: int) -> Parts | Missing:
+def _canadian(text: str, code: str, start: int, end: int) -> Parts | Ways | Missing:
     if not is_postal_code(code):
         return Missing("address_postal_code_shape", {"typed": text[start:end]})
     rest = _segments(f"{text[:start]}, {text[end:]}")
@@ -155,7 +172,11 @@ def _canadian(text: str, code: str, start: int, end: int) -> Parts | Missing:
         and isinstance(_street_and_city(rest), Missing)
     ):
         rest = [*rest, "Québec"]
-    return _finished(rest, province or allowed[0], code, CANADA)
+    finished = _finished(rest, province or allowed[0], code, CANADA)
+    if isinstance(finished, Missing) and len(rest) == 1:
+        ways = [Parts(street, city, province or allowed[0], code) for street, city in _french_ways(rest[0])]
+        return Ways(tuple(ways)) if ways else finished
+    return finished
 
 
 def _american(text: str) -> Parts | Missing:
@@ -237,6 +258,22 @@ def _without_comma(text: str) -> tuple[str, str] | Missing:
     if not rest or _has_number(rest):
         return Missing("address_city")
     return street, rest
+
+
+def _french_ways(text: str) -> Iterator[tuple[str, str]]:
+    """Street and city of "123 rue Principale Montréal": French streets begin with their type, and end anywhere."""
+    words = text.split()
+    typed = any(_STREET_TYPE.fullmatch(fold(word)) for word in words[2:])
+    if typed or len(words) < 3 or not _has_number(words[0]):
+        return  # an English street, after which nothing is left
+    for count in range(1, min(_LONGEST_CITY, len(words) - 2) + 1):
+        street, city = words[:-count], " ".join(words[-count:])
+        if _has_number(city):
+            return
+        named = [word for word in street[1:] if not _NO_NAME.fullmatch(fold(word).strip("."))]
+        last, first = fold(street[-1]).strip("."), fold(words[-count])
+        if named and not _GOES_ON.fullmatch(last) and not _BINDS.fullmatch(first):
+            yield " ".join(street), city
 
 
 def _has_number(text: str) -> bool:

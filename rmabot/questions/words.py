@@ -75,6 +75,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "address_other_province": ("postal_code", "province"),
     "address_zip": (),
     "address_state": (),
+    "address_which": (),
     "address_po_box": (),
     "address_as_typed": (),
     "address_as_typed_label": (),

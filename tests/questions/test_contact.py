@@ -134,7 +134,7 @@ def test_a_canadian_address_is_taken_apart(
         ("Main Street, Toronto ON M5V 1A1", "address_street", {}),
         ("M5V 1A1", "address_street", {}),
         ("Québec G1R 4P5", "address_street", {}),
-        ("123 rue Principale Montréal QC H2X 1Y4", "address_city", {}),
+        ("45 rue Saint-Laurent QC H2X 1Y4", "address_city", {}),
         ("123 Main Street ON M5V 1A1", "address_city", {}),
         ("123 Main Street, Buffalo, USA", "address_zip", {}),
         ("123 Main Street, Buffalo 14201, USA", "address_state", {}),
@@ -143,6 +143,39 @@ def test_a_canadian_address_is_taken_apart(
 )
 def test_what_a_courier_misses_is_named(read: Read, typed: str, word: str, values: dict[str, str]) -> None:
     assert read("address", typed) == Refused(word, values)
+
+
+@pytest.mark.parametrize(
+    ("typed", "street", "city", "code"),
+    [
+        ("123 rue principale montreal qc h2x1y4", "123 rue principale", "montreal", "H2X 1Y4"),
+        ("45 boul. Saint-Laurent Montréal QC H2X 1Y4", "45 boul. Saint-Laurent", "Montréal", "H2X 1Y4"),
+        ("123 rue Principale app 4 Montréal H2X 1Y4", "123 rue Principale app 4", "Montréal", "H2X 1Y4"),
+        (
+            "7 rue de la Montagne Saint Hyacinthe J2S 1A1",
+            "7 rue de la Montagne",
+            "Saint Hyacinthe",
+            "J2S 1A1",
+        ),
+    ],
+)
+def test_a_french_address_without_a_comma_is_shown_as_it_was_understood(
+    read: Read, typed: str, street: str, city: str, code: str
+) -> None:
+    """Where the street can end in one place only."""
+    parts = {"street": street, "city": city, "province": "QC", "postal_code": code, "country": "CA"}
+    assert read("address", typed) == Accepted(parts, sure=False)
+
+
+def test_who_leaves_out_the_comma_is_asked_where_the_city_begins(read: Read) -> None:
+    """Where it may begin in several places."""
+    reading = read("address", "123 rue du Parc Sept Iles QC G4R 1A1")
+    assert isinstance(reading, Unsure)
+    assert reading.word == "address_which"
+    assert [one.label for one in reading.candidates] == [
+        "123 rue du Parc Sept, Iles QC G4R 1A1",
+        "123 rue du Parc, Sept Iles QC G4R 1A1",
+    ]
 
 
 def test_an_american_address_needs_state_and_zip(read: Read) -> None:
