@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rmabot.actions.came_back import returns_of, still_here
 from rmabot.actions.own import real
-from rmabot.actions.past_returns import came_back_before, still_here
 from rmabot.ports.actions import Caller, Outcome
+from rmabot.ports.request_view import row
 from rmabot.ports.requests import open_on_serial
 from rmabot.ports.store import Store
 
@@ -18,14 +19,14 @@ class CheckSerial:
     name = "check_serial"
 
     async def run(self, inputs: Mapping[str, Any], caller: Caller, store: Store) -> Outcome:
-        """Name the person's open request on this serial, or the return on which it came back, if there is one."""
+        """Name the person's open request on this serial, or the returns on which it came back, any without a serial."""
         serial = short_serial(inputs.get("serial"))
         found = await open_on_serial(store, serial)
         mine = next((one for one in found if caller.person in one.persons and still_here(one, serial)), None)
         if mine is not None:
             return Outcome("checked", {"open_request": mine.shown_number})
-        earlier = await came_back_before(store, caller.person, serial)
-        return Outcome("checked", {"came_back": earlier.shown_number} if earlier else {})
+        past = [row(one, caller.flows) for one in await returns_of(store, caller.person, serial)]
+        return Outcome("checked", {"returns": past} if past else {})
 
 
 def short_serial(value: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from rmabot.actions.answered import STATEMENT, Answered, answered, filed_answers
+from rmabot.actions.came_back import still_here
 from rmabot.actions.devices import (
     acknowledgements_of,
     address_given,
@@ -18,7 +19,6 @@ from rmabot.actions.devices import (
     region_of,
 )
 from rmabot.actions.own import moved_changes, taken
-from rmabot.actions.past_returns import still_here
 from rmabot.actions.signals import signals
 from rmabot.engine.effects import SendFile
 from rmabot.flow.model import Ask
@@ -34,7 +34,7 @@ from rmabot.rma.numbers import REQUEST_PREFIX, mint
 from rmabot.rma.record import replace
 from rmabot.rma.request import Request
 
-PAST = "past.requests"
+RETURNS = "known.returns"
 """The list that a question about an earlier return takes its options from."""
 
 
@@ -130,20 +130,11 @@ async def _request(store: Store, caller: Caller, given: Answered) -> Request:
 
 
 async def _earlier(store: Store, caller: Caller, given: Answered) -> str:
-    """The reference of the person's own return that came back and is filed again: chosen, or known by its serial."""
-    chosen = [
-        str(answer.value)
-        for answer in given.answers
-        if (answer.ask.options_ref and answer.ask.options_ref.path == PAST and not answer.instead)
-    ]
-    known = [
-        str(result["came_back"])
-        for answer in given.answers
-        for result in given.results(answer.item, answer.place)
-        if result.get("came_back")
-    ]
-    for number in (*chosen, *known):
-        if kept := await own(store, caller.person, number, caller.flows.policy):
+    """The reference of the person's own return that the same problem is back from, as they chose it."""
+    for answer in given.answers:
+        if answer.ask.options_ref is None or answer.ask.options_ref.path != RETURNS or answer.instead:
+            continue
+        if kept := await own(store, caller.person, str(answer.value), caller.flows.policy):
             return kept.request.reference
     return ""
 

@@ -20,7 +20,6 @@ from rmabot.actions.file_rma import FileRma
 from rmabot.actions.give_tracking import GiveTracking
 from rmabot.actions.hand_over import HandOverToDesk
 from rmabot.actions.link_request import LinkRequest
-from rmabot.actions.past_returns import PastReturns
 from rmabot.actions.read_label import ReadLabel
 from rmabot.actions.reopen import Reopen
 from rmabot.actions.send_link_code import SendLinkCode
@@ -32,7 +31,7 @@ from rmabot.ports.actions import Action
 ACTIONS: Mapping[str, Action] = {
     action.name: action
     for action in (
-        CheckSerial(), PastReturns(), CheckWarranty(), FileRma(), TrackRma(), SendPapers(), AddNote(), AddFile(), AnswerRequest(),
+        CheckSerial(), CheckWarranty(), FileRma(), TrackRma(), SendPapers(), AddNote(), AddFile(), AnswerRequest(),
         CorrectContact(), GiveTracking(), DecideQuote(), DecideHeld(), CancelRequest(), Appeal(), Reopen(), AskRenewal(),
         HandOverToDesk(), ShowMyData(), EraseMyData(), ReadLabel(), SendLinkCode(), LinkRequest(),
     )

@@ -70,16 +70,10 @@ _RMA_ALWAYS = tuple(
 ACTIONS: Mapping[str, ActionSpec] = _table(
     ActionSpec(
         "check_serial",
-        {"en": "Look whether this person has an open request on the serial number, or had one on which it came back.",
-         "fr": "Vérifier si cette personne a une demande ouverte pour ce numéro de série, ou un retour déjà terminé."},
-        ("checked",), needs=("serial",), gives="known", fields=("open_request", "came_back"),
+        {"en": "Look whether this person has an open request on the serial number, or returns that it came back from.",
+         "fr": "Vérifier si cette personne a une demande ouverte pour ce numéro de série, ou des retours déjà terminés."},
+        ("checked",), needs=("serial",), gives="known", fields=("open_request", "returns"),
         certain={"checked": ()},
-    ),
-    ActionSpec(
-        "past_returns",
-        {"en": "Find the person's own returns that came back to them.",
-         "fr": "Trouver les retours de cette personne qui lui sont revenus."},
-        ("found", "none"), gives="past", fields=("requests",), certain={"found": ("requests",)},
     ),
     ActionSpec(
         "check_warranty",
@@ -228,7 +222,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
 )  # fmt: skip
 """Every action by its name."""
 
-RESULT_LISTS = frozenset({"rma.requests", "past.requests", "parcel.carriers", "rma.needed", "rma.quoted"})
+RESULT_LISTS = frozenset({"rma.requests", "known.returns", "parcel.carriers", "rma.needed", "rma.quoted"})
 """Results that give options to a choice: each a list of {name, label}."""
 
 GIVEN: Mapping[str, tuple[str, ...]] = {

@@ -53,8 +53,8 @@ async def test_the_new_request_is_linked_to_the_return_that_the_device_came_back
 ) -> None:
     """By the serial of what was sent in or of what came in its place; the desk sees it wherever it looks."""
     earlier = await came_back(they, *more)
-    assert f"came back to you from an earlier return, {earlier.number}" in await begin(they, ("say", serial))
-    await they.press("same")
+    assert "Is it the same problem again" in await begin(they, ("say", serial))
+    await they.press(earlier.reference)
     new = await finish(they)
     assert new.parent == earlier.reference
     assert ("follows", earlier.reference, 0) in card_of(new, 1, flows, they.clock.now()).flags
@@ -65,7 +65,7 @@ async def test_without_a_serial_the_person_says_which_return_it_was(they: Conver
     """A yes is enough where there is only one."""
     earlier = await came_back(they)
     said = await begin(they, ("say", "I can't find it"), ("press", "no_number"))
-    assert "Did this device come back to you" in said
+    assert "Is it the same problem again" in said
     await they.say("yes")
     assert (await finish(they)).parent == earlier.reference
 
@@ -73,17 +73,15 @@ async def test_without_a_serial_the_person_says_which_return_it_was(they: Conver
 async def test_somebody_elses_return_is_not_named(they: Conversation) -> None:
     """Neither by its serial nor among the earlier ones."""
     await came_back(they)
-    serial = {"serial": {"serial": "F98765432"}}
-    assert (await call(they, "check_serial", serial)).values
-    assert (await call(they, "check_serial", serial, STRANGER)).values == {}
-    assert (await call(they, "past_returns", {})).outcome == "found"
-    assert (await call(they, "past_returns", {}, STRANGER)).outcome == "none"
+    for given in ({"serial": {"serial": "F98765432"}}, {}):
+        assert (await call(they, "check_serial", given)).values
+        assert (await call(they, "check_serial", given, STRANGER)).values == {}
 
 
 async def test_what_was_lost_or_is_still_here_did_not_come_back(they: Conversation) -> None:
     """The one is told as closed, the other as open."""
     request = await approved(they)
-    assert (await call(they, "past_returns", {})).outcome == "none"
+    assert (await call(they, "check_serial", {})).values == {}
     await acts(they, request, ("track", {"tracking": "1Z999AA10123456784"}), ("lost", {"note": "searched"}))
-    assert (await call(they, "past_returns", {})).outcome == "none"
+    assert (await call(they, "check_serial", {})).values == {}
     assert (await call(they, "check_serial", {"serial": {"serial": "G12345678"}})).values == {}

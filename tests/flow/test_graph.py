@@ -52,7 +52,7 @@ def test_a_branch_is_told_in_french() -> None:
     steps = {step.name: step for step in the_return("fr").steps}
     assert ("Je l'ai trouvé", "again", "serial") in steps["where_found"].branches
     assert steps["where_found"].when == "serial est « Je ne le trouve pas »"
-    assert steps["check_serial"].when == "serial est connu"
+    assert steps["earlier_return"].when == "known.returns est connu"
 
 
 def test_a_step_that_only_leads_away_does_not_go_on() -> None:
