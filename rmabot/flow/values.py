@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, combinations, product
 
 from rmabot.flow.actions import ACTIONS, ActionSpec
+from rmabot.flow.amounts import compared, together
 from rmabot.flow.model import OptionWay, Test
 from rmabot.flow.scope import Slot, names_of
 
@@ -80,10 +81,12 @@ def _of_answer(slot: Slot, tests: Sequence[Test]) -> Iterable[Value]:
     own = [test for test in tests if not _fields(test)]
     inner = [test for test in tests if _fields(test)]
     step = slot.step
+    amounts = compared(slot, own)
+    other = [test for test in own if test not in amounts] if amounts else own
     for names in _words(slot, own):
-        for truths in _own_truths(own, names, known=True):
+        for truths, told in product(_own_truths(other, names, known=True), together(slot, amounts) or [{}]):
             for rest in _field_truths(slot, inner):
-                yield Value(names, {**truths, **rest}, known=True)
+                yield Value(names, {**truths, **told, **rest}, known=True)
     missing = {test: test.op == "missing" for test in inner}
     instead = slot.instead if step is None else names_of(step.instead)
     for name in instead:
