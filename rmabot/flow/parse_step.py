@@ -12,6 +12,7 @@ from rmabot.flow.reading import Reader, did_you_mean, kind_of, listed, shown
 from rmabot.flow.source import Map, Node, Scalar
 from rmabot.flow.step_slips import as_meant
 from rmabot.flow.syntax import AlsoSource, Name, StepSource
+from rmabot.flow.yaml_lines import step_gone
 from rmabot.questions.table import QUESTIONS
 
 TEXT = "text"
@@ -48,9 +49,19 @@ KINDS = {
 
 def steps(reader: Reader, node: Node, *, inside: str = "") -> tuple[StepSource, ...]:
     """Read a list of steps; ``inside`` names the repeat they stand in."""
-    entries = as_meant(reader, reader.series(node, "steps"), _known_keys(reader.languages))
+    keys = _known_keys(reader.languages)
+    if isinstance(node, Map) and node.items and _is_of_a_step(node.items[0][0].text, keys):
+        key = node.items[0][0]
+        message = step_gone([own.text for own, _ in node.items], key.line)
+        reader.report(key, message, "missing-line")
+        return ()
+    entries = as_meant(reader, reader.series(node, "steps"), keys)
     found = [_step(reader, entry, inside) for entry in entries]
     return tuple([step for step in found if step is not None])
+
+
+def _is_of_a_step(key: str, keys: Mapping[str, Collection[str]]) -> bool:
+    return key not in VERBS and any(key in known for known in keys.values())
 
 
 @cache

@@ -123,16 +123,16 @@ class Reader:
         first, line_end, below = self.source.read[node.start : node.end].partition("\n")
         if not line_end:
             return ""
-        beginning = shown(below.strip().partition("\n")[0])
+        place = self.source.place_at(node.start + len(first) + 1 + len(below) - len(below.lstrip(" ")))
+        beginning = below.strip().partition("\n")[0]
+        if slips.lacks_colon(beginning):
+            self.report(place, f'a colon is missing after "{beginning.split()[0]}"', "yaml-syntax")
+            return first.strip()
         message = (
-            f'the line "{beginning}" runs on into {what} above it. is a line missing between them, such as "en: |", '
+            f'the line "{shown(beginning)}" runs on into {what} above it. is a line missing between them, such as "en: |", '
             "or a colon in it?"
         )
-        self.report(
-            Place(self.source.file, node.line + 1, 1 + len(below) - len(below.lstrip(" "))),
-            message,
-            "missing-line",
-        )
+        self.report(place, message, "missing-line")
         return first.strip()
 
     def words(self, node: Node, what: str) -> tuple[Name, ...]:
@@ -304,17 +304,10 @@ class Reader:
             place = first.key
             missing = [language for language in self.languages if language not in found]
             if missing and place is first.key:
-                self._text_missing(first, missing, what)
-        return Texts(place, found)
+                from rmabot.flow.text_missing import of_text
 
-    def _text_missing(self, first: Written, missing: list[str], what: str) -> None:
-        names = " and no ".join([language_name(language) for language in missing])
-        keys = " and ".join([f"{language}:" for language in missing])
-        message = (
-            f"{what} {'have' if what.startswith('the words for') else 'has'} no {names} text. add {keys} beside {first.language}: at line {first.key.line} "
-            f"(`rmabot lint --missing {missing[0]}` lists all)"
-        )
-        self.add(Finding(first.key, message, "text-missing", tuple(missing)))
+                self.add(of_text(self.source, first, missing, what))
+        return Texts(place, found)
 
     def written(self, key: Scalar, value: Node, what: str) -> Written:
         """One text in one language, its markup checked; empty and ``doubtful`` when it is none, which is then noted."""

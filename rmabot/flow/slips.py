@@ -16,6 +16,7 @@ _NO_SPACE = pattern(rf"({_KEY}):(?=\S)")
 _NO_COLON = pattern(rf"({_KEY})\s+(?=\S)")
 _NO_COLON_BEFORE_PART = pattern(rf"({_KEY}):?\s*\{{\s*({_KEY})$")
 _QUOTED = pattern(r'"((?:[^"\\]|\\.)*)"')
+_KEY_AND_WORD = pattern(rf'{_KEY} +(?:[\w.]+|".*"|\{{.*\}}|\[.*\])')
 _ONE_WORD = pattern(r"[\w.]+")
 
 
@@ -81,6 +82,11 @@ def part_run_together(text: str, key: Scalar, value: Node, known: Collection[str
     word = Scalar(value.text.rstrip("} "), "", value.line, value.column, value.start, value.end)
     part.items.append((renamed(key, found[2]), word))
     return Slip(f"a {sign} is missing after {after}", renamed(key, found[1]), part, value.end)
+
+
+def lacks_colon(line: str) -> bool:
+    """Whether a line that runs on into the one above it is a key and its value."""
+    return _KEY_AND_WORD.fullmatch(line) is not None
 
 
 def renamed(key: Scalar, name: str) -> Scalar:

@@ -8,15 +8,20 @@ equal keys as they were written.
 from __future__ import annotations
 
 import re
-from typing import Any, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from rmabot.flow.finding import Finding
 from rmabot.flow.folder import MOST_BYTES
 from rmabot.flow.place import Place
 from rmabot.flow.pyyaml import yaml
 from rmabot.rma.pattern import pattern
+
+if TYPE_CHECKING:
+    from rmabot.flow.yaml_joined import Joined
 
 MOST_NODES = 200_000
 MOST_DEPTH = 50
@@ -60,19 +65,36 @@ Node: TypeAlias = Scalar | Map | Series
 class Source:
     """A file's text and, as far as it can be read, its root node.
 
-    ``read`` is the text the nodes' offsets are of: mended where a text should have been quoted.
+    ``read`` is the text the nodes' offsets are of: mended where a text should have been quoted; ``cuts`` are where that took a
+    line more.
     """
 
-    __slots__ = ("file", "findings", "read", "root", "text")
+    __slots__ = ("cuts", "file", "findings", "read", "root", "text")
 
     def __init__(
-        self, file: str, text: str, root: Node | None, findings: list[Finding], read: str = ""
+        self,
+        file: str,
+        text: str,
+        root: Node | None,
+        findings: list[Finding],
+        read: str = "",
+        cuts: Sequence[Joined] = (),
     ) -> None:
         self.file, self.text, self.root, self.findings, self.read = file, text, root, findings, read or text
+        self.cuts = cuts
 
     def place(self, node: Node) -> Place:
         """Where a node begins."""
         return Place(self.file, node.line, node.column)
+
+    def place_at(self, offset: int) -> Place:
+        """The place of an offset in the text that was read."""
+        place = place_at(self.file, self.read, offset)
+        if not self.cuts:
+            return place
+        from rmabot.flow.yaml_joined import in_file
+
+        return in_file(self.cuts, place)
 
 
 class _RefusedError(Exception):
@@ -98,6 +120,7 @@ def _read_text(file: str, text: str) -> Source:
         return Source(file, text, None, [finding])
     findings: list[Finding] = []
     mended, again, tries = text, _READ_AGAIN, None
+    cuts: list[Joined] = []
     for _ in range(_MOST_MENDED):
         try:
             root = _build(mended)
@@ -107,18 +130,25 @@ def _read_text(file: str, text: str) -> Source:
             return Source(file, text, None, findings)
         except yaml.YAMLError as error:
             # Here and not at the top: most files are as they should be.
+            from rmabot.flow.yaml_joined import cut_at, in_file
             from rmabot.flow.yaml_trouble import Tries, explain
 
             tries = tries or Tries()
             trouble = explain(file, mended, error, tries)
-            findings.append(trouble.finding)
+            findings.append(replace(trouble.finding, place=in_file(cuts, trouble.finding.place)))
             # The rest of the file is read as if the text had been quoted, so that one run reports all there is.
             again -= _read_until(error, mended)
             if trouble.mended is None or again < 0:
                 return Source(file, text, None, findings)
+            if cut := cut_at(mended, trouble.mended):
+                cuts.append(cut)
             mended = trouble.mended
         else:
-            return Source(file, text, root, findings, mended)
+            if cuts and root is not None:
+                from rmabot.flow.yaml_joined import put_back
+
+                put_back(root, cuts)
+            return Source(file, text, root, findings, mended, cuts)
     return Source(file, text, None, findings)
 
 

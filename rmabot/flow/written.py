@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rmabot.flow.model import Place
-from rmabot.flow.source import Scalar, Source, place_at
+from rmabot.flow.source import Scalar, Source
 from rmabot.rma.pattern import pattern
 
 _ESCAPE = pattern(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|\n *|[^\n])")
@@ -18,7 +18,7 @@ def offset_place(source: Source, scalar: Scalar, offset: int) -> Place:
         if scalar.style in {"|", ">"}
         else _in_line(raw, offset, scalar.style)
     )
-    return place_at(source.file, source.read, scalar.start + min(at, max(len(raw) - 1, 0)))
+    return source.place_at(scalar.start + min(at, max(len(raw) - 1, 0)))
 
 
 def _in_block(raw: str, text: str, offset: int) -> int:

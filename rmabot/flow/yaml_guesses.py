@@ -10,13 +10,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from rmabot.flow.yaml_joined import joined
 from rmabot.flow.yaml_lines import (
     KEY,
     LONGEST,
     READ_FOR_KEYS,
     VERBS,
     Guess,
+    brackets_exchanged,
     exchanged,
+    indent,
     line_above,
     lines_beside,
     moved,
@@ -26,6 +29,7 @@ from rmabot.flow.yaml_lines import (
 )
 from rmabot.rma.pattern import pattern
 
+_PATH = rf"{KEY}(?:\.{KEY})*"
 _BEFORE = r"(?P<before> *(?:- +)*)"
 _NO_SPACE = pattern(rf"^{_BEFORE}(?P<key>{KEY}):(?P<value>[^\s:/].*)$")
 _NO_COLON = pattern(rf"^{_BEFORE}(?P<key>{KEY})(?P<space> *)(?P<value>[\"'\[{{|].*|(?<= )\S+)?$")
@@ -33,23 +37,41 @@ _NO_SPACE_INSIDE = pattern(rf"[{{,] *(?P<key>{KEY}):(?P<value>[\"\[{{])")
 _NO_COLON_INSIDE = pattern(rf"[{{,] *(?P<key>{KEY})(?P<value> *[\"\[{{])")
 _NO_BRACE = pattern(rf"^{_BEFORE}(?P<key>{KEY}): +(?P<value>[\w.-]+: .*}}.*)$")
 _QUOTED = pattern(r'"(?:[^"\\]|\\.)*"')
-_GOES_ON = pattern(rf'\s+(?:"|{KEY}\s*:|[\[{{])')
-_WORD_THEN_KEY = pattern(rf"[{{,] *\w{{3,}}: +(?P<word>[a-z_]+)(?= +{KEY}: )")
+_GOES_ON = pattern(rf'\s+(?:"|{_PATH}\s*:|[\[{{])')
+_WORD_THEN_KEY = pattern(rf"[{{,] *[\w.]{{3,}}: +(?P<word>[a-z_]+)(?= +{_PATH}: )")
 _ENTRY = pattern(rf'\s*(?:"|{KEY}\s*:)')
 _CURLY_BEGIN = pattern(r"(?:^ *(?:- +)*|(?<=[:,]) +|(?<=[\[{]) *)(?P<sign>[“”„])")
 _CURLY_END = pattern(r"(?P<sign>[“”])(?=\s*(?:[,\]}]|$))")
 _KEYS = pattern(rf"(?:^ *(?:- +)*|[{{,] *)({KEY}):(?=\s)", re.MULTILINE)
+_IS_A_KEY = pattern(rf" *{KEY}: +\S")
 _ALWAYS = VERBS | {"flow", "steps", "type", "when"}
 """Keys of the language, also where a file has each of them once."""
 _LOOKED_AT = 3
 """Lines above the one at which the parser stopped."""
+_LONGEST_LIST = 40
 
 
 def sure(lines: Sequence[str], line: int) -> Iterator[Guess]:
     """Signs that are seen to be missing at the line where the parser stopped, or above it."""
-    near = _near(lines, line)
+    near = [*_near(lines, line), *_beside(lines, line)]
     keys = Counter(_KEYS.findall("\n".join(lines_beside(lines, line, READ_FOR_KEYS))))
-    for make in (_curly, _dashed, _equals, _condition, _space, _colon, _brace, _comma, _closed_late):
+    for at in near:
+        yield from brackets_exchanged(lines, at)
+    for make in (
+        _bar,
+        _curly,
+        _dashed,
+        _equals,
+        _condition,
+        _opening,
+        _space,
+        _colon,
+        _brace,
+        _comma,
+        _closed_late,
+        joined,
+        _text_opening,
+    ):
         for at in near:
             yield from make(lines, at, keys)
 
@@ -84,6 +106,19 @@ def _near(lines: Sequence[str], last: int) -> list[int]:
     return found
 
 
+def _beside(lines: Sequence[str], last: int) -> Iterator[int]:
+    """The lines further above that begin at the same column: what they hold may stand in between."""
+    own, found = indent(lines[last]), 0
+    for at in range(last - _LOOKED_AT - 1, max(last - _LONGEST_LIST, 0) - 1, -1):
+        if len(lines[at]) > LONGEST or (lines[at].strip() and indent(lines[at]) < own):
+            return
+        if lines[at].strip() and indent(lines[at]) == own:
+            yield at
+            found += 1
+        if found == _LOOKED_AT:
+            return
+
+
 def _curly(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:
     text = lines[at]
     found = sorted(
@@ -103,9 +138,16 @@ def _space(lines: Sequence[str], at: int, keys: Counter[str]) -> Iterator[Guess]
         for found in rule.finditer(_blank(text)):
             key, value = found["key"], found.start("value")
             alone = " " not in text[value:].rstrip()
-            if key in keys or key in _ALWAYS or alone or text[value] in "\"'[{|":
+            meant = key in keys or key in _ALWAYS or alone or text[value] in "\"'[{|"
+            if meant or _is_among_keys(lines, at):
                 message = f'a space is missing after "{key}:"'
                 yield one_line(at, found.start("key"), message, f"{text[:value]} {text[value:]}")
+
+
+def _is_among_keys(lines: Sequence[str], at: int) -> bool:
+    """Whether the line beside one is a key with its value, and begins at the same column."""
+    beside = [lines[one] for one in (at - 1, at + 1) if 0 <= one < len(lines)]
+    return any(indent(one) == indent(lines[at]) and _IS_A_KEY.match(one) for one in beside)
 
 
 def _dashed(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:
@@ -140,11 +182,76 @@ def _colon(lines: Sequence[str], at: int, keys: Counter[str]) -> Iterator[Guess]
         for found in rule.finditer(_blank(text)):
             key, end = found["key"], found.end("key")
             value = (found["value"] or "").strip()
-            if key in keys or key in _ALWAYS or value[:1] in {'"', "'", "[", "{", "|"} or not value:
+            meant = key in keys or key in _ALWAYS or value[:1] in {'"', "'", "[", "{", "|"} or not value
+            if meant or _is_among_keys(lines, at):
                 message = f'a colon is missing after "{key}"'
                 yield one_line(
                     at, found.start("key"), message, f"{text[:end]}: {text[end:].lstrip()}".rstrip()
                 )
+
+
+def _opening(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:
+    """Entries of a list, and no line that opens it: the one above closes another list, or is a heading."""
+    above, own = line_above(lines, at), indent(lines[at])
+    if (
+        above is None
+        or own < 4
+        or not re.match(r' *"', lines[at])
+        or not re.search(r"(?:^ *\]|:) *$", lines[above])
+    ):
+        return
+    language = _language_due(lines, at, own - 2)
+    message = f'the line is missing that opens this list, such as "{language}: [", above line {at + 1}'
+    mended = f"{' ' * (own - 2)}{language}: [{lines[at].lstrip()}"
+    yield Guess(at, own, message, {at: mended}, "missing-line")
+
+
+def _bar(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:
+    """The lines of a long text below a key that lacks the sign for it."""
+    found = _NO_BAR.fullmatch(lines[at])
+    below = lines[at + 1] if found is not None and at + 1 < len(lines) else ""
+    if found is not None and indent(below) > indent(lines[at]) and _PROSE.match(below):
+        key = found["key"]
+        message = f'write "{key}: |" for a text of several lines'
+        yield one_line(at, found.start("key"), message, f"{lines[at][: found.end('key')]}: |")
+
+
+_NO_BAR = pattern(r" *(?P<key>[a-z]{2}): *\"?")
+
+
+def _text_opening(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:
+    """The lines of a long text, and none that opens it: the one above is complete, or a heading."""
+    own, first = indent(lines[at]), at
+    while (above := line_above(lines, first)) is not None and at - above < _LONGEST_LIST:
+        if indent(lines[above]) < own:
+            break
+        first = above
+    if above is None or own - indent(lines[above]) not in {2, 4} or not _PROSE.match(lines[first]):
+        return
+    if not _COMPLETE.match(lines[above]):
+        return
+    if first == at and above and indent(lines[above - 1]) == own and _HEADING.match(lines[above]):
+        message = f'lines {above + 1} and {at + 1} seem to have changed places: put "{lines[above].strip()}" below line {at + 1}'
+        yield Guess(above, indent(lines[above]), message, {above: lines[at], at: lines[above]})
+    language = _language_due(lines, first, own - 2)
+    message = f'the line is missing that opens this text, such as "{language}: |", above line {first + 1}'
+    mended = f"{' ' * (own - 2)}{language}: |\n{lines[first]}"
+    yield Guess(first, own, message, {first: mended}, "missing-line")
+
+
+_HEADING = pattern(rf" *{KEY}: *$")
+_COMPLETE = pattern(rf' *(?:- )?{KEY}: *(?:\w+|".*"|\{{.*\}}|\[.*\])? *(?:#.*)?$')
+_PROSE = pattern(rf' *(?:- )?(?!{KEY} *:)[^\s"\'\[{{|#-]\S* +\S')
+
+
+def _language_due(lines: Sequence[str], at: int, column: int) -> str:
+    """The language whose line is missing before a part: not the one of the next part, or not the one of the part before."""
+    for beside in (lines[at : at + _LONGEST_LIST], lines[max(at - _LONGEST_LIST, 0) : at][::-1]):
+        keys = (text.strip() for text in beside if text.strip(" ]") and indent(text) <= column)
+        found = next(keys, "")
+        if found.startswith(("en:", "fr:")):
+            return "fr" if found.startswith("en:") else "en"
+    return "en"
 
 
 def _brace(lines: Sequence[str], at: int, _keys: Counter[str]) -> Iterator[Guess]:

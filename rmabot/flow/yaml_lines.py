@@ -19,7 +19,16 @@ _TOLD = 30
 _HEADING = pattern(r" *(?:- )?[\w\"-]+: *$")
 _STEP = pattern(rf" *- (?:{'|'.join(sorted(VERBS))}): +\w+ *$")
 _BARE_STEP = pattern(rf" *(?:{'|'.join(sorted(VERBS))}): +\w+ *$")
+_STEPS = pattern(r" *steps: *(?:#.*)?$")
+_SAYS_NOTHING = pattern(r" *(?:#.*)?$")
+_KEY_OF_A_STEP = pattern(rf" *(?P<key>{KEY}):(?: |$)")
+_BEGUN_BY = {
+    "outcomes": "do", "with": "call", "as": "call", "type": "ask", "label": "ask", "options": "ask", "options_from": "ask",
+    "retry": "ask", "instead": "ask", "optional": "ask", "at_most": "repeat", "another": "repeat",
+}  # fmt: skip
 _BARE_ENTRY = pattern(r" *(?:\{|(?P<key>\w+): +\{)")
+_AT_THE_EDGE = pattern(r"(?:flow|about|starts|keeps_place|takes|gives|facts|moved|endings):")
+"""Keys that begin at the first column, where these lines stand."""
 _HELD = frozenset(
     {"when", "label", "outcomes", "with", "where", "another", "yes_copies", "also_typed", "sets", "about"}
 )
@@ -34,6 +43,7 @@ class Guess(NamedTuple):
     column: int
     message: str
     mended: Mapping[int, str]
+    code: str = "yaml-syntax"
 
 
 def lines_beside(lines: Sequence[str], at: int, many: int) -> list[str]:
@@ -52,8 +62,9 @@ def line_above(lines: Sequence[str], at: int) -> int | None:
 
 
 def twice(lines: Sequence[str], at: int) -> Iterator[Guess]:
-    """A line that opens a part and stands twice."""
-    if 0 < at < len(lines) and lines[at] == lines[at - 1] and lines[at].rstrip()[-1:] in {"[", "{"}:
+    """A line that opens or closes a part and stands twice."""
+    alike = 0 < at < len(lines) and lines[at] == lines[at - 1]
+    if alike and (lines[at].rstrip()[-1:] in {"[", "{"} or lines[at].strip() in {"]", "}"}):
         message = f"lines {at} and {at + 1} are the same. delete one of them"
         yield one_line(at, indent(lines[at]), message, "")
 
@@ -73,6 +84,69 @@ def exchanged(lines: Sequence[str], at: int) -> Iterator[Guess]:
                 f'put "{_words(lines[first + 1])}" above "{_words(lines[first])}"'
             )
             yield Guess(first, above, message, {first: lines[first + 1], first + 1: lines[first]})
+
+
+def first_step_gone(lines: Sequence[str], last: int) -> Guess | None:
+    """The keys of a step right below ``steps:``, above the line at which the parser stopped; the file is read on without them."""
+    for at in range(min(last, len(lines) - 1), -1, -1):
+        if not _STEPS.match(lines[at]):
+            continue
+        first = next((one for one in range(at + 1, len(lines)) if not _SAYS_NOTHING.match(lines[one])), at)
+        key = _KEY_OF_A_STEP.match(lines[first])
+        if key is None or indent(lines[first]) < indent(lines[at]) + 4 or key["key"] in VERBS:
+            return None
+        end = next(
+            (
+                one
+                for one in range(first, len(lines))
+                if lines[one].strip() and indent(lines[one]) < key.start("key")
+            ),
+            len(lines),
+        )
+        if end == first + 1 and _takes(lines[end : end + 1], key["key"]):
+            return None
+        keys = [found["key"] for one in lines[first:end] if (found := _KEY_OF_A_STEP.match(one))]
+        message = step_gone(keys, first + 1)
+        return Guess(first, key.start("key"), message, dict.fromkeys(range(first, end), ""), "missing-line")
+    return None
+
+
+def _takes(below: Sequence[str], key: str) -> bool:
+    """Whether the line below begins a step that may have the key: the two have changed places."""
+    from rmabot.flow.parse_step import VERBS as KEYS
+
+    step = _STEP.match(below[0]) if below else None
+    return step is not None and key in KEYS[below[0].strip(" -").partition(":")[0]]
+
+
+def step_gone(keys: Sequence[str], line: int) -> str:
+    """What is said of keys that stand where the first step should begin."""
+    verb = next((_BEGUN_BY[key] for key in keys if key in _BEGUN_BY), "say")
+    return (
+        f'"{keys[0]}:" belongs to a step, and none begins above it. is the line missing that begins the first step, '
+        f'such as "- {verb}: …", above line {line}?'
+    )
+
+
+def brackets_exchanged(lines: Sequence[str], at: int) -> Iterator[Guess]:
+    """The line that opens a list, and the one before or after it."""
+    for first in (at - 1, at):
+        if first < 1 or first + 1 >= len(lines):
+            continue
+        above, below = lines[first], lines[first + 1]
+        before = lines[first - 1].rstrip()
+        closed_early = _OPENS_LIST.fullmatch(above) and below.strip() == "]" and before.endswith(('"', ","))
+        begun_early = (
+            _OPENS_LIST.fullmatch(below)
+            and above.lstrip().startswith('"')
+            and not before.endswith(("[", ","))
+        )
+        if closed_early or begun_early:
+            message = f'lines {first + 1} and {first + 2} seem to have changed places: put "{_words(below)}" above "{_words(above)}"'
+            yield Guess(first, indent(above), message, {first: below, first + 1: above})
+
+
+_OPENS_LIST = pattern(rf" *{KEY}: \[ *")
 
 
 def without_dash(lines: Sequence[str], at: int) -> Iterator[Guess]:
@@ -106,8 +180,13 @@ def moved(lines: Sequence[str], last: int, near: Sequence[int]) -> Iterator[Gues
     close = {indent(text) for text in lines_beside(lines, last, 8) if text.strip()}
     steps = Counter([indent(text) for text in beside if _STEP.match(text)])
     for at in sorted(
-        {*near, *_begun(lines, last)},
-        key=lambda at: (not _is_lost(lines[at], steps), often[indent(lines[at])], -at),
+        {at for at in (*near, *_begun(lines, last)) if not _AT_THE_EDGE.match(lines[at])},
+        key=lambda at: (
+            not _is_lost(lines[at], steps),
+            alike[_is_key(lines[at])][indent(lines[at])],
+            often[indent(lines[at])],
+            -at,
+        ),
     ):
         own, same = indent(lines[at]), alike[_is_key(lines[at])]
         if _is_lost(lines[at], steps):

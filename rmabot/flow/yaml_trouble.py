@@ -28,6 +28,7 @@ _DEEPEST = 50
 _BLOCK_VALUE = pattern(r"^ *(?:- +)*(?P<key>[A-Za-z_]\w*) *: +(?P<value>\S.*?)\s*$")
 _FLOW_VALUE = pattern(r"[{,]\s*(?P<key>[A-Za-z_]\w*)\s*:\s+(?P<value>)")
 _FLOW_END = pattern(r"\s*(?:,\s*[A-Za-z_]\w*\s*:|\}|$)")
+_HALF_QUOTED = pattern(r'[^"\'\[{][^"]*"(?=\s*(?:,|\}))')
 _CLOSED = pattern(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'')
 
 
@@ -81,8 +82,11 @@ def _most_likely(
 ) -> _Slip | None:
     """A sign that is seen to be missing, a text that is seen to lack its quotes, or what else lets the file be read on."""
     from rmabot.flow.yaml_guesses import further, sure
+    from rmabot.flow.yaml_lines import first_step_gone
 
     last = min(line, len(lines) - 1)
+    if (gone := first_step_gone(lines, last)) is not None:
+        return _slip(gone)
     opened = min(error.context_mark.line if error.context_mark is not None else line, last)
     return (
         _tried(lines, line, sure(lines, last), tries)
@@ -102,10 +106,14 @@ def _tried(lines: list[str], line: int, guesses: Iterator[Guess], tries: Tries) 
             break
         until = _is_read_until(_with(lines[: line + _FURTHER], guess.mended))
         if until > read:
-            best, read = _Slip(guess.line, guess.column, guess.message, mended=guess.mended), until
+            best, read = _slip(guess), until
         if until == _ALL:
             break
     return best
+
+
+def _slip(guess: Guess) -> _Slip:
+    return _Slip(guess.line, guess.column, guess.message, guess.code, guess.mended)
 
 
 _FURTHER = 12
@@ -207,7 +215,9 @@ def _value_at(line: str, column: int) -> _Value | None:
             break
         rest = line[found.end() :]
         closed = _CLOSED.match(rest)
-        end = _FLOW_END.search(rest, closed.end() if closed else 0)
+        # A quote before the next key: only the first one is gone.
+        half = None if closed else _HALF_QUOTED.match(rest)
+        end = _FLOW_END.search(rest, closed.end() if closed else half.end() if half else 0)
         text = rest[: end.start()] if end else rest
         if text.strip() and found.end() <= column:
             inner = _Value(found["key"], text, found.end())

@@ -57,7 +57,7 @@ SLIPS = {
     "no quote within a list": ("return.yaml", 'fr: ["rien", "non", "aucun", "je', 'fr: ["rien, "non", "aucun", "je', ""),
     "a case too far out": ("return.yaml", "          out:\n", "        out:\n", 'has no key "out"'),
     "an ending at the edge": ("decide.yaml", "  question_first:", "question_first:", 'has no key "question_first"'),
-    "a line of a list in a text too far out": ("statements.yaml", "      - data recovery", "    - data recovery", "a part of the text above it"),
+    "a line of a list in a text too far out": ("statements.yaml", "      - data recovery", "    - data recovery", "indent it to match"),
     "a condition too far out": ("return.yaml", "        when: {devices.number: {same_as", "      when: {devices.number: {same_as", ""),
     "the line of a mail gone": ("words/mail.yaml", "  mail_filing_again_text:\n", "", ""),
     "a step without its dash": ("second_look.yaml", "  - do: appeal", "    do: appeal", 'put "- " before it'),
@@ -104,7 +104,7 @@ SLIPS = {
     "a colon gone below a value": ("return.yaml", "at_least: 15 characters", "at_least 15 characters", "runs on into type: above it"),
     "the quote before a text of the policy gone": ("policy/desk.yaml", '{en: "Privacy officer"', '{en: Privacy officer"', "this quote has no partner"),
     "what a flow takes gone": ("renew.yaml", "takes: {number: {type: text, optional: yes}}\n", "", 'gives "number"'),
-    "the first line of a file too far in": ("papers.yaml", "flow: papers", "  flow: papers", "begin at column 1"),
+    "the first line of a file too far in": ("papers.yaml", "flow: papers", "  flow: papers", "what it belongs to at column 1"),
     "the line of a call gone": ("papers.yaml", "  - call: find\n", "", ""),
     "the name of a second call gone": ("shipped.yaml", "    as: where_now\n", "", "give it a name of its own: as:"),
     "the line of a second call gone": (
@@ -127,6 +127,32 @@ SLIPS = {
         "return.yaml", '"Please name what you see, for example **liquid**. If', "“Please name what you see, for example **liquid**. If", "curly quotes are letters",
     ),
     "curly quotes round a code": ("lists/provinces.yaml", '- "ON":', "- “ON”:", "curly quotes are letters"),
+    "the line of the first step gone": ("find.yaml", "  - do: track_rma\n    outcomes", "    outcomes", 'is the line missing that begins the first step, such as "- do: …"'),
+    "the line of a first question gone": ("packing.yaml", "  - ask: contents\n", "", 'such as "- ask: …", above line 31'),
+    "the line that opens phrases gone": ("pause.yaml", "    en: [\n", "", 'the line is missing that opens this list, such as "en: ["'),
+    "the line that opens French phrases gone": ("slip.yaml", "    fr: [\n", "", 'the line is missing that opens this list, such as "fr: ["'),
+    "the line that opens a text gone": ("words/words.yaml", "  help:\n    en: |\n", "  help:\n", 'the line is missing that opens this text, such as "en: |"'),
+    "the line that opens a question's text gone": ("link.yaml", "    en: |\n", "", 'the line is missing that opens this text, such as "en: |"'),
+    "the line that opens a French text gone": ("words/mail.yaml", "    fr: |\n", "", 'is the line "fr: |" missing above line 11?'),
+    "the line that opens a text further in": ("return.yaml", "        fr: |\n          Le modèle est souvent", "          fr: |\n          Le modèle est souvent", 'indent it to match "en:"'),
+    "a space gone before a long text": ("return.yaml", "- say: sent\n    en: |", "- say: sent\n    en:|", 'a space is missing after "en:"'),
+    "a colon gone before a list of many lines": ("track.yaml", "    en: [", "    en [", 'a colon is missing after "en"'),
+    "a colon gone where the line above takes it in": ("renew.yaml", "  menu: no", "  menu no", 'a colon is missing after "menu"'),
+    "a colon gone before the name of a step": ("track.yaml", "    as: track_again", "    as track_again", 'a colon is missing after "as"'),
+    "a space gone among values": ("policy/times.yaml", "  returned: 30 days", "  returned:30 days", 'a space is missing after "returned:"'),
+    "a comma gone in a condition": ("papers.yaml", "{rma.expires_on: present, ", "{rma.expires_on: present ", "a comma is missing here"),
+    "a bracket twice": ("stop_request.yaml", '"withdraw my request"\n    ]', '"withdraw my request"\n    ]\n    ]', "are the same. delete one of them"),
+    "a key of the flow too far in below braces": ("add.yaml", "\ngive_up: person", "\n  give_up: person", "what it belongs to at column 1"),
+    "the first ending at the edge": ("person.yaml", "\n  queued:", "\nqueued:", 'endings: is empty, and "queued:" below it begins at column 1'),
+    "a quote gone before a text with a colon": ("correct.yaml", 'en: "Where it is: **{rma.status}**."', 'en: Where it is: **{rma.status}**."', "put the whole text in double quotes"),
+    "a quote gone before opening hours": ("policy/desk.yaml", '"9:00-17:00"', '9:00-17:00"', "this quote has no partner"),
+    "a language of one letter in braces": ("lifecycle.yaml", ', fr: "Dites-nous quoi faire', ', f: "Dites-nous quoi faire', 'did you mean "fr"?'),
+    "the line of a case gone": ("return.yaml", "          unknown:\n", "", "is the line missing that begins the next part"),
+    "phrases twice in one language": ("trouble.yaml", "    fr: [", "    en: [", '"en:" stands twice here, and "fr:" not at all'),
+    "a question gone below another": ("return.yaml", "  - ask: role\n", "", "is the line missing that begins the next part"),
+    "an open quote for a bar": ("words/mail.yaml", "    fr: |\n", '    fr: "\n', 'write "fr: |" for a text of several lines'),
+    "no bar": ("words/mail.yaml", "    fr: |\n", "    fr:\n", 'write "fr: |" for a text of several lines'),
+    "words for everywhere twice in one language": ("words/words.yaml", '    fr: ["personne", "humain"', '    en: ["personne", "humain"', '"en:" stands twice here, and "fr:" not at all'),
     "curly quotes in a statement": (
         "statements.yaml", 'en: "Damage from weak packing"', "en: “Damage from weak packing”", "curly quotes are letters",
     ),
@@ -134,6 +160,7 @@ SLIPS = {
 
 
 ELSEWHERE = {
+    "the only step gone": ("danger.yaml", "  - go: unsafe\n", "", "has no steps"),
     "what a flow takes misspelt, which many hand in": (
         "find.yaml", "takes: {number:", "takes: {nmber:", 'did you mean "nmber"? (also at answer.yaml:',
     ),
@@ -141,6 +168,7 @@ ELSEWHERE = {
         "statements.yaml", "  backup:", "  bacup:", 'did you mean "bacup"?',
     ),
     "a question with the name of a later one": ("return.yaml", "- ask: province", "- ask: serial", "give one another name"),
+    "a question with the name of an earlier one": ("return.yaml", "- ask: serial", "- ask: model", "give one another name"),
     "an answer that leads to a text with two holes": (
         "shipped.yaml", "failed: not_saved}\n  - ask", "failed: saved}\n  - ask", "may be empty here",
     ),
@@ -176,6 +204,49 @@ EXCHANGED = {
     ),
 }
 """A file, how the first of the two lines begins, what is said."""
+
+
+JOINED = {
+    "a step and its key": ("second_look.yaml", "  - call: find", "with:"),
+    "a question and its type": ("return.yaml", "  - ask: role", "type:"),
+    "an ending and its text": ("mydata.yaml", "  nothing_there:", "en:"),
+    "two keys of a flow": ("slip.yaml", "keeps_place: no", "starts:"),
+    "a heading and its list": ("trouble.yaml", "  phrases:", "en:"),
+    "a heading and its first entry": ("return.yaml", "        also:", "- when:"),
+    "a retry and the next step": (
+        "return.yaml",
+        '          - {en: "A clear photo taken with your phone',
+        "- ask:",
+    ),
+    "braces and a heading": ("papers.yaml", "    outcomes: {sent: sent_again", "endings:"),
+    "two texts": ("lifecycle.yaml", '      status: {en: "We need something from you"', "next:"),
+    "two options": ("lists/reasons.yaml", "  - bad_picture:", "- night:"),
+    "what comes then and an ending": ("stop_request.yaml", "    then: person", "not_stopped:"),
+    "a text and an ending": ("open_again.yaml", '    fr: "Votre demande est rouverte', "too_late:"),
+    "a text and what comes then": ("second_look.yaml", '    fr: "Je ne peux pas demander', "then:"),
+}
+"""The first of two lines, and what the second begins with."""
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_two_lines_that_became_one_give_one_finding_where_the_second_begins(name: str) -> None:
+    """What stands below keeps its places, and is read as it was meant."""
+    file, first, second = JOINED[name]
+    lines = shipped()[file].decode().split("\n")
+    at = next(number for number, text in enumerate(lines) if text.startswith(first))
+    one = f"{lines[at]} {lines.pop(at + 1).strip()}"
+    column = len(lines[at]) + 2
+    lines[at] = one
+    last = next(number for number in range(len(lines) - 1, 0, -1) if lines[number].strip())
+    (finding,) = checked({file: "\n".join(lines)}).findings
+    assert (
+        finding.message == f'two lines are joined here. begin a new line before "{second}"'
+        or second.startswith("- ")
+    )
+    assert (finding.place.line, finding.place.column) == (at + 1, column)
+    lines.insert(last + 1, "strange: 1")
+    (_, other) = checked({file: "\n".join(lines)}).findings
+    assert (other.place.line, other.place.column) == (last + 2, 1)
 
 
 @cache
@@ -227,6 +298,45 @@ def test_two_lines_that_changed_places_give_one_finding_at_them(name: str) -> No
     (finding,) = checked({file: "\n".join(lines)}).findings
     assert said in finding.message
     assert (finding.place.file, line <= finding.place.line <= line + 1) == (file, True)
+
+
+TWO = (
+    (
+        ("find.yaml", "  - do: track_rma\n    outcomes", "    outcomes"),
+        ("track.yaml", "    as: track_again", "    as track_again"),
+    ),
+    (
+        ("find.yaml", "  - do: track_rma\n    outcomes", "    outcomes"),
+        ("find.yaml", "flow: find", "flow:find"),
+    ),
+    (
+        ("person.yaml", "\n  queued:", "\nqueued:"),
+        ("person.yaml", "outcomes: {queued: queued", "outcomes: {queud: queued"),
+    ),
+    (
+        ("correct.yaml", 'en: "Where it is: **', "en: Where it is: **"),
+        ("correct.yaml", 'en: "Corrected. ', "en: Corrected. "),
+    ),
+    (("return.yaml", "          unknown:\n", ""), ("return.yaml", "- ask: province", "- ak: province")),
+    (
+        ("lifecycle.yaml", ', fr: "Dites-nous quoi faire', ', f: "Dites-nous quoi faire'),
+        ("lifecycle.yaml", ', fr: "Rien pour l\'instant."', ""),
+    ),
+    (("pause.yaml", "    en: [\n", ""), ("pause.yaml", "  - say: kept", "  - sya: kept")),
+    (("words/mail.yaml", "    fr: |\n", ""), ("words/words.yaml", "  help:\n    en: |\n", "  help:\n")),
+)
+"""Two slips apart from each other."""
+
+
+@pytest.mark.parametrize("slips", TWO)
+def test_two_slips_apart_are_two_findings(slips: tuple[tuple[str, str, str], ...]) -> None:
+    """What follows from one slip must not hide another one."""
+    changed: dict[str, str] = {}
+    for file, before, after in slips:
+        written = changed.get(file, shipped()[file].decode())
+        assert before in written
+        changed[file] = written.replace(before, after, 1)
+    assert len(checked(changed).findings) == 2
 
 
 def test_what_cannot_be_read_is_never_without_a_finding() -> None:

@@ -44,8 +44,10 @@ _OF_TWO = frozenset(
 _OF_PATHS = frozenset({"condition", "slot-may-be-empty", "slot-before-set"})
 """What following its paths says of a flow: of one in which two questions are one, nothing that holds."""
 
-_OF_THE_LOST = frozenset({"unknown-slot", "unknown-step"})
-_UNGIVEN = pattern(r'(?:policy gives|flow asks) "')
+_OF_THE_LOST = frozenset({"unknown-slot", "unknown-step", "missing-input"})
+_UNGIVEN = pattern(
+    r'(?:policy gives|flow asks) "|no question is called "|needs "\w+", and nothing in this flow'
+)
 _FIRST_KEY = pattern(r"^ *([a-z]+):", re.MULTILINE)
 _WORD = pattern(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
 
@@ -64,7 +66,7 @@ def without_follow_on(
     unread = _unread(found, sources)
     lines = {one.place.file for one in found if one.code == "missing-line"}
     texts = {source.file: source.text for source in sources} if unread else {}
-    doubles = [one for one in found if one.code == "duplicate-name"]
+    doubles = [one for one in found if one.code in {"duplicate-name", "name-taken"}]
     lost = _lost(found, doubles)
     holes = [one for one in found if one.code == "slot-may-be-empty"]
     for one in found:
@@ -85,19 +87,20 @@ def without_follow_on(
 def _of_the_other(one: Finding, double: Finding) -> bool:
     """Whether a finding is about a name that stands twice: it may be about either."""
     name = double.message.partition('"')[2].partition('"')[0]
-    return one.place.file == double.place.file and (one.code in _OF_PATHS or f'"{name}"' in one.message)
+    named = f'"{name}"' in one.message or f".{name}." in one.message
+    return one.place.file == double.place.file and (one.code in _OF_PATHS or named)
 
 
 def _lost(found: Sequence[Finding], doubles: Sequence[Finding]) -> frozenset[str]:
     """The names that questions had before they took another's: those that nothing gives, if there are no more of them."""
-    ungiven = [one for one in found if one.code == "unknown-slot" and _UNGIVEN.search(one.message)]
+    ungiven = [one for one in found if one.code in _OF_THE_LOST and _UNGIVEN.search(one.message)]
     names = {_head_named(one) for one in ungiven if not any(_of_the_other(one, double) for double in doubles)}
     return frozenset(names) if len(names) <= len(doubles) else frozenset()
 
 
 def _head_named(one: Finding) -> str:
     """The first word that a finding puts in quotes, or that after "called"."""
-    start = "none is called " if "none is called " in one.message else ""
+    start = next((start for start in ("none is called ", " needs ") if f'{start}"' in one.message), "")
     return one.message.partition(f'{start}"')[2].partition('"')[0].partition(".")[0]
 
 

@@ -6,32 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from rmabot.flow.all_texts import Entry
-from rmabot.flow.checks.subject import Subject, words_of
+from rmabot.flow.checks.subject import Subject
 from rmabot.flow.finding import Finding
 from rmabot.flow.language_names import language_name
+from rmabot.flow.language_words import ALSO, FEW, SURE, any_of, is_in, words_of
 from rmabot.flow.parsed import Parsed
 from rmabot.flow.reading import shown
 from rmabot.flow.syntax import FlowSource, Name
 from rmabot.flow.written import offset_place
 from rmabot.text.clean import fold
 
-_SURE = {
-    "en": frozenset({"the", "you", "your", "is", "are", "what", "which", "please", "with", "have", "this", "that", "it", "its", "of", "and", "to", "we", "my", "can", "will", "by", "be", "been", "has", "when", "how", "they", "them", "there", "from", "would", "our"}),
-    "fr": frozenset({"vous", "votre", "vos", "je", "nous", "notre", "nos", "est", "et", "une", "pas", "pour", "avec", "dans", "sur", "que", "qui", "quel", "quelle", "cette", "ces", "ce", "il", "elle", "ils", "chez", "mon", "mes", "ma", "sont", "êtes", "avez", "puis", "où"}),
-}  # fmt: skip
-"""Words that stand in nearly every sentence of one language, and are none of the other's."""
-_ALSO = {
-    "en": frozenset({"in", "for", "not", "i", "do", "if", "at", "was", "does", "an"}),
-    "fr": frozenset({"le", "la", "les", "un", "des", "du", "de", "l", "j", "qu", "c", "d", "n", "aux", "au", "ne", "se", "sa", "son", "leur"}),
-}  # fmt: skip
-"""Words of one language that stand in names, or by chance in a sentence of the other."""
-_FEW = 2
-"""So many words of another language and none of its own: a sentence that is in the other one."""
-
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Who reads a language is answered in it."""
-    languages = [language for language in subject.parsed.languages if language in _SURE]
+    languages = [language for language in subject.parsed.languages if language in SURE]
     pairs = [(own, other) for own in languages for other in languages if own != other]
     if not pairs:
         return
@@ -59,8 +47,8 @@ def _of_entry(
         if own not in words or other not in words or texts[own].doubtful or words[own] == words[other]:
             # Nobody can tell which of two equal texts is meant; what is missing is told as that.
             continue
-        sure = not _SURE[other].isdisjoint(words[own])
-        if not sure and _ALSO[other].isdisjoint(words[own]):
+        sure = not SURE[other].isdisjoint(words[own])
+        if not sure and ALSO[other].isdisjoint(words[own]):
             continue
         written, place = texts[own], texts[own].key
         if _changed_places(words[own], words[other], own, other):
@@ -84,7 +72,7 @@ def _of_phrases(source: FlowSource, pairs: Sequence[tuple[str, str]]) -> Iterato
     for own, other in pairs:
         for phrase in source.phrases.get(own, ()):
             words = words_of(phrase.text)
-            if not _SURE[other].isdisjoint(words) and _is_in(words, other, own):
+            if not SURE[other].isdisjoint(words) and is_in(words, other, own):
                 message = (
                     f'phrase "{shown(phrase.text)}" is {language_name(other)}, and stands under {own}: '
                     f"who says it would be answered in {language_name(own)}. move it to {other}:"
@@ -94,13 +82,9 @@ def _of_phrases(source: FlowSource, pairs: Sequence[tuple[str, str]]) -> Iterato
 
 def _changed_places(here: Sequence[str], beside: Sequence[str], own: str, other: str) -> bool:
     """Whether two texts hold words of each other's language, and none of their own; a label may have none at all."""
-    if min(len(here), len(beside)) < _FEW or _any_of(own, here) or _any_of(other, beside):
+    if min(len(here), len(beside)) < FEW or any_of(own, here) or any_of(other, beside):
         return False
-    return _any_of(own, beside) or "".join(beside).isascii()
-
-
-def _any_of(language: str, words: Sequence[str]) -> bool:
-    return not (_SURE[language].isdisjoint(words) and _ALSO[language].isdisjoint(words))
+    return any_of(own, beside) or "".join(beside).isascii()
 
 
 def _sentence_in(text: str, other: str, own: str, named: AbstractSet[str]) -> str:
@@ -108,12 +92,6 @@ def _sentence_in(text: str, other: str, own: str, named: AbstractSet[str]) -> st
     for line in text.split("\n"):
         for sentence in line.replace("? ", "?. ").replace("! ", "!. ").split(". "):
             words = words_of(" ".join(sentence.replace('"', "**").split("**")[::2]))
-            if _is_in(words, other, own) and named.isdisjoint(fold(sentence).split()):
+            if is_in(words, other, own) and named.isdisjoint(fold(sentence).split()):
                 return sentence.strip(" -.")
     return ""
-
-
-def _is_in(words: Sequence[str], other: str, own: str) -> bool:
-    """Whether words are of another language only."""
-    sure = _SURE[other].intersection(words)
-    return len(sure | _ALSO[other].intersection(words)) >= _FEW and bool(sure) and not _any_of(own, words)

@@ -27,6 +27,7 @@ _PLACED = frozenset(
 """What is said of a thing that stands where nobody finds it."""
 _UNGIVEN = frozenset({"unknown-slot", "missing-input", "unknown-input", "slot-may-be-empty"})
 _INDENTED = " to match"
+_OPENED = pattern(r" runs on into |^the line is missing that opens this text")
 _UNSAID = frozenset({"text-missing", "missing-key", "no-answer", "duplicate-key"})
 
 
@@ -105,7 +106,9 @@ def _is_on_a_line_read_wrongly(one: Finding, other: Finding) -> bool:
             and "are letters" in one.message
             and one.place.column > other.place.column
         )
-        return again or one.code in {"text-cut", "bad-name"}
+        return (
+            again or one.code in {"text-cut", "bad-name"} or (one.code == "policy" and '"" ' in one.message)
+        )
     if other.code in {"yaml-syntax", "yaml-colon", "text-cut"}:
         return one.code in {"policy", "catalogue", "unknown-step", "outcomes", "wrong-type"}
     return False
@@ -158,6 +161,11 @@ def _is_below_a_lost_line(one: Finding, other: Finding) -> bool:
         return False
     if _INDENTED in one.message:
         return 0 <= other.place.line - one.place.line <= 1
+    if one.code == "text-missing" and _OPENED.search(other.message):
+        # The text that is missing has lost the line that opens it.
+        return 0 < one.place.line - other.place.line <= _NEAR
+    if one.code == "unknown-key" and "stand side by side" in one.message:
+        return " has twice " in other.message and 0 < other.place.line - one.place.line <= _STEP
     return one.code in _UNSAID and -2 <= other.place.line - one.place.line <= _STEP
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from rmabot.flow.finding import Finding
 
 _NEAR = 12
+_CASES = 24
+"""Lines of the cases of a text."""
 _UNGIVEN = frozenset({"unknown-slot", "missing-input", "unknown-input"})
 _TO_MATCH = " to match"
 
@@ -30,6 +32,28 @@ def _begins_elsewhere(one: Finding, other: Finding) -> bool:
         return True
     far_out = other.code == "unknown-key" and other.place.column == 1
     return (misplaced or far_out) and _TO_MATCH in one.message and other.place.line < one.place.line
+
+
+def _is_without_its_first_step(one: Finding, other: Finding) -> bool:
+    """What follows the paths says nothing of a flow whose first step is gone, or that has none."""
+    if other.code == "missing-line" and "begins the first step" in other.message:
+        return one.code in {"condition", "unreachable", "dead-end"}
+    return one.code == "unreachable" and other.code == "dead-end" and " has no steps: " in other.message
+
+
+def _is_under_another_key(one: Finding, other: Finding) -> bool:
+    """The text that is missing stands under a key that is misspelt."""
+    if one.code != "text-missing" or other.code != "unknown-key":
+        return False
+    same = other.message.startswith(f"{one.message.partition(' has no ')[0]} has no key ")
+    return same and any(f'did you mean "{language}"?' in other.message for language in one.languages)
+
+
+def _has_its_phrases_elsewhere(one: Finding, other: Finding) -> bool:
+    """Phrases of a language that stand in a list which another line took in."""
+    unsaid = one.code == "text-missing" and " phrases: nobody could begin it" in one.message
+    lost = "is never closed" in other.message or "opens this list" in other.message
+    return unsaid and lost and 0 < other.place.line - one.place.line <= _CASES
 
 
 def _lost_its_first_line(one: Finding, other: Finding) -> bool:
@@ -59,8 +83,15 @@ def _is_below_an_empty_list(one: Finding, other: Finding) -> bool:
 
 
 def _has_no_name_of_its_own(one: Finding, other: Finding) -> bool:
-    twice = other.code == "duplicate-name" and "give it a name of its own: as:" in other.message
+    if one.code == "duplicate-name" and _OF_ITS_OWN in one.message:
+        return other.message == _NO_AS and 0 < other.place.line - one.place.line <= _AS_BELOW
+    twice = other.code == "duplicate-name" and _OF_ITS_OWN in other.message
     return twice and one.code == "unknown-step" and "did you mean" not in one.message
+
+
+_OF_ITS_OWN = "give it a name of its own: as:"
+_NO_AS = 'a colon is missing after "as"'
+_AS_BELOW = 3
 
 
 def _is_in_an_unread_part(one: Finding, other: Finding) -> bool:
@@ -73,6 +104,8 @@ def _is_in_an_unread_part(one: Finding, other: Finding) -> bool:
         return one.code == "bad-value" or 'a "- " is missing' in one.message
     if other.code == "missing-line" and other.message.startswith("option "):
         return one.code == "condition"
+    if other.code == "missing-line" and other.message.startswith("the case "):
+        return one.code == "cases" and 0 < other.place.line - one.place.line <= _CASES
     if other.code == "unknown-kind":
         return one.code in {"too-many", "missing-line"} or (
             one.code == "unknown-kind" and "comes first" in one.message
@@ -127,6 +160,9 @@ def _is_a_copy(one: Finding, other: Finding) -> bool:
 
 IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _begins_elsewhere,
+    _is_without_its_first_step,
+    _is_under_another_key,
+    _has_its_phrases_elsewhere,
     _lost_its_first_line,
     _has_no_name_of_its_own,
     _is_below_an_empty_list,

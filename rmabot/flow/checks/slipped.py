@@ -26,6 +26,7 @@ _OPEN = pattern(
     r"is missing at the end of line|that opens here is never closed|and what stands there is lost"
 )
 _OF_A_TEXT = "this line seems to be a part of the text above it, and begins too far out. indent it to match"
+_OPENS = "the line is missing that opens this "
 _IS_A_LANGUAGE = " is a language, and the name of the "
 
 
@@ -41,8 +42,8 @@ def _of_file(findings: Sequence[Finding], languages: tuple[str, ...]) -> Sequenc
     if len(findings) >= MOST_FINDINGS:
         # A file of another kind: it is cut off anyway, and to compare all with all would take its time.
         return findings
-    found = _as_slips(exchanged_once(findings), languages)
-    return [_maybe_indented(one, found) for one in causes(found, _upset_by)]
+    found = _as_slips(_outdented(exchanged_once(findings)), languages)
+    return [_maybe_indented(one, found) for one in causes(found, _upset)]
 
 
 def _place(finding: Finding) -> tuple[str, int, int]:
@@ -61,7 +62,7 @@ def _as_slips(found: Sequence[Finding], languages: tuple[str, ...]) -> list[Find
         )
         if code not in languages:
             prose = one.code == "unknown-key" and _PROSE.search(one.message)
-            kept.append(Finding(one.place, _OF_A_TEXT, "yaml-syntax") if prose else one)
+            kept.append(_of_a_text(one, found) if prose else one)
             continue
         lacking = next((other for other in kept if _lacks(other, code, one)), None)
         if lacking is not None:
@@ -72,6 +73,48 @@ def _as_slips(found: Sequence[Finding], languages: tuple[str, ...]) -> list[Find
         else:
             kept.append(one)
     return kept
+
+
+def _outdented(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings; a key that begins too far out below a heading, which is empty without it, is one."""
+    found = list(findings)
+    for empty in [
+        one for one in findings if one.code == "wrong-type" and one.message.endswith("not nothing")
+    ]:
+        below = (
+            one
+            for one in found
+            if one.code == "unknown-key" and 0 < one.place.line - empty.place.line <= _JUST
+        )
+        key = next(
+            (
+                one
+                for one in below
+                if one.place.column < empty.place.column and "did you mean" not in one.message
+            ),
+            None,
+        )
+        named = _NO_KEY.search(key.message) if key is not None else None
+        if key is not None and named is not None:
+            message = (
+                f'{empty.message.partition(" is a part")[0]} is empty, and "{named[1]}:" below it begins at column {key.place.column}. '
+                "indent it, and what stands below it, to match"
+            )
+            found = [one for one in found if one not in (empty, key)]
+            found.append(Finding(key.place, message, "wrong-type"))
+    return found
+
+
+_NO_KEY = pattern(r'has no key "(\w+)"')
+
+
+def _of_a_text(one: Finding, found: Sequence[Finding]) -> Finding:
+    """A sentence that stands for a key: the line that opens its text is gone, if a text of that part is missing, or it begins too far out."""
+    lacking = next((other for other in found if other.code == "text-missing" and _after(other, one)), None)
+    if lacking is None or not lacking.languages:
+        return Finding(one.place, _OF_A_TEXT, "yaml-syntax")
+    message = f'{_OPENS}text, such as "{lacking.languages[0]}: |", above line {one.place.line}'
+    return Finding(one.place, message, "missing-line")
 
 
 def _lacks(other: Finding, code: str, one: Finding) -> bool:
@@ -103,6 +146,11 @@ def _indentation(one: Finding) -> bool:
 
 def _opened(one: Finding) -> bool:
     return one.code == "yaml-syntax" and _OPEN.search(one.message) is not None
+
+
+def _upset(one: Finding, other: Finding) -> bool:
+    # Below a line that opens a text or a list the file was read on as it was meant.
+    return _OPENS not in other.message and _upset_by(one, other)
 
 
 def _upset_by(one: Finding, other: Finding) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rmabot.flow.all_texts import all_texts
 from rmabot.flow.checks.labels import labels_of
+from rmabot.flow.language_words import words_of
 from rmabot.flow.one_pass import Budget
 from rmabot.flow.paths import Walker
 from rmabot.flow.syntax import StepSource
@@ -122,11 +123,6 @@ class Subject:
     def readable(self) -> bool:
         """Whether every file could be read: else what seems to be missing may stand in one that could not."""
         return not self.parsed.broken
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text as they are compared."""
-    return text.lower().replace("'", " ").replace("’", " ").replace(",", " ").split()
 
 
 def position(ctx: Context, owner: Owner) -> int | None:
