@@ -113,14 +113,14 @@ def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole
     if not cache:
         from rmabot.flow.side_by_side import load_side_by_side
 
-        return load_side_by_side(files, live)
+        return load_side_by_side(files, live, wanted=False)
     from rmabot.flow.kept import Kept
     from rmabot.flow.loaded import Loaded
 
     before = Kept(files)
     if whole and (before.is_good() or before.is_still_good()):
         return Loaded(None, (), {}, ())
-    return before.check(live, before.note_seen if whole else None)
+    return before.check(live, before.note_seen if whole else None, wanted=False)
 
 
 def _show(findings: tuple[Finding, ...], loaded: Loaded, folder: Path, form: str) -> None:

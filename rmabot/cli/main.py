@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from importlib import import_module
 from typing import NamedTuple
 
-import click
-
 from rmabot import __version__
-from rmabot.rma.alone import without
+from rmabot.cli.quick_click import click
+from rmabot.rma.alone import Later, standing_in, without
 
 
 class Entry(NamedTuple):
@@ -76,6 +75,8 @@ def main() -> None:
     """Run the command line; what went wrong is a sentence, and a code that scripts can read."""
     # Where it is there, msgspec asks it for what this Python has, and that loads the means to read Python's own code.
     without("typing_extensions", "msgspec")
+    with standing_in(Later("ipaddress")):  # what paths are made with asks it only of addresses in the web
+        import_module("urllib.parse")
     try:
         cli(prog_name="rmabot")
     except Exception as error:

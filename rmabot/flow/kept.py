@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from functools import partial
+from functools import cached_property, partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -45,24 +45,35 @@ class Kept:
 
     def __init__(self, files: Mapping[str, bytes], program: Path = PROGRAM) -> None:
         self._files = files
+        self._root = program
         self._folder = kept_file.folder()
+
+    @cached_property
+    def _program(self) -> bytes | None:
+        """The program, as a digest; None for one that does not stand in files of its own, so that nobody sees it change."""
         try:
-            self._program = _digest(_program(program)) if self._folder is not None else b""
-        except OSError:  # a program that does not stand in files of its own, so that nobody sees it change
-            self._folder = None
-        self._path = self._place(of_set(files).items(), _SET)
+            return _digest(_program(self._root))
+        except OSError:
+            return None
+
+    @cached_property
+    def _path(self) -> Path | None:
+        return self._place(of_set(self._files).items(), _SET)
 
     def is_good(self) -> bool:
         """Whether they were checked before, and nothing found."""
-        return self._path is not None and any(
-            kept_file.there(self._path.with_suffix(kind)) is not None for kind in (_GOOD, _SET)
+        return self._anything() and any(
+            self._path is not None and kept_file.there(self._path.with_suffix(kind)) is not None
+            for kind in (_GOOD, _SET)
         )
 
     def is_still_good(self) -> bool:
         """Whether a set of these very names was good, and only flows were edited since, in ways that leave it so."""
+        if not self._anything() or (payload := _sealed(self._place_of_seen())) is None:
+            return False
         from rmabot.flow.seen import Seen
 
-        before = _unpacked(self._place_of_seen(), Seen)
+        before = _unpacked(payload, Seen)
         if before is None:
             return False
         from rmabot.flow.edited import still_good
@@ -73,11 +84,15 @@ class Kept:
             self._pack(self._place_of_seen(), now)
         return now is not None
 
+    def _anything(self) -> bool:
+        """Whether anything is kept at all: else nobody need look through the program to know what of."""
+        return self._folder is not None and kept_file.holds(self._folder)
+
     def flows(self) -> FlowSet | None:
         """Their set."""
         from rmabot.flow.model import FlowSet
 
-        return _unpacked(self._path, FlowSet)
+        return _unpacked(_sealed(self._path), FlowSet) if self._anything() else None
 
     def note_good(self) -> None:
         """Keep that nothing was found."""
@@ -103,7 +118,8 @@ class Kept:
     def _reading(self, files: Mapping[str, bytes], *, keep: bool) -> AbstractContextManager[ReadFiles]:
         from rmabot.flow.kept_trees import reading_what_changed
 
-        return reading_what_changed(files, self._place([(name, b"") for name in files], _TREES), keep=keep)
+        place = partial(self._place, [(name, b"") for name in files], _TREES)
+        return reading_what_changed(files, place, nothing=not self._anything(), keep=keep)
 
     def load(self, *, keep: bool = True) -> Loaded:
         """Load the set, from what is kept if it is; what is good is kept, if that is wished."""
@@ -117,10 +133,15 @@ class Kept:
         return loaded
 
     def check(
-        self, live: Live | None = None, good: Callable[[Subject], None] | None = None, *, keep: bool = True
+        self,
+        live: Live | None = None,
+        good: Callable[[Subject], None] | None = None,
+        *,
+        keep: bool = True,
+        wanted: bool = True,
     ) -> Loaded:
-        """Check the set and compile it, whatever is kept of it as a whole; who must know that it is good is told by ``good``."""
-        return load_side_by_side(self._files, live, partial(self._reading, keep=keep), good)
+        """Check the set and compile it as far as it is ``wanted``, whatever is kept of it as a whole; ``good`` is told that nothing was found."""
+        return load_side_by_side(self._files, live, partial(self._reading, keep=keep), good, wanted=wanted)
 
     def _place_of_seen(self) -> Path | None:
         return self._place([(name, b"") for name in of_set(self._files)], _SEEN)
@@ -132,7 +153,7 @@ class Kept:
             kept_file.seal(place, pickle.dumps(kept, pickle.HIGHEST_PROTOCOL))
 
     def _place(self, of: Iterable[tuple[str, bytes]], kind: str) -> Path | None:
-        if self._folder is None:
+        if self._folder is None or self._program is None:
             return None
         marks = [mark for name, data in of for mark in (f"{name}\0{len(data)}\0".encode(), data)]
         return self._folder / (_digest([self._program, *marks]).hex() + kind)
@@ -153,13 +174,15 @@ def _digest(marks: Iterable[bytes]) -> bytes:
 T = TypeVar("T")
 
 
-def _unpacked(path: Path | None, kind: type[T]) -> T | None:
-    import io
-    import pickle
+def _sealed(path: Path | None) -> bytes | None:
+    return kept_file.sealed(path) if path is not None else None
 
-    payload = kept_file.sealed(path) if path is not None else None
+
+def _unpacked(payload: bytes | None, kind: type[T]) -> T | None:
     if payload is None:
         return None
+    import io
+    import pickle
 
     class Parts(pickle.Unpickler):
         """Makes the parts of a flow set and nothing else."""

@@ -32,6 +32,15 @@ def folder() -> Path | None:
         return None
 
 
+def holds(folder: Path) -> bool:
+    """Whether anything stands there."""
+    try:
+        with os.scandir(folder) as found:
+            return any(True for _ in found)
+    except OSError:
+        return False
+
+
 def there(path: Path) -> bytes | None:
     """What was kept there, if it is our own."""
     try:

@@ -20,17 +20,18 @@ Begin = Callable[[Mapping[str, bytes]], AbstractContextManager[ReadFiles]]
 
 @contextmanager
 def reading_what_changed(
-    files: Mapping[str, bytes], place: Path | None, begin: Begin = reading, *, keep: bool = True
+    files: Mapping[str, bytes],
+    place: Callable[[], Path | None],
+    begin: Begin = reading,
+    *,
+    nothing: bool = False,
+    keep: bool = True,
 ) -> Iterator[ReadFiles]:
-    """Begin to read files: those that were good before are taken from what was kept at ``place``.
+    """Begin to read files: those that were good before are taken from what was kept at ``place``, unless ``nothing`` is.
 
     What was read anew is kept there, if that is wished. A tree is found by the bytes of its file; whoever names the place sees to it that another program has another one.
     """
-    if place is None:
-        with begin(files) as read_files:
-            yield read_files
-        return
-    before = _before(place)
+    before = {} if nothing else _before(place())
     known = frozenset(before)
     digests = {name: blake2b(data, digest_size=kept_file.DIGEST).digest() for name, data in files.items()}
     # Of two files alike each has a tree of its own.
@@ -42,15 +43,15 @@ def reading_what_changed(
             anew = {one.file: one for one in read_changed(changed)}
             sources = [anew.get(name) or source_of(name, data, roots[name]) for name, data in files.items()]
             now = {digests[one.file]: one.root for one in sources if one.root and not one.findings}
-            if keep and not now.keys() <= known:
-                kept_file.seal(place, msgspec.msgpack.encode(now))
+            if keep and not now.keys() <= known and (to := place()) is not None:
+                kept_file.seal(to, msgspec.msgpack.encode(now))
             return sources
 
         yield read_files
 
 
-def _before(place: Path) -> _Trees:
-    payload = kept_file.sealed(place)
+def _before(place: Path | None) -> _Trees:
+    payload = kept_file.sealed(place) if place is not None else None
     try:
         return msgspec.msgpack.decode(payload, type=_Trees) if payload is not None else {}
     except (msgspec.MsgspecError, RecursionError):

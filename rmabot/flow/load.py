@@ -35,11 +35,13 @@ def load(
     read_files: ReadFiles = read_anew,
     good: Callable[[Subject], None] | None = None,
     checking: Checking = one_by_one,
+    *,
+    wanted: bool = True,
 ) -> Loaded:
     """Load a set from its files (path in the folder -> bytes); ``live`` is what conversations under way stand on.
 
     Conversations written as tests are left to ``rmabot test``. How files are read and the set is
-    checked changes nothing but how long it takes. Who must know of a set in which nothing was found is told by ``good``.
+    checked changes nothing but how long it takes. Where only the findings are ``wanted``, no set is put together. Who must know of a set in which nothing was found is told by ``good``.
     """
     sources = read_files(of_set(files))
     texts = {source.file: source.text for source in sources}
@@ -51,8 +53,8 @@ def load(
         subject = Subject(parsed, compiled, findings, live)
         everything = [*findings, *run(subject)]
     found = _told(everything, sources, parsed.languages) if everything else ()
-    flows = None if everything else flow_set(compiled, version_of(files, sources))
-    if flows is not None and good is not None:
+    flows = flow_set(compiled, version_of(files, sources)) if wanted and not everything else None
+    if not everything and good is not None:
         good(subject)
     return Loaded(flows, found, texts, parsed.languages)
 

@@ -17,7 +17,7 @@ ReadFiles = Callable[[Mapping[str, bytes]], Sequence[Source]]
 Trees = dict[str, Scalar | Map | Series]
 """The roots of files without findings, by their names."""
 
-_WORTH_IT = 40_000
+_WORTH_IT = 60_000
 """Fewer bytes are read sooner than another process begins."""
 _MEANWHILE = 250_000
 """So many bytes the second process reads while this one loads what comes after reading."""

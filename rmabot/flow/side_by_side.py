@@ -23,6 +23,8 @@ def load_side_by_side(
     live: Live | None = None,
     begin: Begin = reading,
     good: Callable[[Subject], None] | None = None,
+    *,
+    wanted: bool = True,
 ) -> Loaded:
     """Load a set as ``flow.load`` does, and come to the same; on one core, or beside threads, also in the same way."""
     with begin(of_set(files)) as read_files:
@@ -30,4 +32,4 @@ def load_side_by_side(
         from rmabot.flow.checks.shared_out import checking
         from rmabot.flow.load import load
 
-        return load(files, live, read_files, good, checking)
+        return load(files, live, read_files, good, checking, wanted=wanted)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
 from types import ModuleType
+from typing import Any
 
 
 def alone(name: str) -> ModuleType:
@@ -35,6 +38,27 @@ def without(missing: str, name: str) -> None:
         import_module(name)
     finally:
         del sys.modules[missing]
+
+
+class Later(ModuleType):
+    """Stands in for a module, which is imported when something is first asked of it."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(import_module(self.__name__), name)
+
+
+@contextmanager
+def standing_in(stand_in: ModuleType) -> Iterator[None]:
+    """Let a library that is imported meanwhile have this in the place of a module that it names; whoever imports the module later gets it."""
+    name = stand_in.__name__
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _stand_in(name: str, bare: list[str]) -> None:

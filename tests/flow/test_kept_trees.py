@@ -40,7 +40,7 @@ def parsed(files: Files, place: Path) -> list[str]:
         names.extend(files)
         yield read_anew
 
-    with kept_trees.reading_what_changed(files, place, watched) as read_files:
+    with kept_trees.reading_what_changed(files, lambda: place, watched) as read_files:
         sources = read_files(files)
     assert [as_written(one) for one in sources] == [as_written(read(*item)) for item in files.items()]
     return names
@@ -61,9 +61,9 @@ def test_only_what_changed_is_parsed(tmp_path: Path) -> None:
 def test_two_files_alike_have_a_tree_each(tmp_path: Path) -> None:
     """A tree that is read as it was meant and not as it is written is nobody else's."""
     files = {"a.yaml": b"flow: x\n", "b.yaml": b"flow: x\n"}
+    place = tmp_path / "cache" / f"{0:064x}.trees"
     for _ in range(2):
-        place = tmp_path / "cache" / f"{0:064x}.trees"
-        with kept_trees.reading_what_changed(files, place) as read_files:
+        with kept_trees.reading_what_changed(files, lambda: place) as read_files:
             first, second = read_files(files)
         assert first.root is not second.root
         assert as_written(first)[1:] == as_written(second)[1:]

@@ -71,3 +71,35 @@ def test_a_library_is_begun_without_one_that_it_can_do_without() -> None:
         )
         == "False True\nTrue False"
     )
+
+
+def test_what_stands_in_for_a_module_is_the_module_when_it_is_asked() -> None:
+    """A library that names a module has it as soon as it needs it; whoever imports it later gets it whole."""
+    program = (
+        "import sys\n"
+        "from rmabot.rma.alone import Later, standing_in\n"
+        "with standing_in(Later('colorsys')):\n    import colorsys\n"
+        "named = colorsys\n"
+        "print('colorsys' in sys.modules)\n"
+        "print(named.rgb_to_hsv(0, 0, 0))\n"
+        "import colorsys\n"
+        "print(named is colorsys, named.rgb_to_hsv is colorsys.rgb_to_hsv)\n"
+        "with standing_in(Later('colorsys')):\n    import colorsys as there\n"
+        "print(there is colorsys)\n"
+    )
+    assert _run(program) == "False\n(0.0, 0.0, 0)\nFalse True\nTrue"
+
+
+def test_the_command_line_begins_without_what_it_does_not_use() -> None:
+    """Help texts of one line or more have their margins taken as ever."""
+    program = (
+        "import sys\n"
+        "from rmabot.cli.quick_click import click\n"
+        "print('inspect' in sys.modules)\n"
+        "from click.core import inspect as known\n"
+        "texts = ['one line', '  a margin ', '\\n   two\\n     lines\\n', 'a\\ttab', '', ' \\u00e9 \\u00a0']\n"
+        "given = [known.cleandoc(text) for text in texts]\n"
+        "import inspect\n"
+        "print(given == [inspect.cleandoc(text) for text in texts], known.isfunction(print))\n"
+    )
+    assert _run(program) == "False\nTrue False"

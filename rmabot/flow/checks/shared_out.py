@@ -38,7 +38,10 @@ ELSEWHERE: frozenset[Check] = frozenset(
         unheard.check,
     }
 )
-"""Half of the work, as it was measured: those about words, which see flows only as they are written."""
+"""Half of the work, as it was measured: those about words, which see flows only as they are written.
+
+Of what was found before, which grows while flows are compiled, only ``unheard`` knows.
+"""
 
 _WORTH_IT = 40_000
 """Of fewer characters all is checked sooner than another process begins."""
@@ -51,26 +54,19 @@ def checking(begun: Subject) -> Iterator[Callable[[Subject], Iterable[Finding]]]
         yield run_checks
         return
     with Copy(partial(_work, begun)) as copy:
-
-        def run(subject: Subject) -> Iterable[Finding]:
-            if len(subject.found) == len(begun.found):
-                return _found(subject, copy)
-            # What was found meanwhile may be the cause of what these checks find: they look again.
-            copy.end()
-            with Copy(partial(_work, subject)) as another:
-                return _found(subject, another)
-
-        yield run
+        yield lambda subject: _found(subject, copy.outcome, begun)
 
 
-def _found(subject: Subject, copy: Copy) -> Iterable[Finding]:
+def _found(subject: Subject, outcome: Callable[[], bytes | None], begun: Subject) -> Iterable[Finding]:
     """All findings of all checks in their order, with those of the second process or, should it break, without it."""
     found = {check: list(check(subject)) for check in ALL if check not in ELSEWHERE}
-    told = copy.outcome()
-    theirs = (
-        msgspec.msgpack.decode(told, type=list[list[Finding]]) if told is not None else _of_words(subject)
-    )
-    found.update(zip(_THEIRS, theirs, strict=True))
+    told = outcome()
+    if told is None or subject.compiled.contexts.keys() != begun.compiled.contexts.keys():
+        found.update(zip(_THEIRS, _of_words(subject), strict=True))
+    else:
+        found.update(zip(_THEIRS, msgspec.msgpack.decode(told, type=list[list[Finding]]), strict=True))
+        if len(subject.found) != len(begun.found):
+            found[unheard.check] = list(unheard.check(subject))
     return [finding for check in ALL for finding in found[check]]
 
 
