@@ -1,6 +1,6 @@
 """Whole processes, in alternation with `python -c 'import yaml'`: `rmabot lint`, `rmabot test`, and `rmabot chat` to its first line.
 
-Each as it is the first time, with dialogs that were not checked before, and as it is from then on; `lint` after a change in one file too.
+Each as it is the first time, with dialogs that were not checked before, and as it is from then on; `lint` after a change or a slip in one file too.
 Wall and CPU time of the process as the system counts them; the first run of each, which may compile, is not counted.
 """
 
@@ -24,17 +24,18 @@ RMABOT = [sys.executable, "-m", "rmabot.cli"]
 Timed = Callable[[], None]
 
 
-def run(*command: str, **variables: str) -> Timed:
-    """Return a run of a whole command."""
+def run(*command: str, ends: int = 0, **variables: str) -> Timed:
+    """Return a run of a whole command, which ends with a code."""
 
     def timed() -> None:
-        subprocess.run(
+        done = subprocess.run(
             command,
-            check=True,
+            check=False,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env=ENVIRONMENT | variables,
         )
+        assert done.returncode == ends, command
 
     return timed
 
@@ -64,7 +65,6 @@ ENVIRONMENT = {
     "HOME": HOME.name, "XDG_CONFIG_HOME": HOME.name,
 }  # fmt: skip
 LAST = [0.0]
-ANEW = {"RMABOT_CACHE": "off"}
 
 
 def ten_thousand_lines() -> Path:
@@ -90,19 +90,50 @@ def one_edited() -> None:
     run(*RMABOT, "lint", str(EDITED))()
 
 
+def nothing_kept() -> None:
+    """Take away what was kept of all dialogs that the first lint is measured on."""
+    shutil.rmtree(NOTHING, ignore_errors=True)
+
+
+def one_slip() -> None:
+    """Misspell a word in the return flow, in dialogs that were good just before."""
+    (SLIPPED / "return.yaml").write_text(RETURN, "utf-8")
+    run(*RMABOT, "lint", str(SLIPPED))()
+    (SLIPPED / "return.yaml").write_text(RETURN.replace("when: partner", "when: parner", 1), "utf-8")
+
+
+NOTHING = Path(HOME.name, "nothing")
+RETURN = (DIALOGS / "return.yaml").read_text("utf-8")
+SLIPPED = Path(shutil.copytree(DIALOGS, Path(HOME.name, "slipped"), ignore=shutil.ignore_patterns("tests")))
 EDITED = Path(shutil.copytree(DIALOGS, Path(HOME.name, "edited"), ignore=shutil.ignore_patterns("tests")))
 LARGE = str(ten_thousand_lines())
 MEASURED: dict[str, tuple[Timed, str]] = {
     "python -c 'import yaml'": (run(sys.executable, "-c", "import yaml"), ""),
     "rmabot lint dialogs, anew": (run(*RMABOT, "lint", "--no-cache", str(DIALOGS)), "at most 300 ms"),
+    "rmabot lint dialogs, anew, and kept": (
+        run(*RMABOT, "lint", str(DIALOGS), RMABOT_CACHE=str(NOTHING)),
+        "at most 300 ms",
+    ),
     "rmabot lint dialogs, unchanged": (run(*RMABOT, "lint", str(DIALOGS)), "at most 300 ms"),
     "rmabot lint dialogs, one file edited": (one_edited, "at most 300 ms"),
-    "rmabot chat, to its first line, dialogs anew": (partial(first_line, **ANEW), "at most 600 ms"),
+    "rmabot lint dialogs, a slip in one file": (run(*RMABOT, "lint", str(SLIPPED), ends=1), "at most 350 ms"),
+    "rmabot chat, to its first line, dialogs anew": (
+        partial(first_line, RMABOT_CACHE="off"),
+        "at most 600 ms",
+    ),
     "rmabot chat, to its first line": (first_line, "at most 600 ms"),
     "rmabot lint, 10,000 lines, anew": (run(*RMABOT, "lint", "--no-cache", LARGE), "at most 2 s"),
-    "rmabot test dialogs, dialogs anew": (run(*RMABOT, "test", str(DIALOGS), **ANEW), "at most 3 s"),
+    "rmabot test dialogs, dialogs anew": (
+        run(*RMABOT, "test", str(DIALOGS), RMABOT_CACHE="off"),
+        "at most 3 s",
+    ),
     "rmabot test dialogs": (run(*RMABOT, "test", str(DIALOGS)), "at most 3 s"),
 }
+BEFORE: dict[str, Timed] = {
+    "rmabot lint dialogs, anew, and kept": nothing_kept,
+    "rmabot lint dialogs, a slip in one file": one_slip,
+}
+"""What must be made ready each time; it is not counted."""
 
 
 def main() -> None:
@@ -111,6 +142,7 @@ def main() -> None:
     cpus: dict[str, list[float]] = {name: [] for name in MEASURED}
     for number in range(ROUNDS + 1):
         for name, (timed, _) in MEASURED.items():
+            BEFORE.get(name, int)()
             before = resource.getrusage(resource.RUSAGE_CHILDREN)
             begun, LAST[0] = time.perf_counter(), 0.0
             timed()
