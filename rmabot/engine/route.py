@@ -8,7 +8,7 @@ from typing import Any
 from rmabot.engine.already_said import already_said, here_again
 from rmabot.engine.effects import Choice
 from rmabot.engine.keys import FROM, START, token
-from rmabot.engine.passing import leave_passing
+from rmabot.engine.passing import is_passing, leave_passing
 from rmabot.engine.phrases import phrases_of
 from rmabot.engine.speak import label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
@@ -56,7 +56,7 @@ def start_with_slip(turn: Turn, shaped: str, folded: str, slip: str) -> bool:
     """Say what is the matter with a number, and start what the text asks for; False where it may answer a question."""
     words = without_figures(folded)
     asked = _asked_for(turn, words)
-    if turn.top is not None and not asked:
+    if turn.top is not None and not asked and not is_passing(turn.top):
         return False
     turn.say(word(turn, "rma_number_slip", {"typed": slip}))
     start_as_said(turn, asked or shaped, words)

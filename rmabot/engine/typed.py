@@ -36,6 +36,7 @@ from rmabot.engine.route import (
     start_with_number,
     start_with_slip,
 )
+from rmabot.engine.scope import today
 from rmabot.engine.sent_early import sent_early
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
@@ -43,8 +44,9 @@ from rmabot.engine.written_before import on_written_before, written_before
 from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.choice import CHOICE
 from rmabot.questions.file import FILE, as_one
-from rmabot.questions.question import Accepted, Reading, Refused, Said
+from rmabot.questions.question import Accepted, Context, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
+from rmabot.questions.yes_no import YES_NO
 from rmabot.text.clean import clean, excerpt, fold, key_of_label
 from rmabot.text.mask import mask
 
@@ -150,7 +152,13 @@ def _shown_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: s
 def review_words(turn: Turn) -> dict[str, str]:
     """Return what can be typed for the review's buttons."""
     send, change = word_label(turn, "send_label"), word_label(turn, "change_label")
-    return {key_of_label(send): "!send", key_of_label(change): "!change", "1": "!send", "2": "!change"}
+    typed = dict.fromkeys(turn.flows.lexicon.sends, "!send")
+    return typed | {
+        key_of_label(send): "!send",
+        key_of_label(change): "!change",
+        "1": "!send",
+        "2": "!change",
+    }
 
 
 def another_words(turn: Turn) -> dict[str, str]:
@@ -193,7 +201,9 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
     top = turn.top
     assert top is not None
     if not isinstance(node, Ask):
-        if not _interruption(turn, text, folded):
+        if isinstance(node, RepeatEnd) and (plainly := _yes_or_no(turn, text)):
+            press_option(turn, node, item, plainly)
+        elif not _interruption(turn, text, folded):
             _put_unread(turn)
         return
     said = Said(text)
@@ -218,6 +228,12 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
         _not_mine_to_answer(turn, text)
         return
     take(turn, node, item, reading, said)
+
+
+def _yes_or_no(turn: Turn, text: str) -> str:
+    """Return the yes or no that a text begins with, "" where it does with neither: "yes I have two more"."""
+    reading = YES_NO.read(Said(text), Context(turn.language, today(turn), lexicon=turn.flows.lexicon))
+    return str(reading.value) if isinstance(reading, Accepted) else ""
 
 
 def _not_mine_to_answer(turn: Turn, text: str) -> None:

@@ -12,7 +12,7 @@ from rmabot.engine.tell import lifecycle_text
 from rmabot.flow.model import Ask, Do, Flow, FlowSet
 from rmabot.rma.messages import Told
 from rmabot.rma.request import Entry, Item, Parcel, Quote, Request
-from rmabot.rma.states import ASKED, State
+from rmabot.rma.states import ASKED, BROUGHT_BACK, State
 from rmabot.rma.tracking import NAMES, OTHER, link
 from rmabot.text.spans import Rich, Span, plain
 from rmabot.text.template import Template
@@ -79,6 +79,8 @@ def state_key(flows: FlowSet, part: str, request: Request, state: State, devices
         own = f"{state}_{ends.pop()}" if len(ends) == 1 else ""
     elif state is State.EXPIRED and _renewal_asked(request):
         own = f"{state}_{ASKED}"
+    elif state in {State.READY, State.READY_UNREPAIRED} and _brought_back(request):
+        own = f"{state}_{BROUGHT_BACK}"
     elif state is State.INSPECTION:
         own = next((standing(item) for item in devices if item.state is state and item.waiting_until), "")
     return f"{part}.{own}" if f"next.{own}" in flows.lifecycle else f"{part}.{state}"
@@ -88,6 +90,11 @@ def standing(item: Item) -> str:
     """Return where a device stands, told apart where its customer has been asked for more about the fault."""
     waits = item.state is State.INSPECTION and item.waiting_until is not None
     return f"{item.state}_{ASKED}" if waits else str(item.state)
+
+
+def _brought_back(request: Request) -> bool:
+    events = [entry.event for entry in request.history if entry.event in {"ship", "undelivered"}]
+    return events[-1:] == ["undelivered"]
 
 
 def _renewal_asked(request: Request) -> bool:

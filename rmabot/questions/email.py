@@ -33,7 +33,14 @@ _SLIPS = {
     "videotron.ca": ("videotron.com", "vidéotron.ca", "viedotron.ca"),
     "sympatico.ca": ("sympatico.com", "simpatico.ca"),
 }  # fmt: skip
+_AT = pattern(r"(?i)\s+(?:at|arobas|arobase|arrobas|a commercial)\s+")
+_DOT = pattern(r"(?i)\s+(?:dot|point)\s+")
 _MEANT = {slip: domain for domain, slips in _SLIPS.items() for slip in slips}
+
+
+def _spoken(text: str) -> str:
+    """An address as it is said: "julie point tremblay arobas gmail point com"."""
+    return _DOT.sub(".", _AT.sub("@", text, count=1)) if _AT.search(text) and _DOT.search(text) else text
 
 
 def read(said: Said, _context: Context) -> Reading:
@@ -42,6 +49,8 @@ def read(said: Said, _context: Context) -> Reading:
     if not text:
         return Refused("text_wanted" if said.file is not None else "email_not_seen")
     text = text.replace("mailto:", " ").replace("|", " ").replace("<", " ").replace(">", " ")
+    if "@" not in text:
+        text = _spoken(text)
     found = list(
         dict.fromkeys(
             [_lower_domain(match[0]) for match in _ADDRESS.finditer(text) if len(match[0]) <= _MOST]

@@ -32,6 +32,7 @@ TYPED: Mapping[str, str] = {
     "vague_dates": "times that name no day: last week",
     "asks": "how people begin a question of their own",
     "tells": "how people begin to tell something, and no name begins",
+    "sends": "ways to say at the review that it may be sent",
     "name_openers": "what people write in front of their name",
 }
 """Each list of a words file's ``typed:``, and what it holds."""
@@ -60,6 +61,7 @@ class Lexicon:
         "place_words",
         "places",
         "relative_days",
+        "sends",
         "tells",
         "vague_dates",
         "yes",
@@ -97,7 +99,7 @@ class Lexicon:
             for name, days in (("today", 0), ("yesterday", 1), ("before_yesterday", 2), ("tomorrow", -1))
             for word in folded(name)
         }
-        self.asks, self.tells = folded("asks"), folded("tells")
+        self.asks, self.tells, self.sends = folded("asks"), folded("tells"), folded("sends")
         self.days_ago, self.vague_dates = folded("days_ago"), folded("vague_dates")
         # The longest first: "my name is" before "my".
         self.name_openers = tuple(sorted(folded("name_openers"), key=len, reverse=True))

@@ -19,6 +19,7 @@ from rmabot.rma.catalogue import Close, Exact, Unknown
 from rmabot.rma.models import UNLISTED, Model
 from rmabot.text.clean import excerpt, one_line
 
+_WORDS, _SHORTEST = 12, 6  # of a sentence that may hold a model, and of a model in it
 _LEAST, _MOST = 3, 60
 _READ_AT_MOST = 2_000
 
@@ -36,11 +37,28 @@ def read(said: Said, context: Context) -> Reading:
             known = [Candidate(_value(model), model.name) for model in models]
             return Unsure(tuple([*known, _as_typed(text)] if _may_be_one(text) else known), "model_which")
         case Unknown():
+            if named := _in_a_sentence(text, context):
+                return Accepted(_value(named), sure=False)
             if not _may_be_one(text):
                 return Refused("model_not_seen")
             if context.tries:
                 return Unsure((_as_typed(text),), "model_as_typed")
             return Refused("model_not_known", {"typed": excerpt(text)})
+
+
+def _in_a_sentence(text: str, context: Context) -> Model | None:
+    """The one model that stands in a text as a word of its own: "ds2cd2143g2i bought 2 yrs ago"."""
+    words = text.split() if context.catalogue is not None else []
+    if not 1 < len(words) <= _WORDS:
+        return None
+    assert context.catalogue is not None
+    exact = [context.catalogue.lookup(word.strip(".,;:()")) for word in words if _could_name(word)]
+    models = {one.model.name: one.model for one in exact if isinstance(one, Exact)}
+    return models.popitem()[1] if len(models) == 1 else None
+
+
+def _could_name(word: str) -> bool:
+    return len(word) >= _SHORTEST and any(map(str.isdigit, word)) and any(map(str.isalpha, word))
 
 
 def _may_be_one(text: str) -> bool:

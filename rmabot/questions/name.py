@@ -9,6 +9,7 @@ from rmabot.questions.question import Accepted, Context, QuestionType, Reading, 
 from rmabot.rma.pattern import pattern
 from rmabot.text.clean import clean, fold
 
+_OPENERS = 3
 _MOST = 60  # characters; two lines of a courier's label
 _PLAIN = pattern(r"[^\W\d_](?:[^\W_]|[ .,'’&()/-])*[^\W_.]")
 _TAGS = pattern(r"<[^<>]{0,80}>")
@@ -27,7 +28,7 @@ def read(said: Said, context: Context) -> Reading:
     if folded in lexicon.yes_words or folded in lexicon.no_words or folded in lexicon.agreed:
         return Refused("name_not_seen")
     name = " ".join(text.split()) if _PLAIN.fullmatch(text) else bare_name(text)
-    shorter = _without_opener(name, lexicon)
+    shorter = _without_openers(name, lexicon)
     if shorter != name and fold(shorter.partition(" ")[0]) in lexicon.negations:
         return Refused("name_not_seen")  # "I'm not the buyer" names nobody
     if sum(map(str.isalpha, shorter)) < (1 if not shorter.isascii() else 2):
@@ -45,6 +46,16 @@ def bare_name(text: str) -> str:
         [sign for sign in text if unicodedata.category(sign) not in {"So", "Sk", "Cn"} and sign != "\ufe0f"]
     )
     return " ".join(kept.split()).strip(" ,;:-!?\u200d")
+
+
+def _without_openers(name: str, lexicon: Lexicon) -> str:
+    """The name behind all that stands in front of it: "it's for my company Smith Plumbing"."""
+    for _ in range(_OPENERS):
+        shorter = _without_opener(name, lexicon)
+        if shorter == name:
+            break
+        name = shorter
+    return name
 
 
 def _without_opener(name: str, lexicon: Lexicon) -> str:

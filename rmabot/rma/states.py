@@ -89,6 +89,8 @@ class Word(StrEnum):
     CLOSED = "closed"
 
 
+BROUGHT_BACK = "brought_back"
+"""What is put behind READY and READY_UNREPAIRED where the courier could not deliver it."""
 ASKED = "asked"
 """Behind an expired number: the customer has asked for a new one."""
 

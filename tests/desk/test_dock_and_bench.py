@@ -51,7 +51,7 @@ async def test_the_whole_way_in_french_without_an_english_sentence(elle: Convers
     story: Story = (
         ("receive", {}, "est arrivé"),
         ("inspect", {}, "technicien inspecte"),
-        ("replace", {}, "en cours de remplacement"),
+        ("replace", {}, "est remplacé par un autre"),
         ("ready", {"new_serial": "G99999999"}, "est prêt"),
         (
             "ship",

@@ -80,6 +80,21 @@ async def test_in_french_every_carriers_page_is_its_french_one(
     assert any(page in (span.href or "") for span in spans)
 
 
+async def test_what_could_not_be_delivered_is_not_told_as_ready_to_go(they: Conversation) -> None:
+    """The status says what happened and what is wanted, and no more once it has left again."""
+    request = await approved(they)
+    ship = {"carrier": "Purolator", "tracking": "JJJ123456789"}
+    await acts(they, request, ("receive", {}), ("inspect", {}), ("no-fault", {}), ("ship", ship))
+    await acts(they, request, ("undelivered", {}))
+    await they.settle()
+    said = (await they.say("status")).text
+    assert "With us: it could not be delivered" in said
+    assert "Please check your return address" in said
+    await acts(they, request, ("ship", ship))
+    await they.settle()
+    assert "On its way back to you" in (await they.say("status")).text
+
+
 async def test_the_desk_is_asked_which_carrier_it_is(they: Conversation) -> None:
     """Where a number fits two; named, it is saved."""
     request = await approved(they)

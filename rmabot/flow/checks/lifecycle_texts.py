@@ -10,7 +10,7 @@ from rmabot.flow.read_texts import STATE_KEYS
 from rmabot.flow.reading import did_you_mean, listed
 from rmabot.flow.slips import nearest
 from rmabot.rma.lifecycle import MESSAGES
-from rmabot.rma.states import ASKED, Outcome, State
+from rmabot.rma.states import ASKED, BROUGHT_BACK, Outcome, State
 
 DRAFTS = frozenset({"draft_nudge", "draft_erased"})
 """Messages about a draft, which the bot says in its own words."""
@@ -21,6 +21,8 @@ OWN = (
     *[f"{State.CLOSED}_{outcome}" for outcome in Outcome],
     f"{State.EXPIRED}_{ASKED}",
     f"{State.INSPECTION}_{ASKED}",
+    f"{State.READY}_{BROUGHT_BACK}",
+    f"{State.READY_UNREPAIRED}_{BROUGHT_BACK}",
 )
 """States in which the usual words would not be true: a closed return that ended in this way, an expired number that was
 asked for anew. They need not be there."""
