@@ -14,6 +14,8 @@ from rmabot.rma.pattern import pattern
 _OPS: Mapping[str, Callable[[int, int], bool]] = {
     "at_least": ge, "at_most": le, "more_than": gt, "less_than": lt,
 }  # fmt: skip
+_MOST = 16
+"""Of more comparisons nothing is said: nobody writes so many, and each is tried with each number beside it."""
 _WHOLE = pattern(r"-?[0-9]{1,15}")
 
 
@@ -21,11 +23,12 @@ def compared(slot: Slot, tests: Sequence[Test]) -> dict[Test, int]:
     """The tests that compare a question's number with one that is written down."""
     if slot.step is None or slot.step.type is None or slot.step.type.text != NUMBER.name:
         return {}
-    return {
+    found = {
         test: int(test.operand)
         for test in tests
         if test.op in _OPS and isinstance(test.operand, str) and _WHOLE.fullmatch(test.operand)
     }
+    return found if len(found) <= _MOST else {}
 
 
 def together(slot: Slot, tests: Mapping[Test, int]) -> list[dict[Test, bool]]:

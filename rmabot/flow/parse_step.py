@@ -47,6 +47,10 @@ KINDS = {
 """What each step is called in a message."""
 
 
+MOST_STEPS = 1_000
+"""Steps of a flow, or of a part that is repeated; the longest that ships has 52."""
+
+
 def steps(reader: Reader, node: Node, *, inside: str = "") -> tuple[StepSource, ...]:
     """Read a list of steps; ``inside`` names the repeat they stand in."""
     keys = _known_keys(reader.languages)
@@ -55,7 +59,11 @@ def steps(reader: Reader, node: Node, *, inside: str = "") -> tuple[StepSource, 
         message = step_gone([own.text for own, _ in node.items], key.line)
         reader.report(key, message, "missing-line")
         return ()
-    entries = as_meant(reader, reader.series(node, "steps"), keys)
+    series = reader.series(node, "steps")
+    if len(series) > MOST_STEPS:
+        message = f"a flow of more than {MOST_STEPS:,} steps is not read on. split it into flows that call each other"
+        reader.report(series[MOST_STEPS], message, "too-large")
+    entries = as_meant(reader, series[:MOST_STEPS], keys)
     found = [_step(reader, entry, inside) for entry in entries]
     return tuple([step for step in found if step is not None])
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from rmabot.rma.pattern import pattern
+from rmabot.text.clean import excerpt
 
 Raw = str | int | Sequence[str]
 """A setting as written: a text, a list of texts."""
@@ -69,14 +70,14 @@ def read_length(raw: Raw) -> Length:
     """``15 characters``, ``3 words``, or a bare number of characters."""
     found = _LENGTH.fullmatch(_one(raw))
     if not found:
-        raise SettingError(f'"{raw}" is no length. write 15 characters, or 3 words')
+        raise SettingError(f'"{excerpt(str(raw))}" is no length. write 15 characters, or 3 words')
     return Length(int(found[1]), "words" if (found[2] or "").startswith("word") else "characters")
 
 
 def read_count(raw: Raw) -> int:
     """A whole number."""
     if not _NUMBER.fullmatch(_one(raw)):
-        raise SettingError(f'"{raw}" is no whole number. write it in digits, such as 3')
+        raise SettingError(f'"{excerpt(str(raw))}" is no whole number. write it in digits, such as 3')
     return int(_one(raw))
 
 
@@ -91,7 +92,9 @@ def read_day(raw: Raw) -> Day:
     try:
         return Day(date.fromisoformat(written))
     except ValueError as error:
-        raise SettingError(f'"{raw}" is no day. write today, 2026-01-31 or 30 days ago') from error
+        raise SettingError(
+            f'"{excerpt(str(raw))}" is no day. write today, 2026-01-31 or 30 days ago'
+        ) from error
 
 
 def read_one_of(*words: str) -> Callable[[Raw], tuple[str, ...]]:
@@ -101,7 +104,7 @@ def read_one_of(*words: str) -> Callable[[Raw], tuple[str, ...]]:
         written = (raw,) if isinstance(raw, str) else tuple(raw) if isinstance(raw, Sequence) else (str(raw),)
         for word in written:
             if word not in words:
-                raise SettingError(f'"{word}" is not one of {", ".join(words)}')
+                raise SettingError(f'"{excerpt(word)}" is not one of {", ".join(words)}')
         if not written:
             raise SettingError(f"nothing is accepted. name at least one of {', '.join(words)}")
         return written

@@ -36,6 +36,24 @@ def test_a_file_that_is_too_large_is_not_read(linted: Callable[..., Any]) -> Non
     assert [(finding.code, finding.place.line) for finding in loaded.findings] == [(TOO_LARGE, 1)]
 
 
+def test_a_flow_of_a_thousand_steps_is_read_and_no_more(linted: Callable[..., Any]) -> None:
+    """A megabyte of steps would be followed for seconds; the step after the thousandth is told, and nothing that follows."""
+    step = '  - say: s{}\n    en: "Step {}."\n    fr: "Étape {}."\n'
+    head = 'flow: hours\nabout: {en: "Hours", fr: "Heures"}\nstarts: {command: hours}\nsteps:\n'
+    for many, told in ((1_000, []), (1_001, [(TOO_LARGE, 3_005)])):
+        steps = "".join([step.format(number, number, number) for number in range(many)])
+        loaded, _ = linted({"hours.yaml": (head + steps).encode()})
+        assert [(one.code, one.place.line) for one in loaded.findings if one.code == TOO_LARGE] == told
+
+
+def test_what_was_written_is_told_shortly(linted: Callable[..., Any]) -> None:
+    """However long it is, a finding is a line that can be read."""
+    flow = 'flow: hours\nabout: {en: "A", fr: "B"}\nsteps:\n  - ask: a\n    type: number\n    at_least: '
+    loaded, printed = linted({"hours.yaml": (flow + "9" * 9_000 + "\n").encode()})
+    assert "is no whole number" in printed
+    assert max([len(one.message) for one in loaded.findings]) < 300
+
+
 def test_after_two_hundred_findings_a_file_is_not_looked_at_any_more(linted: Callable[..., Any]) -> None:
     """A file of another kind does not flood whoever reads the findings, nor keep them waiting."""
     steps = "".join([f"  - sai: x{number}\n" for number in range(20_000)])
