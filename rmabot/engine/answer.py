@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rmabot.engine.buttons import OFFER, choices_of, chosen, picks
+from rmabot.engine.buttons import OFFER, SKIP, choices_of, chosen, picks
 from rmabot.engine.choose import keep_old, press_option, with_picks
 from rmabot.engine.effects import Noted
 from rmabot.engine.face import options_of, wants
@@ -73,8 +73,8 @@ def _yes_or_no_to_what_is_shown(
 ) -> str | None:
     """Return the button that a plain yes means when one thing is shown to be confirmed, or that a plain no means."""
     offered = top.offered
-    if offered and folded in lexicon.no_words:
-        return f"{OFFER}none"
+    if folded in lexicon.no_words:
+        return f"{OFFER}none" if offered else SKIP if ask.optional else None
     if folded not in lexicon.yes_words:
         return None
     if len(offered) == 1:

@@ -23,7 +23,7 @@ def is_no_answer(ask: Ask, text: str, folded: str, lexicon: Lexicon) -> bool:
     """
     if ask.type not in OWN_WORDS or len(text) > _SHORT:
         return False
-    if is_question(text, folded, lexicon):
+    if is_question(text, folded, lexicon) or _begins(folded, lexicon.refers):
         return True
     named = ask.type == NAME.name or (bool(ask.instead) and "at_least" not in ask.settings)
     return named and (_begins(folded, lexicon.tells) or _says_yes_or_no(folded, lexicon))

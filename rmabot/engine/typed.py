@@ -152,7 +152,8 @@ def _shown_option(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: s
 def review_words(turn: Turn) -> dict[str, str]:
     """Return what can be typed for the review's buttons."""
     send, change = word_label(turn, "send_label"), word_label(turn, "change_label")
-    typed = dict.fromkeys(turn.flows.lexicon.sends, "!send")
+    lexicon = turn.flows.lexicon
+    typed = dict.fromkeys(lexicon.sends, "!send") | dict.fromkeys(lexicon.no_words, "!change")
     return typed | {
         key_of_label(send): "!send",
         key_of_label(change): "!change",
@@ -168,6 +169,7 @@ def another_words(turn: Turn) -> dict[str, str]:
     if not isinstance(rows, dict):
         lexicon = turn.flows.lexicon
         rows = dict.fromkeys(lexicon.yes_words, "yes") | dict.fromkeys(lexicon.no_words, "no")
+        rows |= dict.fromkeys(lexicon.enough, "no")
         rows |= {fold(word_label(turn, "yes_label")): "yes", fold(word_label(turn, "no_label")): "no"}
         rows = turn.flows.memo[known] = rows | {"1": "yes", "2": "no"}
     return rows
@@ -203,7 +205,11 @@ def _answer(turn: Turn, node: Ask | Review | RepeatEnd, item: int, text: str, fo
     if not isinstance(node, Ask):
         if isinstance(node, RepeatEnd) and (plainly := _yes_or_no(turn, text)):
             press_option(turn, node, item, plainly)
-        elif not _interruption(turn, text, folded):
+        elif _interruption(turn, text, folded):
+            pass
+        elif is_question(text, folded, turn.flows.lexicon):
+            _not_mine_to_answer(turn, text)
+        else:
             _put_unread(turn)
         return
     said = Said(text)

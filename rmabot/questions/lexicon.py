@@ -32,6 +32,8 @@ TYPED: Mapping[str, str] = {
     "vague_dates": "times that name no day: last week",
     "asks": "how people begin a question of their own",
     "tells": "how people begin to tell something, and no name begins",
+    "refers": "how people begin who point at what they said before, or would rather not tell it",
+    "enough": "ways to say that there is no further one to add",
     "sends": "ways to say at the review that it may be sent",
     "name_openers": "what people write in front of their name",
 }
@@ -47,6 +49,7 @@ class Lexicon:
         "and_words",
         "asks",
         "days_ago",
+        "enough",
         "fillers",
         "languages",
         "last",
@@ -60,6 +63,7 @@ class Lexicon:
         "ordinals",
         "place_words",
         "places",
+        "refers",
         "relative_days",
         "sends",
         "tells",
@@ -100,6 +104,7 @@ class Lexicon:
             for word in folded(name)
         }
         self.asks, self.tells, self.sends = folded("asks"), folded("tells"), folded("sends")
+        self.refers, self.enough = folded("refers"), folded("enough")
         self.days_ago, self.vague_dates = folded("days_ago"), folded("vague_dates")
         # The longest first: "my name is" before "my".
         self.name_openers = tuple(sorted(folded("name_openers"), key=len, reverse=True))

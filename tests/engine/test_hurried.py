@@ -12,6 +12,8 @@ from tests.engine.usual import reach
         ("yes i have two more", "devices.2.serial"),
         ("oui j'en ai 2 autres", "devices.2.serial"),
         ("no that's the only one", "backup"),
+        ("that's it", "backup"),
+        ("c'est tout", "backup"),
     ],
 )
 def test_a_yes_with_more_words_adds_another_device(flows: FlowSet, said: str, asks: str) -> None:
@@ -39,6 +41,39 @@ def test_what_names_no_seller_is_put_beside_what_can_be_said_instead(flows: Flow
         "I don't know the seller",
     ]
     assert talk.presses("~0").answer("devices.1.seller") == said
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("name", "same name"),
+        ("name", "mettez ça au nom de mon mari"),
+        ("devices.1.details", "i dont understand the question sorry"),
+        ("devices.1.details", "même affaire que la dernière fois"),
+    ],
+)
+def test_who_points_at_what_was_said_before_is_asked(flows: FlowSet, question: str, said: str) -> None:
+    """It would stand on the parcel, or before the technician, and say nothing."""
+    talk = reach(flows, question).says(said)
+    assert talk.answer(question) is None
+    assert talk.presses("~0").answer(question) == said
+
+
+def test_a_no_to_what_can_be_skipped_skips_it(flows: FlowSet) -> None:
+    """An e-mail address, a photo of the damage."""
+    assert reach(flows, "email").says("non").asks == "all_answers"
+
+
+def test_a_no_at_the_review_leads_to_the_answers(flows: FlowSet) -> None:
+    """Something in it is not right."""
+    assert "Which answer would you like to change?" in reach(flows, "all_answers").says("no").text
+
+
+def test_a_question_between_two_devices_is_no_answer(flows: FlowSet) -> None:
+    """It is said who can answer it, and the question is put again."""
+    talk = reach(flows, "devices.1.another").says("do you open on sundays?")
+    assert "I can't answer that one myself" in talk.text
+    assert talk.asks == "devices.1.another"
 
 
 def test_a_name_behind_several_openers_is_found(flows: FlowSet) -> None:
