@@ -26,7 +26,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "same_as": "{left} est comme {right}", "not_same_as": "{left} n'est pas {right}",
         "not": "pas ({part})", "and": " et ", "or": " ou ", "yes": "oui", "no": "non", "starts": "commence par", "phrases": "{count} phrases",
         "repeated": "Une fois pour chacun de {name}, au plus {most}", "gives_up": "aucune réponse après tous les essais",
-        "by": "selon {slot}", "other": "autre chose", "quoted": "« {words} »", "shape": "un texte en forme de {shape}",
+        "by": "selon {slot}", "other": "autre chose", "quoted": "«\N{NO-BREAK SPACE}{words}\N{NO-BREAK SPACE}»", "shape": "un texte en forme de {shape}",
     },
 }  # fmt: skip
 """What a diagram says of its own, in each language it speaks; others get the English."""

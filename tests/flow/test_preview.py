@@ -34,7 +34,10 @@ def test_each_case_and_each_further_paragraph_is_shown() -> None:
     assert [one.kind for one in verdict[:3]] == [
         f"say · warranty.verdict: {case}" for case in ("in", "out", "unknown")
     ]
-    assert verdict[-1].when == {"en": "proof is “I don't have it”", "fr": "proof est « Je ne l'ai pas »"}
+    assert verdict[-1].when == {
+        "en": "proof is “I don't have it”",
+        "fr": "proof est «\N{NO-BREAK SPACE}Je ne l'ai pas\N{NO-BREAK SPACE}»",
+    }
 
 
 def test_lengths_are_counted_as_each_channel_counts() -> None:

@@ -13,7 +13,7 @@ CAPTIONS: Mapping[str, Mapping[str, str]] = {
         "another": "another one?", "yes": "yes", "no": "no", "done": "the end", "file": "written in {file}",
     },
     "fr": {
-        "steps": "Étapes", "endings": "Façons de finir", "if": "seulement si {when}", "answers": "{count} réponses :", "or": "ou « {words} »",
+        "steps": "Étapes", "endings": "Façons de finir", "if": "seulement si {when}", "answers": "{count} réponses :", "or": "ou «\N{NO-BREAK SPACE}{words}\N{NO-BREAK SPACE}»",
         "then": "puis {flow}", "legend": "Comment le lire", "give_up": "Une question restée sans réponse après tous les essais mène à {target}.",
         "ask": "question", "say": "dit", "statement": "texte protégé", "do": "action", "call": "appelle un autre parcours", "review": "relecture des réponses",
         "go": "continue ailleurs", "read": "Lisez chaque colonne de haut en bas, puis la suivante à droite. Ce qui est à côté de la ligne n'a lieu qu'à sa condition.",

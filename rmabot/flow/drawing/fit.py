@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-_NARROW = frozenset("iljtfrI.,:;'’|!()[]/- “”")
+from rmabot.rma.pattern import pattern
+
+_NARROW = frozenset("iljtfrI.,:;'’|!()[]/- “”\N{NO-BREAK SPACE}")
+_SPACES = pattern(r"[ \t\n]+")
+"""What a line may break at: no French quote or colon stands alone below its word."""
 _WIDE = frozenset("mwMWÀ%@—…→↺")
 
 
@@ -34,7 +38,7 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
 
 def lines(text: str, size: float, room: float, most: int) -> list[str]:
     """A text in at most so many lines, the last one cut."""
-    words = text.split()
+    words = [word for word in _SPACES.split(text) if word]
     found: list[str] = []
     line = ""
     for at, word in enumerate(words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -107,12 +108,12 @@ def _groups(graph: Graph) -> list[tuple[str, int, list[Step]]]:
 
 def _even(graph: Graph) -> Iterator[list[Step]]:
     heights = [_height(graph, step, WIDEST)[0] for step in graph.steps]
-    parts = max(round(sum(heights) / TALLEST + 0.35), 1)
+    parts = max(ceil(sum(heights) / TALLEST), 1)
     room, here, used = sum(heights) / parts, list[Step](), 0.0
     for step, height in zip(graph.steps, heights, strict=True):
-        if here and used + height / 2 > room:
+        if here and used + height / 2 > room and parts > 1:
             yield here
-            here, used = [], 0.0
+            here, used, parts = [], 0.0, parts - 1
         here.append(step)
         used += height
     if here:

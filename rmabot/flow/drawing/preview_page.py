@@ -14,7 +14,7 @@ _ROOM, _MOST_IN_ROW, _MOST_SLACK_BUTTONS = 26, 3, 5
 _SAID: Mapping[str, Mapping[str, str]] = {
     "en": {"if": "only if {when}", "chars": "{count} of {most}", "button": "button {count} of {most}", "choose": "Choose one…", "endings": "Ways out",
            "intro": "Every message of this flow as people see it. What is framed like {slot} is filled in during the conversation and counted as 20 characters."},
-    "fr": {"if": "seulement si {when}", "chars": "{count} de {most}", "button": "bouton {count} de {most}", "choose": "Choisissez…", "endings": "Façons de finir",
+    "fr": {"if": "seulement si {when}", "chars": "{count} sur {most}", "button": "bouton {count} sur {most}", "choose": "Choisissez…", "endings": "Façons de finir",
            "intro": "Chaque message de ce parcours tel que les gens le voient. Ce qui est encadré comme {slot} est rempli pendant la conversation et compté pour 20 caractères."},
 }  # fmt: skip
 
