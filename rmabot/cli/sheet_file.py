@@ -12,13 +12,15 @@ import click
 from rmabot.documents.sheet import LIKE_A_FORMULA, as_csv, as_xlsx
 
 NAME = "name"
+MARK = "leave this"
+"""Heads the column that tells what a sheet was made of."""
 _MOST_BYTES = 20_000_000
 _MISSING = (
     'an XLSX sheet needs a library that is not installed: pip install "rmabot[sheets]", or use a .csv file'
 )
 
 
-_WIDTHS = (34, 70, 70)
+_WIDTHS = (34, 70, 70, 14)
 
 
 def write_sheet(path: Path, rows: Iterable[Sequence[str]], widths: Sequence[int] = _WIDTHS) -> None:

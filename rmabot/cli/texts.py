@@ -37,13 +37,13 @@ def texts() -> None:
 @click.option("--missing", is_flag=True, help="Only the texts that this language lacks.")
 def export(path: Path | None, output: Path, language: str | None, *, missing: bool) -> None:
     """Write the texts of the dialogs in PATH to a sheet."""
-    from rmabot.cli.sheet_file import NAME, write_sheet
+    from rmabot.cli.sheet_file import MARK, NAME, write_sheet
 
     sheet, _ = _sheet(dialogs_path(path, to_change=True))
     first, second = _pair(sheet, language)
     rows = [row for row in sheet.rows(first, second) if not (missing and row.second)]
     try:
-        write_sheet(output, [[NAME, first, second], *rows])
+        write_sheet(output, [[NAME, first, second, MARK], *rows])
     except OSError as error:
         raise click.UsageError(f'"{output}" cannot be written: {error.strerror}') from error
     click.echo(f"written: {output}, {len(rows)} texts", err=True)
@@ -67,6 +67,7 @@ def take(file: Path, path: Path | None, language: str | None, *, dry_run: bool) 
         click.echo(_shown(change, folder, second))
     for reason in taken.left:
         click.echo(f"left alone, {reason}", err=True)
+    _say_what_is_newer(taken, second, marked=any(row.mark for row in rows))
     _refuse_findings(files, taken, folder)
     if not dry_run:
         for name, data in taken.files.items():
@@ -122,12 +123,31 @@ def _rows(file: Path, sheet: Sheet, language: str | None) -> tuple[str, str, lis
     return (
         heading[other],
         second,
-        [Row(cells[0].strip(), cells[other].strip(), cells[at].strip()) for cells in rows],
+        [Row(*[cells[column].strip() for column in (0, other, at, 3)]) for cells in rows],
     )
 
 
 def _padded(cells: Sequence[str]) -> list[str]:
-    return [*cells, "", "", ""][: max(3, len(cells))]
+    return [*cells, "", "", "", ""][: max(4, len(cells))]
+
+
+def _say_what_is_newer(taken: Taken, language: str, *, marked: bool) -> None:
+    """Tell what was changed in the dialogs since the sheet was made, or that the sheet cannot tell."""
+    if taken.newer:
+        names = ", ".join(taken.newer[:_TOLD]) + (" and others" if len(taken.newer) > _TOLD else "")
+        click.echo(
+            f"this sheet is older than the dialogs: their {language} words were changed since it was made, and stay, in {names}",
+            err=True,
+        )
+    elif taken.changes and not marked:
+        click.echo(
+            "this sheet does not say what it was made of: words that were changed since would go back to what it has. "
+            "look at each change",
+            err=True,
+        )
+
+
+_TOLD = 5
 
 
 def _shown(change: Change, folder: Path, language: str) -> str:

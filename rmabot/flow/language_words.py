@@ -14,6 +14,11 @@ ALSO = {
     "fr": frozenset({"le", "la", "les", "un", "des", "du", "de", "l", "j", "qu", "c", "d", "n", "aux", "au", "ne", "se", "sa", "son", "leur"}),
 }  # fmt: skip
 """Words of one language that stand in names, or by chance in a sentence of the other."""
+LABELS = {
+    "en": frozenset({"yes", "no", "none", "other", "back", "next", "skip", "done", "cancel", "send", "choose", "keep", "delete", "now", "later", "here", "never", "today", "yesterday", "device", "camera", "recorder", "serial", "number", "brand", "address", "name", "phone", "country", "invoice", "receipt", "battery", "warranty", "request", "something", "else", "know", "don", "t", "another", "wrong", "broken", "seller", "bought", "who", "why", "where", "cable", "cables", "power", "supply", "part", "parts", "lost", "help", "me"}),
+    "fr": frozenset({"oui", "non", "aucun", "aucune", "autre", "retour", "suivant", "passer", "terminé", "annuler", "envoyer", "choisir", "garder", "supprimer", "maintenant", "ici", "jamais", "hier", "appareil", "caméra", "enregistreur", "série", "numéro", "marque", "adresse", "nom", "téléphone", "pays", "facture", "reçu", "batterie", "garantie", "demande", "chose", "sais", "brisé", "brisée", "vendeur", "acheté", "pourquoi", "câble", "câbles", "alimentation", "pièce", "pièces", "perdu", "aide", "plus", "tard"}),
+}  # fmt: skip
+"""Words of buttons and labels that the other language does not have, and that are no part of names."""
 FEW = 2
 """So many words of another language and none of its own: a sentence that is in the other one."""
 
@@ -32,6 +37,14 @@ def is_in(words: Sequence[str], other: str, own: str) -> bool:
     """Whether words are of another language only."""
     sure = SURE[other].intersection(words)
     return len(sure | ALSO[other].intersection(words)) >= FEW and bool(sure) and not any_of(own, words)
+
+
+def is_only_in(words: Sequence[str], language: str) -> bool:
+    """Whether each of some words is known as one of a language, as those of a short label are."""
+    if not words or language not in LABELS:
+        return False
+    known = LABELS[language] | SURE[language] | ALSO[language]
+    return known.issuperset(words) and not LABELS[language].isdisjoint(words)
 
 
 def line_in(text: str, other: str, own: str) -> int:

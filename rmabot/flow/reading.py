@@ -334,6 +334,9 @@ class Reader:
             )
             self.report(offset_place(self.source, value, line.start()), message, "missing-line")
             return self._nothing(key)
+        if "${" in value.text:
+            message = 'the "$" would be read with the answer. write {name} without it: an amount of money brings its sign along'
+            self.report(offset_place(self.source, value, value.text.index("${")), message, "text-logic")
         # A brace without its partner makes other signs look wrong too.
         braces = tuple([error for error in errors if value.text[error.offset : error.offset + 1] in _BRACES])
         for error in (braces or errors)[:MOST_SLIPS]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from rmabot.flow.all_texts import all_texts
@@ -16,11 +18,15 @@ from rmabot.flow.syntax import Texts, Written
 
 
 class Row(NamedTuple):
-    """One text: the name by which it is found again, and its words in two languages, "" where there are none."""
+    """One text: the name by which it is found again, and its words in two languages, "" where there are none.
+
+    ``mark`` tells what the second words were when the sheet was made, "" where the sheet does not say.
+    """
 
     name: str
     first: str
     second: str
+    mark: str = ""
 
 
 class Change(NamedTuple):
@@ -33,11 +39,15 @@ class Change(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What came of a sheet: the files as they shall be, what changed in them, and the rows that were left alone and why."""
+    """What came of a sheet: the files as they shall be, what changed in them, and the rows that were left alone and why.
+
+    ``newer`` are texts that nobody changed in the sheet, and somebody in the files since: they stay as they are there.
+    """
 
     files: Mapping[str, bytes]
     changes: tuple[Change, ...]
     left: tuple[str, ...]
+    newer: tuple[str, ...] = ()
 
 
 class Sheet:
@@ -52,7 +62,10 @@ class Sheet:
 
     def rows(self, first: str, second: str) -> list[Row]:
         """Every text in two languages."""
-        return [Row(name, _said(texts, first), _said(texts, second)) for name, texts in self.texts.items()]
+        return [
+            Row(name, _said(texts, first), said := _said(texts, second), mark_of(said))
+            for name, texts in self.texts.items()
+        ]
 
     def take(self, rows: Sequence[Row], first: str, second: str) -> Taken:
         """Put the second language's words of a sheet into the files; the first one tells whether they still belong.
@@ -61,15 +74,19 @@ class Sheet:
         """
         changes: list[Change] = []
         left: list[str] = []
+        newer: list[str] = []
         edits: dict[str, list[tuple[int, int, str]]] = {}
         for number, row in enumerate(rows, 2):
             texts = self.texts.get(row.name)
-            reason = self._why_left(row, texts, first)
+            reason = self._why_left(row, texts, first, second)
             if reason:
                 left.append(f"row {number}: {reason}")
                 continue
             assert texts is not None
             if not row.second or row.second == _said(texts, second):
+                continue
+            if row.mark == mark_of(row.second):
+                newer.append(row.name)
                 continue
             file = texts.place.file
             edits.setdefault(file, []).append(_edit(self.sources[file], texts, second, row.second))
@@ -78,9 +95,9 @@ class Sheet:
                 Change(written.key if written else texts.place, row.name, _said(texts, second), row.second)
             )
         changed = {file: _applied(self.sources[file].text, found) for file, found in edits.items()}
-        return Taken(changed, tuple(changes), tuple(left))
+        return Taken(changed, tuple(changes), tuple(left), tuple(newer))
 
-    def _why_left(self, row: Row, texts: Texts | None, first: str) -> str:
+    def _why_left(self, row: Row, texts: Texts | None, first: str, second: str) -> str:
         if texts is None:
             return f'no text is called "{shown(row.name)}" any more.{did_you_mean(row.name, self.texts)}'
         if row.first != _said(texts, first):
@@ -88,7 +105,22 @@ class Sheet:
                 f'"{row.name}": its {language_name(first)} text was changed after this sheet was made. '
                 "export a new sheet and translate it again"
             )
+        now = _said(texts, second)
+        if row.mark and row.second not in {"", now} and row.mark not in {mark_of(now), mark_of(row.second)}:
+            return (
+                f'"{row.name}": its {language_name(second)} text was changed in the dialogs too after this sheet was made: '
+                f'there it says "{shown(now)}", in the sheet "{shown(row.second)}". put the better one in by hand'
+            )
         return ""
+
+
+def mark_of(words: str) -> str:
+    """A few letters that tell whether words are the same; no spreadsheet takes them for a number or a day."""
+    digest = sha256(words.encode()).digest()[:_MARK]
+    return "".join([ascii_lowercase[byte % 26] for byte in digest])
+
+
+_MARK = 10
 
 
 def _named(parsed: Parsed) -> Iterator[tuple[str, Texts]]:

@@ -67,11 +67,13 @@ def rows(files: dict[str, bytes]) -> dict[str, Row]:
 def test_every_text_is_a_row() -> None:
     """In blocks, quotes or bare, with what is missing left empty."""
     found = rows(FILES)
-    assert found["hello.block"] == Row(
-        "hello.block", "Good day.\nHow are you?", "Bonjour.\nComment allez-vous?"
+    assert found["hello.block"][:3] == (
+        "hello.block",
+        "Good day.\nHow are you?",
+        "Bonjour.\nComment allez-vous?",
     )
     assert found["hello.quoted"].second == "C'est tard"
-    assert found["hello.lone"] == Row("hello.lone", "Alone", "")
+    assert found["hello.lone"][:3] == ("hello.lone", "Alone", "")
     assert found["words.help"].second == "Aide"
 
 
@@ -117,6 +119,42 @@ def test_a_translation_of_an_older_text_is_left_alone() -> None:
     assert taken.left[1] == 'row 3: no text is called "hello.lonely" any more. did you mean "hello.lone"?'
 
 
+def test_an_older_sheet_puts_no_newer_words_back() -> None:
+    """What only the dialogs changed stays, what both changed is left alone and told, what only the sheet changed is taken."""
+    older = {row.name: row for row in Sheet(FILES).rows("en", "fr")}
+    newer = FLOW.replace("Dire bonjour", "Saluer").replace("Au revoir", "À bientôt")
+    sheet = [
+        older["hello.about"],
+        older["hello.plain"]._replace(second="Adieu"),
+        older["hello.quoted"]._replace(second="Il est tard"),
+    ]
+    taken = Sheet({**FILES, "hello.yaml": newer.encode()}).take(sheet, "en", "fr")
+    assert taken.newer == ("hello.about",)
+    assert [(change.name, change.after) for change in taken.changes] == [("hello.quoted", "Il est tard")]
+    assert len(taken.left) == 1
+    assert 'there it says "À bientôt", in the sheet "Adieu"' in taken.left[0]
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_a_sheet_that_is_older_than_the_dialogs_says_so(dialogs: Path, tmp_path: Path, ending: str) -> None:
+    """A translation that was changed since is not put back, and a sheet that cannot tell says that it cannot."""
+    sheet = tmp_path / f"s.{ending}"
+    run("export", dialogs, "-o", sheet)
+    file = dialogs / "robot.yaml"
+    written = file.read_text().replace("Non : je suis", "Non, je suis", 1)
+    changed_since = written if written != file.read_text() else written.replace('fr: "', 'fr: "Oh. ', 1)
+    file.write_text(changed_since)
+    taken = run("import", sheet, dialogs)
+    assert (
+        "this sheet is older than the dialogs: their fr words were changed since it was made, and stay, in robot."
+        in taken.stderr
+    )
+    assert (taken.exit_code, file.read_text()) == (0, changed_since)
+    write_sheet(sheet, [row[:3] for row in read_sheet(sheet)])
+    tried = run("import", sheet, dialogs, "--dry-run")
+    assert "this sheet does not say what it was made of" in tried.stderr
+
+
 @pytest.mark.parametrize("name", ["sheet.csv", "sheet.xlsx"])
 def test_a_sheet_holds_any_words(tmp_path: Path, name: str) -> None:
     """No cell is a formula, and what was written is read."""
@@ -152,7 +190,7 @@ def run(*arguments: object) -> Result:
 
 
 def changed(sheet: Path, name: str, words: str) -> None:
-    table = [[row[0], row[1], words if row[0] == name else row[2]] for row in read_sheet(sheet)]
+    table = [[*row[:2], words if row[0] == name else row[2], *row[3:]] for row in read_sheet(sheet)]
     write_sheet(sheet, table)
 
 

@@ -141,7 +141,7 @@ SLIPS = {
     "a colon gone before the name of a step": ("track.yaml", "    as: track_again", "    as track_again", 'a colon is missing after "as"'),
     "a space gone among values": ("policy/times.yaml", "  returned: 30 days", "  returned:30 days", 'a space is missing after "returned:"'),
     "a comma gone in a condition": ("papers.yaml", "{rma.expires_on: present, ", "{rma.expires_on: present ", "a comma is missing here"),
-    "a bracket twice": ("stop_request.yaml", '"withdraw my request"\n    ]', '"withdraw my request"\n    ]\n    ]', "are the same. delete one of them"),
+    "a bracket twice": ("pause.yaml", "    ]\n    fr: [", "    ]\n    ]\n    fr: [", "are the same. delete one of them"),
     "a key of the flow too far in below braces": ("add.yaml", "\ngive_up: person", "\n  give_up: person", "what it belongs to at column 1"),
     "the first ending at the edge": ("person.yaml", "\n  queued:", "\nqueued:", 'endings: is empty, and "queued:" below it begins at column 1'),
     "a quote gone before a text with a colon": ("correct.yaml", 'en: "Where it is: **{rma.status}**."', 'en: Where it is: **{rma.status}**."', "put the whole text in double quotes"),

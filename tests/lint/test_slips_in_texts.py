@@ -39,6 +39,10 @@ SLIPS = {
     "another encoding": ("Est-il à l'intérieur?", "Est-il Ã\xa0 l'intÃ©rieur?", 'was "à" before'),
     "a letter lost": ("Est-il à l'intérieur?", "Est-il \ufffd l'intérieur?", "a letter was lost"),
     "a button by other words": ("press **It is indoors**", "press **It's indoors**", 'did you mean "it is indoors"?'),
+    "a placeholder as other programs write it": ('Look at the wall."\n    fr: "Est-il', 'Look, ${role}."\n    fr: "{role}. Est-il', 'the "$" would be read with the answer'),
+    "a label left in English": ('{en: "Where it hangs", fr: "Emplacement"}', '{en: "Serial number", fr: "Serial number"}', '"Serial number" is English, and stands as the French text too'),
+    "a label left in French": ('{en: "Where it hangs", fr: "Emplacement"}', '{en: "Adresse", fr: "Adresse"}', '"Adresse" is French, and stands as the English text too'),
+    "a word to type that is only a part of what is heard": ("Look at the wall.", "Type **camera** then.", 'nothing is called so. did you mean "'),
     "an entity": ("Look at the wall.", "Look&nbsp;at the wall.", '"&nbsp;" is not drawn'),
     "a link apart from its address": ("the wall", "[the wall] (https://example.com)", "is no link"),
     "an empty list of retries": (TEXT[TEXT.index('      - {en: "Please'):], "", "retry: is empty"),
@@ -62,6 +66,19 @@ GOOD = {
     "a French name": ("Look at the wall.", "We are at 12, rue de la Montagne."),
     "words that may stand twice": ("Regardez le mur.", "Nous nous taisons, et vous vous taisez."),
     "a button of the device": ("Look at the wall.", "Press **Reset** for ten seconds."),
+    "a label that both languages have": (
+        '{en: "Where it hangs", fr: "Emplacement"}',
+        '{en: "Photo", fr: "Photo"}',
+    ),
+    "a label that is a name": (
+        '{en: "Where it hangs", fr: "Emplacement"}',
+        '{en: "Hik-Partner Pro", fr: "Hik-Partner Pro"}',
+    ),
+    "a button of the device that is a part of a phrase": ("Look at the wall.", "Press **camera** on it."),
+    "a long sentence under a sign that folds it": (
+        '"Is it indoors? Look at the wall."',
+        ">\n      Is it indoors?\n      Look at the wall.",
+    ),
     "an ampersand": ("Look at the wall.", "Look at R&D; then wait."),
 }
 

@@ -32,6 +32,7 @@ CODES: Mapping[str, str] = {
     "text-markup": "Markup that would be seen as signs.",
     "text-logic": "A placeholder that is more than a name.",
     "placeholders": "A placeholder in one language that the other lacks.",
+    "lists": "A list that one language has more of, or whose lines run together.",
     "piece-in-sentence": "A named piece in the middle of a sentence.",
     "unknown-piece": "A named piece that is not there.",
     "translation": "One language was changed since the version in use, the other was not.",

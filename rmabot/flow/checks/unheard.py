@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rmabot.flow.checks.follow_on_here import UNREAD
 from rmabot.flow.checks.labels import words_of_options
@@ -20,6 +20,8 @@ _TOLD = {
     "fr": ("appuyez sur", "appuyer sur", "écrivez", "écrire", "choisissez", "choisir", "tapez", "dites"),
 }
 """What stands before words that are to be pressed or typed."""
+_TYPED = {"en": ("type", "say"), "fr": ("écrivez", "écrire", "tapez", "dites")}
+"""Those of them that mean words, and no button of a device."""
 _BOLD = "**"
 _NO_NAME = frozenset("0123456789{}@:/")
 """Signs of an example, an address or a placeholder."""
@@ -47,7 +49,9 @@ def check(subject: Subject) -> Iterator[Finding]:
                     options[file] = frozenset(_options_of(contexts[file]) if file in contexts else ())
                 if said in options[file] or not _NO_NAME.isdisjoint(words):
                     continue
-                meant = _meant(said, [*options[file], *everywhere.always, *everywhere.phrases])
+                typed = text[: at - len(_BOLD)].lower().rstrip().endswith(_TYPED[language])
+                heard = [*options[file], *everywhere.always, *everywhere.phrases]
+                meant = _meant(said, heard, everywhere.phrases if typed else ())
                 # A button of another flow: of a flow that is looked at alone the whole set is then asked.
                 if meant and not any(said in _options_of(ctx) for ctx in contexts.values()):
                     message = (
@@ -58,10 +62,16 @@ def check(subject: Subject) -> Iterator[Finding]:
                     yield Finding(place, message, "unheard")
 
 
-def _meant(said: str, heard: Sequence[str]) -> str:
-    """What is heard and written nearly so; "" where it is a part of what is heard, or something else, such as a button of the device."""
+def _meant(said: str, heard: Sequence[str], phrases: Iterable[str]) -> str:
+    """What is heard and written nearly so; "" where it is a part of what is heard, or something else, such as a button of the device.
+
+    Who is told to type a word that is only a part of ``phrases`` would not be understood.
+    """
     from rapidfuzz import fuzz, process
 
+    longer = next((phrase for phrase in phrases if f" {said} " in f" {phrase} "), "")
+    if longer:
+        return longer
     if any(said in one for one in heard):
         return ""
     near = process.extractOne(said, heard, scorer=fuzz.ratio, score_cutoff=_NEAR)
