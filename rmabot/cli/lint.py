@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,9 +42,17 @@ _PARTS = frozenset({"catalogue", "lists", "policy", "words", *TESTS})
     type=click.Path(path_type=Path, dir_okay=False),
     help="With --live: settings, instead of ./rmabot.yaml.",
 )
+@click.option("--watch", is_flag=True, help="Check again whenever a file is saved, until Ctrl-C.")
 @click.option("--cache/--no-cache", default=True, help="Whether to go by an earlier check of these dialogs.")
 def lint(
-    path: Path | None, form: str, language: str | None, config: Path | None, *, live: bool, cache: bool
+    path: Path | None,
+    form: str,
+    language: str | None,
+    config: Path | None,
+    *,
+    live: bool,
+    watch: bool,
+    cache: bool,
 ) -> None:
     """Check a folder of dialogs: every finding with its place, what is wrong and what to do.
 
@@ -52,11 +61,17 @@ def lint(
     Exit 0: nothing found. 1: findings. 2: misuse.
     """
     folder, only = _set_of(dialogs_path(path))
+    check = partial(_lint, folder, only, form, language, cache=cache)
+    if watch:
+        from rmabot.cli.watching import whenever_saved
+
+        whenever_saved(folder, lambda: check(_live(config) if live else None))
+        return
     # Nothing that is read here is garbage before the command ends, and looking for it takes a tenth of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        found = _lint(folder, only, form, language, _live(config) if live else None, cache=cache)
+        found = check(_live(config) if live else None)
     finally:
         if collecting:
             gc.enable()

@@ -75,3 +75,19 @@ def _read(path: Path) -> bytes:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise FolderError(f'"{path}" cannot be read: {error.strerror or error}') from error
+
+
+Look = tuple[tuple[str, int, int], ...]
+
+
+def look(folder: Path) -> Look:
+    """Return what tells whether anything changed: each file with its size and moment."""
+    rows = []
+    for path in folder.rglob("*"):
+        if path.suffix in ENDINGS:
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            rows.append((str(path), status.st_mtime_ns, status.st_size))
+    return tuple(sorted(rows))

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable
 from pathlib import Path
 
-from rmabot.flow.folder import ENDINGS, FolderError
+from rmabot.flow.folder import FolderError, look
 from rmabot.runtime import dialogs
 from rmabot.runtime.dialogs import DialogsError
 from rmabot.runtime.versions import Versions
@@ -15,8 +15,6 @@ from rmabot.runtime.versions import Versions
 LOOK_SECONDS = 2.0
 
 _log = logging.getLogger(__name__)
-
-Look = tuple[tuple[str, int, int], ...]
 
 
 async def watch(
@@ -45,16 +43,3 @@ async def reload(folder: Path, versions: Versions, now: float) -> bool:
     await versions.change(found.flows, found.files, now)
     _log.info("the dialogs changed: version %s from now on", found.flows.version)
     return True
-
-
-def look(folder: Path) -> Look:
-    """Return what tells whether anything changed: each file with its size and moment."""
-    rows = []
-    for path in folder.rglob("*"):
-        if path.suffix in ENDINGS:
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            rows.append((str(path), status.st_mtime_ns, status.st_size))
-    return tuple(sorted(rows))
