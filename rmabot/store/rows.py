@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import orjson
@@ -25,6 +25,7 @@ class Last(NamedTuple):
 
 
 _RECORD = struct.Struct("<III")  # revision, length of the index, length of the blob names
+_LENGTH = struct.Struct("<I")
 _TIMER = struct.Struct("<dI")  # due, length of the subject
 _DUE = struct.Struct("<d")
 _OUTGOING = struct.Struct("<dII")  # queued at, length of the conversation, length of the channel
@@ -53,7 +54,7 @@ dumps: Callable[[Any], bytes] = partial(orjson.dumps, default=dict)
 
 def event_digest(event: str) -> bytes:
     """Return what is remembered of an event's key: 96 bits, so that a week of them stays small."""
-    return hashlib.blake2b(event.encode(), digest_size=DIGEST_BYTES).digest()
+    return blake2b(event.encode(), digest_size=DIGEST_BYTES).digest()
 
 
 def pack_record(record: Record) -> bytes:
@@ -84,11 +85,9 @@ def index_bytes(row: bytes) -> bytes:
 
 def indexes_in(rows: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the indexes of many records as they are kept, of those that have one: a start waits for all of them."""
-    front, number = _RECORD.size, int.from_bytes
+    front, length = _RECORD.size, _LENGTH.unpack_from
     return {
-        key: row[front : front + number(row[4:8], "little")]
-        for key, row in rows.items()
-        if row[4:8] != NO_INDEX
+        key: row[front : front + size] for key, row in rows.items() for (size,) in (length(row, 4),) if size
     }
 
 
@@ -165,7 +164,7 @@ def pack_outgoing(outgoing: Outgoing, queued_at: float) -> bytes:
     """Return an outbox row without its number."""
     conversation, channel = outgoing.conversation.encode(), outgoing.channel.encode()
     head = _OUTGOING.pack(queued_at, len(conversation), len(channel))
-    return head + conversation + channel + dumps(outgoing.effect)
+    return head + conversation + channel + orjson.dumps(outgoing.effect, dict)  # as in `dumps`, half as dear
 
 
 def way_of(row: bytes) -> tuple[str, str]:

@@ -76,7 +76,8 @@ class Outbox:
         rows = self.rows
         known = number in rows
         rows[number] = row
-        self._last.reach(number)
+        if number > self._last.value:  # noqa: PLR1730 -- as in `LastNumber.reach`, for each turn is here
+            self._last.value = number
         if known:
             return
         conversation, channel = way_of(row)

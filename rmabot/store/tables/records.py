@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
+from typing import cast
 
 import orjson
 
@@ -161,14 +162,15 @@ def _enter_shared(
 ) -> None:
     """Enter what leads to records under one name, whatever it is; lists are put in order later."""
     for key, index in zip(keys, indexes, strict=True):
-        for value in set(index.get(name, ())):
+        values = index.get(name, ())
+        for value in values if len(values) < 2 else set(values):  # a record may say a value twice
             found = under.get(value)
             if found is None:
                 under[value] = key
-            elif isinstance(found, str):
-                under[value] = [found, key]
-            else:
+            elif found.__class__ is list:
                 found.append(key)
+            else:
+                under[value] = [cast("str", found), key]
 
 
 def _with(found: _Found, key: str) -> _Found:

@@ -29,24 +29,24 @@ class SeenEvents:
 
     def __contains__(self, digest: bytes) -> bool:
         bucket = self._buckets.get((digest[0] << 8 | digest[1]) % _BUCKETS)  # as in `_bucket`: each turn asks
-        if bucket is None or digest not in bucket or (at := _place(bucket, digest)) < 0:
+        if bucket is None or bucket.find(digest) < 0 or (at := _place(bucket, digest)) < 0:
             return False
         return self._moment(bucket, at) >= self.floor
 
     def put(self, key: bytes, row: bytes) -> None:
-        if key == MARK:
+        if not key:
             self.floor = max(self.floor, unpack_moment(row))
             self._unclean = set(self._buckets)
             return
-        number = _bucket(key)
+        number = (key[0] << 8 | key[1]) % _BUCKETS  # as in `_bucket`
         bucket = self._buckets.get(number)
         if bucket is None:
             self._buckets[number] = bytearray(key + row)
             return
         if self._unclean and number in self._unclean:
             self._clean(number, bucket)
-        at = _place(bucket, key) if key in bucket else -1
-        if at < 0:
+        # `in` raises and forgets an error inside each time, which costs more than the search itself
+        if bucket.find(key) < 0 or (at := _place(bucket, key)) < 0:
             bucket += key + row
         else:
             bucket[at + DIGEST_BYTES : at + _ENTRY] = row

@@ -8,6 +8,7 @@ frame changed, moved, repeated or taken out does not open. The mark in front of 
 from __future__ import annotations
 
 import struct
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from operator import itemgetter
 from typing import Any
@@ -123,28 +124,28 @@ class Frames:
 
 _NAME, _KEY, _ROW = map(itemgetter, range(3))
 _MANY = 16
-_MARKED = {SEEN, NUMBER}  # tables in which a row may be a mark
+_MARKED = {SEEN, NUMBER, ""}  # tables in which a row may be a mark, and no table
+
+
+def _one_table(changes: Sequence[Change]) -> str:
+    """Return the table that all of them are of, or nothing."""
+    names = list(map(_NAME, changes))
+    name: str = names[0]
+    return name if names.count(name) == len(names) else ""
 
 
 def last_of(frames: Iterable[Sequence[Change]]) -> Last:
     """Return what every row was last: a row that changed often is entered once. One loop, for a start waits for it."""
-    found: dict[str, dict[Any, bytes | None]] = {}
+    found: defaultdict[str, dict[Any, bytes | None]] = defaultdict(dict)
     marks: list[Change] = []
-    rows: dict[Any, bytes | None] = {}
-    current = ""
     for changes in frames:
-        if len(changes) >= _MANY and len(names := set(map(_NAME, changes))) == 1 and not names & _MARKED:
-            (current,) = names  # as a compaction writes them
-            rows = found.setdefault(current, {})
-            rows.update(zip(map(_KEY, changes), map(_ROW, changes), strict=True))
+        if len(changes) >= _MANY and (name := _one_table(changes)) not in _MARKED:
+            # as a compaction writes them
+            found[name].update(zip(map(_KEY, changes), map(_ROW, changes), strict=True))
             continue
-        for change in changes:
-            name, key, row = change
-            if name != current:
-                current, known = name, found.get(name)
-                rows = found[name] = {} if known is None else known
+        for name, key, row in changes:
             if key or key == "":
-                rows[key] = row
+                found[name][key] = row
             else:
-                marks.append(change)
+                marks.append((name, key, row))
     return Last(found, marks)

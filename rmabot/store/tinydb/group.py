@@ -100,7 +100,7 @@ class GroupCommit:
         changes: list[Change] = []
         try:
             replica.catch_up()
-            answer, error = _planned(plan, replica.state, changes)
+            ((answer, error),) = _planned(((plan, None),), replica.state, changes)
             frame = replica.journal.frame(changes) if changes else b""
             if not replica.journal.has_room(len(frame)):
                 return self._there(frame, answer)
@@ -147,7 +147,7 @@ class GroupCommit:
         group, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
         self._alone_in_a_row = self._alone_in_a_row + 1 if len(group) == 1 else 0
         changes: list[Change] = []
-        outcomes = [_planned(plan, self._replica.state, changes) for plan, _ in group]
+        outcomes = _planned(group, self._replica.state, changes)
         if not changes:
             self._replica.lock.release()
             self._written(group, outcomes, None)
@@ -197,8 +197,11 @@ class GroupCommit:
     def _written(
         self, group: Sequence[_Answered], outcomes: list[_Outcome], error: BaseException | None
     ) -> None:
-        for (_, answer), outcome in zip(group, outcomes, strict=True):
-            _answer(answer, *(outcome if error is None else (None, error)))
+        for (_, future), (answer, trouble) in zip(group, outcomes, strict=True):
+            if error is None is trouble and not future.done():  # as in `_answer`, for each turn is here
+                future.set_result(answer)
+            else:
+                _answer(future, answer, trouble if error is None else error)
         self._next()
         self._grown()
 
@@ -230,14 +233,21 @@ def _nothing(_: State) -> tuple[list[Change], None]:
     return [], None
 
 
-def _planned(plan: Plan[Any], state: State, changes: list[Change]) -> _Outcome:
-    try:
-        planned, answer = plan(state)
-    except Exception as error:  # noqa: BLE001 -- what is refused touched nothing; whoever planned it is told why
-        return None, error
-    state.apply(planned)
-    changes += planned
-    return answer, None
+def _planned(
+    group: Sequence[tuple[Plan[Any], object]], state: State, changes: list[Change]
+) -> list[_Outcome]:
+    """Plan one after another, each on what those before it did."""
+    outcomes: list[_Outcome] = []
+    for plan, _ in group:
+        try:
+            planned, answer = plan(state)
+        except Exception as error:  # noqa: BLE001 -- what is refused touched nothing; whoever planned it is told why
+            outcomes.append((None, error))
+            continue
+        state.apply(planned)
+        changes += planned
+        outcomes.append((answer, None))
+    return outcomes
 
 
 def _answer(future: asyncio.Future[Any], answer: object, error: BaseException | None) -> None:

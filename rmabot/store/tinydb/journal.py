@@ -24,6 +24,8 @@ from rmabot.store.tinydb.frames import (
 _AT_ONCE = 1 << 20
 _ROOM = 1 << 18
 
+_NO_MARK = b"\0" * MARK_BYTES
+
 NOTHING_BEFORE = b"\0" * IDENT_BYTES
 
 
@@ -107,7 +109,8 @@ class Journal:
 
     def goes_on(self) -> bool:
         """Tell whether anything was written behind the last frame read: a process may have died over it."""
-        return any(os.pread(self.descriptor, MARK_BYTES, self.end))
+        written = os.pread(self.descriptor, MARK_BYTES, self.end)
+        return written != _NO_MARK and any(written)
 
     def tail(self) -> bytes:
         """Return what follows the last whole frame, without the zeros of the room behind it."""
@@ -121,7 +124,8 @@ class Journal:
     def append(self, frame: bytes) -> None:
         """Write a frame and make it durable; what of it was written is taken back if the disk is full."""
         try:
-            self._make_room(len(frame))
+            if self.end + len(frame) > self._room:
+                self._make_room(len(frame))
             write_all(self.descriptor, frame, self.end)
         except OSError:
             os.ftruncate(self.descriptor, self.end)

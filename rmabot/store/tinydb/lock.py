@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import os
 import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 
 from msgspec import Struct
@@ -90,4 +90,4 @@ def read_mark(mark: bytes) -> Confirmed | None:
 
 
 def _check(head: bytes) -> bytes:
-    return hashlib.blake2b(head, digest_size=_CHECK_BYTES).digest()
+    return blake2b(head, digest_size=_CHECK_BYTES).digest()
