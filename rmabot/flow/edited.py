@@ -6,7 +6,7 @@ read and checked as ever: here nothing is ever found wrong, only found good.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -19,12 +19,13 @@ from rmabot.flow.one_pass import MOST_FOLLOWED
 from rmabot.flow.outside import is_no_less, outside_of
 from rmabot.flow.parse_flow import flow
 from rmabot.flow.parsed import Parsed
+from rmabot.flow.read_files import ReadFiles, read_anew
 from rmabot.flow.read_statements import StatementsSource
 from rmabot.flow.read_texts import lifecycle
 from rmabot.flow.read_words import words
 from rmabot.flow.reading import Reader, TooManyFindingsError
 from rmabot.flow.seen import Seen, digests_of, texts_of
-from rmabot.flow.source import Map, read
+from rmabot.flow.source import Map, Source
 from rmabot.rma.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ MOST_EDITED = 5
 """Of more edited files the whole set is checked."""
 
 
-def still_good(before: Seen, files: Mapping[str, bytes]) -> Seen | None:
+def still_good(before: Seen, files: Mapping[str, bytes], read_files: ReadFiles = read_anew) -> Seen | None:
     """What is now to be kept of a set that is good, as far as that can be told by its edited files alone."""
     digests = digests_of(files)
     edited = [name for name, digest in digests.items() if before.digests.get(name) != digest]
@@ -45,7 +46,7 @@ def still_good(before: Seen, files: Mapping[str, bytes]) -> Seen | None:
     ):
         return None
     try:
-        subject = _compiled(before, _parsed(before, {name: files[name] for name in edited}))
+        subject = _compiled(before, _parsed(before, read_files({name: files[name] for name in edited})))
     except (_OtherwiseError, TooManyFindingsError):
         return None
     if any(True for check in OF_FLOWS for _ in check(subject)):
@@ -67,10 +68,9 @@ class _OtherwiseError(Exception):
     """The whole set must be looked at."""
 
 
-def _parsed(before: Seen, edited: Mapping[str, bytes]) -> Parsed:
+def _parsed(before: Seen, sources: Sequence[Source]) -> Parsed:
     """The edited files as written; raises ``_OtherwiseError`` where something is found in them."""
     findings: list[Finding] = []
-    sources = [read(file, data) for file, data in edited.items()]
     parsed = Parsed(
         before.names.languages,
         findings,

@@ -21,13 +21,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rmabot.flow import kept_file
 from rmabot.flow.folder import of_set
 from rmabot.flow.loaded import Loaded
-from rmabot.flow.side_by_side import load_side_by_side
 
 if TYPE_CHECKING:
     from rmabot.flow.checks.subject import Subject
     from rmabot.flow.live import Live
     from rmabot.flow.model import FlowSet
-    from rmabot.flow.read_files import ReadFiles
+    from rmabot.flow.read_files import Once, ReadFiles
     from rmabot.flow.seen import Seen
     from rmabot.flow.source import Source
 
@@ -47,6 +46,7 @@ class Kept:
         self._files = files
         self._root = program
         self._folder = kept_file.folder()
+        self._tried: Once | None = None
 
     @cached_property
     def _program(self) -> bytes | None:
@@ -77,8 +77,10 @@ class Kept:
         if before is None:
             return False
         from rmabot.flow.edited import still_good
+        from rmabot.flow.read_files import Once
 
-        now = still_good(before, of_set(self._files))
+        self._tried = Once()
+        now = still_good(before, of_set(self._files), self._tried)
         if now is not None:
             self.note_good()
             self._pack(self._place_of_seen(), now)
@@ -119,7 +121,11 @@ class Kept:
         from rmabot.flow.kept_trees import reading_what_changed
 
         place = partial(self._place, [(name, b"") for name in files], _TREES)
-        return reading_what_changed(files, place, nothing=not self._anything(), keep=keep)
+        nothing = not self._anything()
+        if self._tried is not None:
+            # It is edited again next: its tree as it is now is not worth a file.
+            return reading_what_changed(files, place, self._tried.reading, nothing=nothing, keep=False)
+        return reading_what_changed(files, place, nothing=nothing, keep=keep)
 
     def load(self, *, keep: bool = True) -> Loaded:
         """Load the set, from what is kept if it is; what is good is kept, if that is wished."""
@@ -141,6 +147,8 @@ class Kept:
         wanted: bool = True,
     ) -> Loaded:
         """Check the set and compile it as far as it is ``wanted``, whatever is kept of it as a whole; ``good`` is told that nothing was found."""
+        from rmabot.flow.side_by_side import load_side_by_side
+
         return load_side_by_side(self._files, live, partial(self._reading, keep=keep), good, wanted=wanted)
 
     def _place_of_seen(self) -> Path | None:

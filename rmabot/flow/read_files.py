@@ -14,7 +14,8 @@ from rmabot.flow.source import Map, Scalar, Series, Source, read
 ReadFiles = Callable[[Mapping[str, bytes]], Sequence[Source]]
 """Reads files in the order in which they are given."""
 
-Trees = dict[str, Scalar | Map | Series]
+_Root = Scalar | Map | Series
+Trees = dict[str, _Root]
 """The roots of files without findings, by their names."""
 
 _WORTH_IT = 60_000
@@ -52,6 +53,37 @@ def reading(files: Mapping[str, bytes]) -> Iterator[ReadFiles]:
 def source_of(name: str, data: bytes, root: Scalar | Map | Series | None) -> Source:
     """A file that was read elsewhere without findings, or that is read now."""
     return read(name, data) if root is None else Source(name, data.decode("utf-8-sig"), root, [])
+
+
+class Once:
+    """Reads files and remembers them as they were read: whoever looks for what was meant changes trees."""
+
+    def __init__(self) -> None:
+        self._trees: dict[tuple[str, bytes], bytes] = {}
+
+    def __call__(self, files: Mapping[str, bytes]) -> Sequence[Source]:
+        """Read files."""
+        sources = read_anew(files)
+        for one in sources:
+            if one.root is not None and not one.findings:
+                self._trees[one.file, files[one.file]] = msgspec.msgpack.encode(one.root)
+        return sources
+
+    @contextmanager
+    def reading(self, files: Mapping[str, bytes]) -> Iterator[ReadFiles]:
+        """Begin to read files of which some were read before."""
+        trees = {name: self._trees[name, data] for name, data in files.items() if (name, data) in self._trees}
+        with reading({name: data for name, data in files.items() if name not in trees}) as read_others:
+
+            def read_files(files: Mapping[str, bytes]) -> Sequence[Source]:
+                roots = {name: msgspec.msgpack.decode(tree, type=_Root) for name, tree in trees.items()}
+                others = read_others({name: data for name, data in files.items() if name not in roots})
+                read_now = {one.file: one for one in others}
+                return [
+                    read_now.get(name) or source_of(name, data, roots[name]) for name, data in files.items()
+                ]
+
+            yield read_files
 
 
 def _theirs(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
