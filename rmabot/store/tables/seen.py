@@ -17,12 +17,14 @@ class SeenEvents:
     Forgetting is one row, under ``MARK``: entries before it count no more at once, and each bucket is cleaned when next written to.
     """
 
-    __slots__ = ("_buckets", "_unclean", "floor")
+    __slots__ = ("_absent", "_buckets", "_unclean", "floor")
 
     def __init__(self) -> None:
         self._buckets: dict[int, bytearray] = {}
         self.floor = 0
         self._unclean: set[int] = set()
+        # what was asked for last and is not there: a turn then puts the very same object, and it need not be looked for again
+        self._absent: bytes | None = None
 
     def __len__(self) -> int:
         return sum(len(portion) for portion in self.portions())
@@ -30,10 +32,12 @@ class SeenEvents:
     def __contains__(self, digest: bytes) -> bool:
         bucket = self._buckets.get((digest[0] << 8 | digest[1]) % _BUCKETS)  # as in `_bucket`: each turn asks
         if bucket is None or bucket.find(digest) < 0 or (at := _place(bucket, digest)) < 0:
+            self._absent = digest
             return False
         return self._moment(bucket, at) >= self.floor
 
     def put(self, key: bytes, row: bytes) -> None:
+        absent, self._absent = self._absent, None
         if not key:
             self.floor = max(self.floor, unpack_moment(row))
             self._unclean = set(self._buckets)
@@ -46,7 +50,7 @@ class SeenEvents:
         if self._unclean and number in self._unclean:
             self._clean(number, bucket)
         # `in` raises and forgets an error inside each time, which costs more than the search itself
-        if bucket.find(key) < 0 or (at := _place(bucket, key)) < 0:
+        if key is absent or bucket.find(key) < 0 or (at := _place(bucket, key)) < 0:
             bucket += key + row
         else:
             bucket[at + DIGEST_BYTES : at + _ENTRY] = row

@@ -57,7 +57,12 @@ class Timers:
             self._shelves[shelf] = [key]
         else:
             keys.append(key)
-        self._enter(key, due)
+        slot = int(due // _SLOT_SECONDS) if -_FAR < due < _FAR else _slot(due)
+        slots = self._slots.get(slot)
+        if slots is not None and slot > self._begun:
+            slots[key] = None  # as `_enter` would: mostly the stretch is known
+        else:
+            self._enter(key, due)
 
     def fill(self, rows: dict[str, bytes]) -> None:
         """Take over rows in an empty table."""
