@@ -168,6 +168,10 @@ class Scope:
         """All words that what a reference reads may be, and whether it may be several; None where they are not known."""
         if ref.source == "given":
             return (YES_NO, False) if ref.fields in {("open_now",), ("awaited",)} else None
+        if ref.source == "policy" and ref.fields[:1] == ("freight",):
+            from rmabot.rma.policy_file import PAYERS
+
+            return PAYERS, False
         slot = self.slot_of(ref)
         if slot is None:
             return None

@@ -141,11 +141,19 @@ def brackets_exchanged(lines: Sequence[str], at: int) -> Iterator[Guess]:
             and above.lstrip().startswith('"')
             and not before.endswith(("[", ","))
         )
-        if closed_early or begun_early:
+        text_early = (
+            _OPENS_TEXT.fullmatch(below)
+            and indent(above) == indent(below) + 2
+            and not _is_key(above)
+            and not before.endswith("|")
+            and indent(before) < indent(above)
+        )
+        if closed_early or begun_early or text_early:
             message = f'lines {first + 1} and {first + 2} seem to have changed places: put "{_words(below)}" above "{_words(above)}"'
             yield Guess(first, indent(above), message, {first: below, first + 1: above})
 
 
+_OPENS_TEXT = pattern(r" *[a-z]{2}: \| *")
 _OPENS_LIST = pattern(rf" *{KEY}: \[ *")
 
 

@@ -43,7 +43,8 @@ PARTS: Mapping[str, type[Struct]] = {
 ROW_KEYS = ("line", "months", "region", "part", "from", "until")
 """The keys of a warranty row."""
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_PAYERS = ("customer", "desk", "warranty", "other")
+PAYERS = ("customer", "desk", "warranty", "other")
+"""Who may pay a way."""
 _PROVINCES = frozenset(["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"])
 _SPAN = pattern(r"([0-9]{1,2}:[0-9]{2}) ?- ?([0-9]{1,2}:[0-9]{2})")
 
@@ -239,7 +240,7 @@ def _times(part: Fields) -> Times:
 def _freight(part: Fields) -> Freight:
     part.only(*names(Freight))
     return Freight(
-        part.one_of("to_desk", *_PAYERS, default="other"), part.one_of("back", *_PAYERS, default="other")
+        part.one_of("to_desk", *PAYERS, default="other"), part.one_of("back", *PAYERS, default="other")
     )
 
 

@@ -152,6 +152,9 @@ SLIPS = {
     "a question gone below another": ("return.yaml", "  - ask: role\n", "", "is the line missing that begins the next part"),
     "an open quote for a bar": ("words/mail.yaml", "    fr: |\n", '    fr: "\n', 'write "fr: |" for a text of several lines'),
     "no bar": ("words/mail.yaml", "    fr: |\n", "    fr:\n", 'write "fr: |" for a text of several lines'),
+    "a list that a question takes its options from gone": ("return.yaml", "    options_from: provinces\n", "", "needs options:, or options_from: a list"),
+    "a case of a value of the policy misspelt": ("costs.yaml", "      desk:     {", "      dek:     {", 'did you mean "desk"?'),
+    "a line of a list in a text twice": ("times.yaml", "{policy.times.inspection}\n", "{policy.times.inspection}\n      - It is inspected after it arrived: {policy.times.inspection}\n", "twice. delete one of them"),
     "words for everywhere twice in one language": ("words/words.yaml", '    fr: ["personne", "humain"', '    en: ["personne", "humain"', '"en:" stands twice here, and "fr:" not at all'),
     "curly quotes in a statement": (
         "statements.yaml", 'en: "Damage from weak packing"', "en: “Damage from weak packing”", "curly quotes are letters",
@@ -160,6 +163,8 @@ SLIPS = {
 
 
 ELSEWHERE = {
+    "a question's name exchanged for another word": ("return.yaml", "- ask: battery", "- ask: region", 'gives "battery"'),
+    "a question with the name of a later one, which an answer sets": ("return.yaml", "- ask: installer", "- ask: fault_of_kind", "give one another name"),
     "the only step gone": ("danger.yaml", "  - go: unsafe\n", "", "has no steps"),
     "what a flow takes misspelt, which many hand in": (
         "find.yaml", "takes: {number:", "takes: {nmber:", 'did you mean "nmber"? (also at answer.yaml:',
@@ -179,6 +184,13 @@ ELSEWHERE = {
 
 
 EXCHANGED = {
+    "the line that opens a text and its first": ("mydata.yaml", "    en: |", "seem to have changed places"),
+    "the line that closes a list and the one that opens the next": (
+        "correct.yaml",
+        "    ]",
+        'put "]" above "fr: ["',
+    ),
+    "the line that opens a list and its first": ("correct.yaml", "    en: [", 'put "en: [" above'),
     "the first line of all endings and its text": ("find.yaml", "  none_yet:", 'put "none_yet:" above'),
     "the first line of a part and its list": ("words/questions.yaml", '  "yes":', 'put ""yes":" above'),
     "the line of a step and the last of the one above": (

@@ -46,7 +46,7 @@ _OF_PATHS = frozenset({"condition", "slot-may-be-empty", "slot-before-set"})
 
 _OF_THE_LOST = frozenset({"unknown-slot", "unknown-step", "missing-input"})
 _UNGIVEN = pattern(
-    r'(?:policy gives|flow asks) "|no question is called "|needs "\w+", and nothing in this flow'
+    r'(?:policy gives|flow asks) "|no question (?:of "\w+" )?is called "|needs "\w+", and nothing in this flow'
 )
 _FIRST_KEY = pattern(r"^ *([a-z]+):", re.MULTILINE)
 _WORD = pattern(r'"([\w.]+)"|\{([\w.]+)\}|\b([a-z]+_\w+)\b')
@@ -100,7 +100,9 @@ def _lost(found: Sequence[Finding], doubles: Sequence[Finding]) -> frozenset[str
 
 def _head_named(one: Finding) -> str:
     """The first word that a finding puts in quotes, or that after "called"."""
-    start = next((start for start in ("none is called ", " needs ") if f'{start}"' in one.message), "")
+    start = next(
+        (start for start in ("none is called ", " needs ", " is called ") if f'{start}"' in one.message), ""
+    )
     return one.message.partition(f'{start}"')[2].partition('"')[0].partition(".")[0]
 
 

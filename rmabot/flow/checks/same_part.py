@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from rmabot.flow.finding import Finding
+from rmabot.rma.pattern import pattern
 
 _NEAR = 12
 _CASES = 24
@@ -19,6 +20,12 @@ def _lacks_what_is_handed_in(one: Finding, other: Finding) -> bool:
         return False
     flow, name = one.message.split('"')[1:4:2]
     return f'gives "{name}"' in other.message and other.place.file.rpartition("/")[2].startswith(f"{flow}.")
+
+
+def _lost_who_uses_it(one: Finding, other: Finding) -> bool:
+    """A list that the question without options would use."""
+    lacks = other.code == "missing-key" and "needs options:, or options_from: a list" in other.message
+    return one.code == "unused" and lacks and 'options from list "' in one.message
 
 
 def _begins_elsewhere(one: Finding, other: Finding) -> bool:
@@ -47,6 +54,30 @@ def _is_under_another_key(one: Finding, other: Finding) -> bool:
         return False
     same = other.message.startswith(f"{one.message.partition(' has no ')[0]} has no key ")
     return same and any(f'did you mean "{language}"?' in other.message for language in one.languages)
+
+
+def _stands_at_a_line_told_already(one: Finding, other: Finding) -> bool:
+    """A line of a text that stands twice, or went to another part: its list is longer by it, its words are missing here."""
+    if one.code == "lists" and other.code == "said-twice":
+        return abs(one.place.line - other.place.line) <= _CASES
+    below = 0 < other.place.line - one.place.line <= _NEAR
+    return (
+        one.code == "placeholders"
+        and below
+        and other.code == "missing-line"
+        and " runs on into say:" in other.message
+    )
+
+
+def _is_one_of_each(one: Finding, other: Finding) -> bool:
+    """An answer that a repeat does not have, named of each of its items and by itself."""
+    if one.code != "unknown-slot" or other.code != "unknown-slot" or '" says nothing of "' not in one.message:
+        return False
+    named = _GIVES.search(other.message)
+    return named is not None and f".{named[1]}" in one.message.partition('" says')[0]
+
+
+_GIVES = pattern(r'(?:policy gives|flow asks) "(\w+)"')
 
 
 def _has_its_phrases_elsewhere(one: Finding, other: Finding) -> bool:
@@ -163,6 +194,8 @@ IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_without_its_first_step,
     _is_under_another_key,
     _has_its_phrases_elsewhere,
+    _stands_at_a_line_told_already,
+    _is_one_of_each,
     _lost_its_first_line,
     _has_no_name_of_its_own,
     _is_below_an_empty_list,
@@ -174,5 +207,5 @@ IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_a_copy,
 )
 """Whether the first finding follows from the second, in one file."""
-OF_TWO_FILES: Iterable[Callable[[Finding, Finding], bool]] = (_lacks_what_is_handed_in,)
+OF_TWO_FILES: Iterable[Callable[[Finding, Finding], bool]] = (_lacks_what_is_handed_in, _lost_who_uses_it)
 """The same in two files."""
