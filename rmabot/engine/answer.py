@@ -59,9 +59,12 @@ def by_shown_option(turn: Turn, ask: Ask, item: int, text: str, folded: str) -> 
         if folded in option.keys:
             return option.name
     lexicon = turn.flows.lexicon
+    closed = ask.type in CLOSED
+    if closed and ask.options_ref is None:
+        return None
     if folded not in lexicon.yes_words and folded not in lexicon.no_words:
         return None
-    if ask.type in CLOSED:
+    if closed:
         # A list that has but one entry is a question of yes or no: "did it come back from this one?"
         alone = ask.options_ref is not None and len(shown) == 1 and folded in lexicon.yes_words
         return shown[0][0] if alone else None
