@@ -128,7 +128,7 @@ _TRANSLATED = {
     "choix": "options", "si": "when", "quand": "when", "sinon": "instead", "facultatif": "optional", "résultats": "outcomes",
     "fins": "endings", "début": "starts", "phrases": "phrases", "commande": "command", "aussi": "also", "cas": "cases", "par": "by",
     "if": "when", "buttons": "options", "boutons": "options", "answers": "options", "question": "ask", "prompt": "ask", "message": "say",
-    "goto": "go", "else": "instead", "avec": "with", "puis": "then", "ensuite": "then", "relances": "retry", "pour": "for", "texte": "say",
+    "goto": "go", "next": "go", "else": "instead", "avec": "with", "puis": "then", "ensuite": "then", "relances": "retry", "pour": "for", "texte": "say",
 }  # fmt: skip
 """Keys as somebody may write them who thinks in French, or of another program."""
 

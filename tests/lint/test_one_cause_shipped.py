@@ -152,6 +152,8 @@ SLIPS = {
     "a question gone below another": ("return.yaml", "  - ask: role\n", "", "is the line missing that begins the next part"),
     "an open quote for a bar": ("words/mail.yaml", "    fr: |\n", '    fr: "\n', 'write "fr: |" for a text of several lines'),
     "no bar": ("words/mail.yaml", "    fr: |\n", "    fr:\n", 'write "fr: |" for a text of several lines'),
+    "what an action answers below the next step": ("track.yaml", "    outcomes: {one: state, several: go_on, none: go_on, refused: not_shown}\n  - ask: which\n", "  - ask: which\n    outcomes: {one: state, several: go_on, none: go_on, refused: not_shown}\n", 'has no key "outcomes"'),
+    "a case too far out among the last": ("costs.yaml", "      warranty: {", "    warranty: {", "has no keys"),
     "a list that a question takes its options from gone": ("return.yaml", "    options_from: provinces\n", "", "needs options:, or options_from: a list"),
     "a case of a value of the policy misspelt": ("costs.yaml", "      desk:     {", "      dek:     {", 'did you mean "desk"?'),
     "a line of a list in a text twice": ("times.yaml", "{policy.times.inspection}\n", "{policy.times.inspection}\n      - It is inspected after it arrived: {policy.times.inspection}\n", "twice. delete one of them"),

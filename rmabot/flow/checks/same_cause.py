@@ -83,7 +83,7 @@ def _is_no_name(one: Finding, other: Finding) -> bool:
 def _has_unread_options(one: Finding, other: Finding) -> bool:
     unread = (
         other.code in {"wrong-type", "bad-name", "yaml-syntax"}
-        and 0 < other.place.line - one.place.line <= _JUST
+        and 0 <= other.place.line - one.place.line <= _JUST
     )
     return one.code == "no-answer" and unread
 

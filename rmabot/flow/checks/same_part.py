@@ -60,6 +60,10 @@ def _stands_at_a_line_told_already(one: Finding, other: Finding) -> bool:
     """A line of a text that stands twice, or went to another part: its list is longer by it, its words are missing here."""
     if one.code == "lists" and other.code == "said-twice":
         return abs(one.place.line - other.place.line) <= _CASES
+    if one.code == "unused" and other.code == "said-twice":
+        return one.place.line == other.place.line and " is never said: after " in one.message
+    if one.code == "outcomes" and other.code == "unknown-key":
+        return 'has no key "outcomes"' in other.message and 0 < other.place.line - one.place.line <= _AS_BELOW
     below = 0 < other.place.line - one.place.line <= _NEAR
     return (
         one.code == "placeholders"
@@ -135,7 +139,9 @@ def _is_in_an_unread_part(one: Finding, other: Finding) -> bool:
         return one.code == "bad-value" or 'a "- " is missing' in one.message
     if other.code == "missing-line" and other.message.startswith("option "):
         return one.code == "condition"
-    if other.code == "missing-line" and other.message.startswith("the case "):
+    if other.code == "missing-line" and (
+        other.message.startswith("the case ") or " has no keys " in other.message
+    ):
         return one.code == "cases" and 0 < other.place.line - one.place.line <= _CASES
     if other.code == "unknown-kind":
         return one.code in {"too-many", "missing-line"} or (
