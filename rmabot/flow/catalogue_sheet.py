@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from rmabot.flow.read_plain import plain
 from rmabot.flow.reading import did_you_mean, shown
-from rmabot.flow.rewriting import Edit, applied, behind, line_end, start_of, without, written
+from rmabot.flow.rewriting import Edit, applied, behind, line_end, line_start, start_of, without, written
 from rmabot.flow.sealing import end_of
 from rmabot.flow.sheet_rows import Cell, Column, Numbered, Table, read_table, split
 from rmabot.flow.source import Map, Node, Scalar, Series, Source, read
@@ -166,7 +166,7 @@ def _rewritten(source: Source, after: Mapping[str, Model]) -> str:
         edits += _in_group(source, group, stays, added)
     edits = [edit for edit in edits if not _inside(source, groups_node, empty, edit)]
     edits += without(source, groups_node, empty) if not all(empty) else []
-    edits += [_new_groups(source, groups_node, new)] if new else []
+    edits += [_new_groups(source, groups_node, new, instead=all(empty))] if new else []
     return applied(source.text, edits)
 
 
@@ -221,11 +221,13 @@ def _inside(source: Source, groups: Series, empty: Sequence[bool], edit: Edit) -
     )
 
 
-def _new_groups(source: Source, groups: Series, new: Mapping[Like, Sequence[str]]) -> Edit:
-    last = groups.entries[-1]
+def _new_groups(source: Source, groups: Series, new: Mapping[Like, Sequence[str]], *, instead: bool) -> Edit:
+    """Write groups behind those that are there, or instead of them when no model is left in any."""
+    first, last = groups.entries[0], groups.entries[-1]
     indent = " " * (start_of(source, last) - (source.text.rfind("\n", 0, start_of(source, last)) + 1) - 2)
     at = line_end(source, end_of(source, last))
-    return at, at, "".join([f"\n{indent}- {group_text(like, names, indent)}" for like, names in new.items()])
+    text = "".join([f"\n{indent}- {group_text(like, names, indent)}" for like, names in new.items()])
+    return line_start(source, start_of(source, first)) - 1 if instead else at, at, text
 
 
 def group_text(like: Like, names: Sequence[str], indent: str) -> str:

@@ -70,7 +70,10 @@ async def test_a_button_that_was_never_shown_is_named_with_those_that_are(flows:
     """A slip in a test is told with what could have been pressed."""
     async with Conversation(flows) as they:
         await they.say("lamp")
-        with pytest.raises(NoSuchButton, match=r'no button "blue"\. there are: "Red", "Green", "It is gone"'):
+        with pytest.raises(
+            NoSuchButton,
+            match=r'no button "blue"\. there are: red \(Red\), green \(Green\), gone \(It is gone\)',
+        ):
             await they.press("blue")
 
 
