@@ -56,6 +56,7 @@ SLIPS = {
     "no brace at the beginning of an entry": ("find.yaml", '- {en: "Please press the button', '- en: "Please press the button', 'a "{" is missing'),
     "no quote within a list": ("return.yaml", 'fr: ["rien", "non", "aucun", "je', 'fr: ["rien, "non", "aucun", "je', ""),
     "a case too far out": ("return.yaml", "          out:\n", "        out:\n", 'has no key "out"'),
+    "an entry of a list in a text gone, with its placeholder": ("times.yaml", "      - It is inspected after it arrived: {policy.times.inspection}\n", "", "the English text lists 5, and the French one 6"),
     "an ending at the edge": ("decide.yaml", "  question_first:", "question_first:", 'has no key "question_first"'),
     "a line of a list in a text too far out": ("statements.yaml", "      - data recovery", "    - data recovery", "indent it to match"),
     "a condition too far out": ("return.yaml", "        when: {devices.number: {same_as", "      when: {devices.number: {same_as", ""),

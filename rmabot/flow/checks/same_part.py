@@ -73,6 +73,11 @@ def _stands_at_a_line_told_already(one: Finding, other: Finding) -> bool:
     )
 
 
+def _went_with_its_entry(one: Finding, other: Finding) -> bool:
+    """A placeholder of an entry that a language has not."""
+    return one.code == "placeholders" and other.code == "lists" and one.place == other.place
+
+
 def _is_one_of_each(one: Finding, other: Finding) -> bool:
     """An answer that a repeat does not have, named of each of its items and by itself."""
     if one.code != "unknown-slot" or other.code != "unknown-slot" or '" says nothing of "' not in one.message:
@@ -201,6 +206,7 @@ IN_ONE_PART: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_under_another_key,
     _has_its_phrases_elsewhere,
     _stands_at_a_line_told_already,
+    _went_with_its_entry,
     _is_one_of_each,
     _lost_its_first_line,
     _has_no_name_of_its_own,
