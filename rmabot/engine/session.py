@@ -86,6 +86,11 @@ def from_json(data: Mapping[str, Any], conversation: str = "") -> Session:
     )  # fmt: skip
 
 
+def idle(data: Mapping[str, Any]) -> float | None:
+    """Return when a session that ``to_json`` wrote was last heard, None where it is in something or with a person."""
+    return None if data.get("f") or data.get("m", BOT) != BOT else float(data.get("s", 0.0))
+
+
 def _frame_to_json(frame: Frame) -> dict[str, Any]:
     data: dict[str, Any] = {"f": frame.flow}
     for key, value in (

@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from datetime import UTC, date, datetime
 
-from rmabot.engine.session import BOT
 from rmabot.flow.model import FlowSet
 from rmabot.ports import handover, incidents, requests
 from rmabot.ports.actions import Changes
@@ -15,7 +14,7 @@ from rmabot.ports.filings import filings_of
 from rmabot.ports.requests import Kept
 from rmabot.ports.steps import changed
 from rmabot.ports.store import Conflict, Record, Store
-from rmabot.ports.through import every
+from rmabot.ports.through import unhurried
 from rmabot.rma.duration import Duration
 from rmabot.rma.incident import past
 from rmabot.rma.keeping import ERASE_LATER, held, marked
@@ -35,18 +34,18 @@ async def purge(store: Store, flows: FlowSet, now: float) -> Counter[str]:
     """Drop what is past its time; return how many requests lost their files, their person, their record, and what else went."""
     count: Counter[str] = Counter()
     kept_acts: set[str] = set()
-    async for stored in every(store, requests.KIND):
+    async for stored in unhurried(store, requests.KIND):
         kept = requests.read(stored)
         if held(kept.request):
             kept_acts.add(kept.request.reference)
         count[await _request(store, flows, kept, now)] += 1
-    async for stored in every(store, handover.KIND):
+    async for stored in unhurried(store, handover.KIND):
         count[await _talk(store, flows, handover.read(stored), now)] += 1
-    async for stored in every(store, failure.KIND):
+    async for stored in unhurried(store, failure.KIND):
         count[await _failure(store, flows, stored, now)] += 1
-    async for stored in every(store, conversation.KIND):
-        count[await _conversation(store, flows, conversation.read(stored), now)] += 1
-    async for stored in every(store, incidents.KIND):
+    async for stored in unhurried(store, conversation.KIND):
+        count[await _conversation(store, flows, stored, now)] += 1
+    async for stored in unhurried(store, incidents.KIND):
         count[await _incident(store, incidents.read(stored), _today(flows, now), now)] += 1
     count[ACTS] += await store.drop_acts(_long_ago(flows, flows.policy.retention.core, now), kept_acts)
     del count[""]
@@ -118,15 +117,15 @@ async def _incident(store: Store, kept: incidents.Kept, today: date, now: float)
     return await _commit(store, now, INCIDENTS, gone)
 
 
-async def _conversation(store: Store, flows: FlowSet, one: conversation.Conversation, now: float) -> str:
+async def _conversation(store: Store, flows: FlowSet, stored: Record, now: float) -> str:
     """A conversation in which nothing is under way goes when its person has no request or talk here any more."""
-    session = one.session
-    under_way = session.frames or one.waiting or session.mode != BOT
-    if under_way or session.seen >= _long_ago(flows, flows.policy.retention.draft, now):
+    seen = conversation.idle_since(stored)
+    if seen is None or seen >= _long_ago(flows, flows.policy.retention.draft, now):
         return ""
+    one = conversation.read(stored)
     if await requests.of_person(store, one.person) or await handover.of_person(store, one.person):
         return ""
-    name = session.conversation
+    name = one.session.conversation
     gone = Changes(
         {(conversation.KIND, name): one.revision}, deletes=((conversation.KIND, name),),
         cleared=tuple([timer.key for timer in await store.timers(name)]),

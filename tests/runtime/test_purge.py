@@ -9,8 +9,9 @@ import pytest
 from rmabot.ports import requests
 from rmabot.ports.desk import Done
 from rmabot.ports.store import Audit, Claim, Handled, Leased, Record
+from rmabot.ports.through import every
 from rmabot.rma.record import replace
-from rmabot.runtime import failure
+from rmabot.runtime import conversation, failure
 from rmabot.runtime.ledger import Ledger
 from rmabot.runtime.purge import purge
 from rmabot.testing.conversation import Conversation
@@ -129,3 +130,20 @@ async def test_what_is_purged_is_logged_by_its_number(caplog: pytest.LogCaptureF
             await purge(they.trial.store, they.flows, they.clock.now() + 200 * DAY)
         assert caplog.messages == ["purged: conversations 1, person 1"]
         assert reference not in caplog.text
+
+
+async def test_whether_a_conversation_is_idle_is_known_without_reading_it_whole() -> None:
+    """By what its record says: in the middle of something it is not, nor while a person is waited for."""
+    async with Conversation(shipped()) as they:
+
+        async def idle() -> tuple[float | None, float]:
+            (record,) = [one async for one in every(they.trial.store, conversation.KIND)]
+            return conversation.idle_since(record), conversation.read(record).session.seen
+
+        await they.say("thank you")
+        since, seen = await idle()
+        assert since == seen > 0
+        await they.say("return")
+        assert (await idle())[0] is None
+        await they.say("person")
+        assert (await idle())[0] is None
