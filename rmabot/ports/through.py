@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 
-from rmabot.ports.store import Record, Store
+from rmabot.ports.store import Page, Record, Store
 
 _AT_ONCE = 200
-"""Records in one page: a hundred thousand are read without holding up a turn for longer than this takes."""
-
-
+"""Records in one page, for whoever waits for them."""
 _UNHURRIED = 20
 _REST_SECONDS = 0.005
 """A hundred thousand records take half a minute; with pages as above a turn meanwhile took 0.2 s instead of 4 ms."""
@@ -21,13 +19,8 @@ async def every(store: Store, kind: str, after: str | None = None) -> AsyncItera
 
     A record that is committed meanwhile is met if its key is still to come. Others get their turn between the pages.
     """
-    while True:
-        page = await store.all(kind, after=after, limit=_AT_ONCE)
-        for record in page.records:
-            yield record
-        if (after := page.after) is None:
-            return
-        await asyncio.sleep(0)
+    async for record in _through(lambda last: store.all(kind, after=last, limit=_AT_ONCE), after):
+        yield record
 
 
 async def unhurried(store: Store, kind: str) -> AsyncIterator[Record]:
@@ -35,23 +28,25 @@ async def unhurried(store: Store, kind: str) -> AsyncIterator[Record]:
 
     A turn waits on the loop many times, so it meets many pages: these are short, and the loop rests between them.
     """
-    after: str | None = None
-    while True:
-        page = await store.all(kind, after=after, limit=_UNHURRIED)
-        for record in page.records:
-            yield record
-        if (after := page.after) is None:
-            return
-        await asyncio.sleep(_REST_SECONDS)
+    async for record in _through(
+        lambda last: store.all(kind, after=last, limit=_UNHURRIED), rest=_REST_SECONDS
+    ):
+        yield record
 
 
 async def holding(store: Store, kind: str, index: str, value: str) -> AsyncIterator[Record]:
     """Go through the records of a kind whose index holds the value, as ``every`` does."""
-    after: str | None = None
+    async for record in _through(lambda last: store.find(kind, index, value, after=last, limit=_AT_ONCE)):
+        yield record
+
+
+async def _through(
+    page_behind: Callable[[str | None], Awaitable[Page]], after: str | None = None, rest: float = 0
+) -> AsyncIterator[Record]:
     while True:
-        page = await store.find(kind, index, value, after=after, limit=_AT_ONCE)
+        page = await page_behind(after)
         for record in page.records:
             yield record
         if (after := page.after) is None:
             return
-        await asyncio.sleep(0)
+        await asyncio.sleep(rest)
