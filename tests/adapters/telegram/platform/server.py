@@ -1,6 +1,8 @@
 """The Bot API on loopback: strict about its limits, able to fail, delay, drop after acting and hand out again."""
 
+import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -9,7 +11,7 @@ from aiohttp import web
 
 from tests.adapters.telegram.platform.faults import Dropped, Fault, Faults
 from tests.adapters.telegram.platform.methods import Methods
-from tests.adapters.telegram.platform.person import Person
+from tests.adapters.telegram.platform.person import PATIENCE, Person
 from tests.adapters.telegram.platform.rules import Json, Refusal
 
 TOKEN = "4242:AAtestTESTtestTESTtestTESTtestTESTtest"
@@ -31,6 +33,7 @@ class BotApi:
         self.platform = Methods(token)
         self.faults = Faults()
         self.calls: list[Call] = []
+        self._called = asyncio.Condition()
         self._runner: web.AppRunner | None = None
         self._root = ""
 
@@ -65,6 +68,11 @@ class BotApi:
         """The parameters of every call of a method, in order."""
         return [call.parameters for call in self.calls if call.method == method]
 
+    async def is_asked(self, what: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Wait until something holds of the calls: most of them change a chat, an answer to a press or a poll does not."""
+        async with asyncio.timeout(patience), self._called:
+            await self._called.wait_for(what)
+
     def goes_wrong(self, method: str, kind: Any, **more: Any) -> None:
         """Order something to go wrong."""
         self.faults.order(Fault(method, kind, **more))
@@ -74,7 +82,7 @@ class BotApi:
         if request.match_info["token"] != self.platform.token:
             return _refused(Refusal(401, "Unauthorized"))
         parameters = await _parameters(request)
-        self.calls.append(Call(method, parameters, time.monotonic()))
+        await self._note(method, parameters)
         try:
             await self.faults.before(method, parameters)
             result = await self.platform.call(method, parameters)
@@ -92,7 +100,7 @@ class BotApi:
     async def _file(self, request: web.Request) -> web.Response:
         number = request.match_info["path"].rpartition("/")[2]
         parameters = {"file_id": number}
-        self.calls.append(Call("file", parameters, time.monotonic()))
+        await self._note("file", parameters)
         try:
             await self.faults.before("file", parameters)
         except Refusal as refusal:
@@ -102,6 +110,11 @@ class BotApi:
             request.transport.abort()
         found = self.platform.files.get(number)
         return web.Response(body=found) if found is not None else web.Response(status=404)
+
+    async def _note(self, method: str, parameters: Json) -> None:
+        self.calls.append(Call(method, parameters, time.monotonic()))
+        async with self._called:
+            self._called.notify_all()
 
 
 async def _parameters(request: web.Request) -> Json:
