@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from rmabot.text.clean import inert
-from rmabot.text.markup import SPECIAL, MarkupError, Slot, scan_markup
+from rmabot.text.markup import MarkupError, Slot, is_plain, scan_markup
 from rmabot.text.spans import Rich, Span, merged, same_style, styled
 
 _made = tuple.__new__
@@ -50,7 +50,7 @@ def parse(source: str) -> Template:
 
 def scan(source: str) -> tuple[Template, tuple[MarkupError, ...]]:
     """The text as far as it can be read, and everything that is wrong with it, in order of place."""
-    if not SPECIAL.search(source):
+    if is_plain(source):
         text = source.strip()
         rich: Rich = (Span(text),) if text else ()
         return Template(rich, (), rich), ()
