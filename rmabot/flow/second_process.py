@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
 from typing import NoReturn, Self
@@ -28,6 +28,24 @@ def cores() -> int:
     except OSError:
         return 1
     return len(os.sched_getaffinity(0)) if alone else 1
+
+
+class Turns:
+    """Pieces of work by their numbers, at most 256: each is taken once, by whichever of this process and its copies is free."""
+
+    def __init__(self, count: int) -> None:
+        self._untaken, given = os.pipe()
+        os.write(given, bytes(range(count)))
+        os.close(given)
+
+    def __iter__(self) -> Iterator[int]:
+        """Take one after the other until none is left."""
+        while taken := os.read(self._untaken, 1):
+            yield taken[0]
+
+    def close(self) -> None:
+        """Let go of it; copies that were made before may go on."""
+        os.close(self._untaken)
 
 
 class Copy:

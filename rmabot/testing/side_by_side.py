@@ -7,12 +7,11 @@ takes 0.8 of the time on two cores.
 from __future__ import annotations
 
 import gc
-import os
 import pickle
 from collections.abc import Iterator, Sequence
 
 from rmabot.flow.finding import Finding
-from rmabot.flow.second_process import Copy, cores
+from rmabot.flow.second_process import Copy, Turns, cores
 from rmabot.rma.record import replace
 from rmabot.testing.run import Played
 from rmabot.testing.script import Script
@@ -22,7 +21,7 @@ from rmabot.testing.transcript import Exchange
 _WORTH_IT = 40
 """Fewer are played sooner than another process begins."""
 _MOST_PORTIONS = 250
-"""A portion is one byte in the pipe that they are taken from."""
+"""As many as there are turns, and a few less."""
 _SMALL = 6
 
 
@@ -50,13 +49,11 @@ def _shared_out(
     """Play them here and in copies of this process: each takes the next portion when it is done with one."""
     size = max(_SMALL, -(-len(order) // _MOST_PORTIONS))
     portions = [order[at : at + size] for at in range(0, len(order), size)]
-    taken, given = os.pipe()
-    os.write(given, bytes(range(len(portions))))
-    os.close(given)
+    turns = Turns(len(portions))
 
     def play() -> Iterator[_Outcome]:
-        while portion := os.read(taken, 1):
-            mine = portions[portion[0]]
+        for turn in turns:
+            mine = portions[turn]
             yield from zip(mine, _without_talk(run(suite, [scripts[at] for at in mine])), strict=True)
 
     def play_and_tell() -> bytes:
@@ -70,7 +67,7 @@ def _shared_out(
             for at, failure, exchanges in _told(copy.outcome()):
                 yield at, Played(scripts[at], exchanges, (), failure)
     finally:
-        os.close(taken)
+        turns.close()
         for copy in copies:
             copy.end()
 

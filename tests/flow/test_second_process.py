@@ -8,7 +8,7 @@ import pytest
 
 def _run(code: str) -> subprocess.CompletedProcess[str]:
     """A process of its own: copies of one with threads are not for tests to make."""
-    begun = "import os, signal, time\nfrom rmabot.flow.second_process import Copy, cores\n"
+    begun = "import os, signal, time\nfrom rmabot.flow.second_process import Copy, Turns, cores\n"
     return subprocess.run(
         [sys.executable, "-c", begun + code], capture_output=True, text=True, timeout=60, check=False
     )
@@ -62,6 +62,19 @@ def test_it_ends_with_whoever_began_it() -> None:
         "print(sorted(os.listdir('/proc/self/fd'))[:-1])\n"
     )
     assert (done.stdout, done.stderr) == ("['0', '1', '2']\n", "")
+
+
+def test_each_piece_of_work_is_taken_once() -> None:
+    """By whoever is free, and nothing stays open."""
+    done = _run(
+        "from itertools import islice\n"
+        "turns = Turns(9)\n"
+        "with Copy(lambda: bytes(islice(turns, 2))) as copy:\n    theirs = [*copy.outcome()]\n"
+        "print(theirs, [*turns], [*turns])\n"
+        "turns.close()\n"
+        "print(sorted(os.listdir('/proc/self/fd'))[:-1])\n"
+    )
+    assert (done.stdout, done.stderr) == ("[0, 1] [2, 3, 4, 5, 6, 7, 8] []\n['0', '1', '2']\n", "")
 
 
 def test_a_process_with_threads_works_alone() -> None:

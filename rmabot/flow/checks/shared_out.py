@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 
 import msgspec
@@ -23,24 +23,23 @@ from rmabot.flow.checks.of_flows import Check
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.checks.table import ALL, run_checks
 from rmabot.flow.finding import Finding
-from rmabot.flow.second_process import Copy, cores
+from rmabot.flow.second_process import Copy, Turns, cores
 
-ELSEWHERE: frozenset[Check] = frozenset(
-    {
-        never_heard.check,
-        never_typed.check,
-        options_alike.check,
-        other_language.check,
-        phrases_alike.check,
-        said_twice.check,
-        same_text.check,
-        unfinished.check,
-        unheard.check,
-    }
+_THEIRS: tuple[Check, ...] = (
+    options_alike.check,
+    phrases_alike.check,
+    unheard.check,
+    never_heard.check,
+    other_language.check,
+    never_typed.check,
+    said_twice.check,
+    same_text.check,
+    unfinished.check,
 )
-"""Half of the work, as it was measured: those about words, which see flows only as they are written.
+ELSEWHERE = frozenset(_THEIRS)
+"""A little more than half of the work, as it was measured: those about words, which see flows only as they are written.
 
-Of what was found before, which grows while flows are compiled, only ``unheard`` knows.
+They are begun with what takes longest and with those that load the same; the last of them are done by whoever is free. Of what was found before, which grows while flows are compiled, only ``unheard`` knows.
 """
 
 _WORTH_IT = 40_000
@@ -53,29 +52,33 @@ def checking(begun: Subject) -> Iterator[Callable[[Subject], Iterable[Finding]]]
     if cores() < 2 or sum([len(source.text) for source in begun.parsed.sources]) < _WORTH_IT:
         yield run_checks
         return
-    with Copy(partial(_work, begun)) as copy:
-        yield lambda subject: _found(subject, copy.outcome, begun)
+    with closing(Turns(len(_THEIRS))) as turns, Copy(partial(_work, begun, turns)) as copy:
+        yield lambda subject: _found(subject, turns, copy.outcome, begun)
 
 
-def _found(subject: Subject, outcome: Callable[[], bytes | None], begun: Subject) -> Iterable[Finding]:
+def _found(
+    subject: Subject, turns: Turns, outcome: Callable[[], bytes | None], begun: Subject
+) -> Iterable[Finding]:
     """All findings of all checks in their order, with those of the second process or, should it break, without it."""
     found = {check: list(check(subject)) for check in ALL if check not in ELSEWHERE}
+    of_words = _taken(subject, turns)
     told = outcome()
-    if told is None or subject.compiled.contexts.keys() != begun.compiled.contexts.keys():
-        found.update(zip(_THEIRS, _of_words(subject), strict=True))
-    else:
-        found.update(zip(_THEIRS, msgspec.msgpack.decode(told, type=list[list[Finding]]), strict=True))
+    if told is not None and subject.compiled.contexts.keys() == begun.compiled.contexts.keys():
+        of_words.update(msgspec.msgpack.decode(told, type=_OfWords))
         if len(subject.found) != len(begun.found):
-            found[unheard.check] = list(unheard.check(subject))
+            of_words.pop(_THEIRS.index(unheard.check), None)
+    for at, check in enumerate(_THEIRS):
+        found[check] = of_words[at] if at in of_words else list(check(subject))
     return [finding for check in ALL for finding in found[check]]
 
 
-_THEIRS = tuple([check for check in ALL if check in ELSEWHERE])
+_OfWords = dict[int, list[Finding]]
+"""What was found by those that were done, by their places."""
 
 
-def _of_words(subject: Subject) -> list[list[Finding]]:
-    return [list(check(subject)) for check in _THEIRS]
+def _taken(subject: Subject, turns: Turns) -> _OfWords:
+    return {turn: list(_THEIRS[turn](subject)) for turn in turns}
 
 
-def _work(subject: Subject) -> bytes:
-    return msgspec.msgpack.encode(_of_words(subject))
+def _work(subject: Subject, turns: Turns) -> bytes:
+    return msgspec.msgpack.encode(_taken(subject, turns))
