@@ -133,8 +133,10 @@ def _loaded(files: Mapping[str, bytes], live: Live | None, *, cache: bool, whole
     from rmabot.flow.loaded import Loaded
 
     before = Kept(files)
-    if whole and (before.is_good() or before.is_still_good()):
+    if whole and before.is_good():
         return Loaded(None, (), {}, ())
+    if whole and (found := before.of_edited()) is not None:
+        return found
     return before.check(live, before.note_seen if whole else None, wanted=False)
 
 

@@ -67,24 +67,25 @@ class Kept:
             for kind in (_GOOD, _SET)
         )
 
-    def is_still_good(self) -> bool:
-        """Whether a set of these very names was good, and only flows were edited since, in ways that leave it so."""
+    def of_edited(self) -> Loaded | None:
+        """What is found in a set of these very names that was good, if its edited files alone tell; what is good is kept."""
         if not self._anything() or (payload := _sealed(self._place_of_seen())) is None:
-            return False
+            return None
         from rmabot.flow.seen import Seen
 
         before = _unpacked(payload, Seen)
         if before is None:
-            return False
-        from rmabot.flow.edited import still_good
+            return None
+        from rmabot.flow.edited import looked_at
         from rmabot.flow.read_files import Once
 
         self._tried = Once()
-        now = still_good(before, of_set(self._files), self._tried)
-        if now is not None:
-            self.note_good()
-            self._pack(self._place_of_seen(), now)
-        return now is not None
+        now = looked_at(before, of_set(self._files), self._tried)
+        if not isinstance(now, Seen):
+            return now
+        self.note_good()
+        self._pack(self._place_of_seen(), now)
+        return Loaded(None, (), {}, ())
 
     def _anything(self) -> bool:
         """Whether anything is kept at all: else nobody need look through the program to know what of."""

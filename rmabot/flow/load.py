@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 
-from rmabot.flow.checks.follow_on import without_follow_on
-from rmabot.flow.checks.said_alike import alike_once
-from rmabot.flow.checks.same_cause import one_for_each_cause
 from rmabot.flow.checks.subject import Subject
 from rmabot.flow.checks.table import run_checks
+from rmabot.flow.checks.told import told
 from rmabot.flow.compile_set import compile_names, compile_rest, flow_set
-from rmabot.flow.finding import Finding, capped, in_order
+from rmabot.flow.finding import Finding
 from rmabot.flow.folder import of_set
 from rmabot.flow.live import Live
 from rmabot.flow.loaded import Loaded
 from rmabot.flow.parse_set import parse_set, version_of
 from rmabot.flow.read_files import ReadFiles, read_anew
-from rmabot.flow.source import Source
 
 RunChecks = Callable[[Subject], Iterable[Finding]]
 Checking = Callable[[Subject], AbstractContextManager[RunChecks]]
@@ -52,16 +49,8 @@ def load(
         compiled = compile_rest(begun)
         subject = Subject(parsed, compiled, findings, live)
         everything = [*findings, *run(subject)]
-    found = _told(everything, sources, parsed.languages) if everything else ()
+    found = told(everything, sources, parsed.languages) if everything else ()
     flows = flow_set(compiled, version_of(files, sources)) if wanted and not everything else None
     if not everything and good is not None:
         good(subject)
     return Loaded(flows, found, texts, parsed.languages)
-
-
-def _told(
-    everything: Sequence[Finding], sources: Sequence[Source], languages: tuple[str, ...]
-) -> tuple[Finding, ...]:
-    """The findings in their order, one for each cause."""
-    told = in_order(without_follow_on(everything, sources, languages))
-    return capped(alike_once(one_for_each_cause(told)))

@@ -8,6 +8,7 @@ from hashlib import blake2b
 from msgspec import Struct
 from msgspec.structs import replace
 
+from rmabot.flow.checks.not_given_back import own_slot
 from rmabot.flow.checks.subject import Heard, Subject
 from rmabot.flow.context import SetNames
 from rmabot.flow.outside import Outside, outside_of
@@ -23,7 +24,8 @@ class Seen(Struct, frozen=True):
     """A set without findings: ``digests`` of its files; by file the ``outsides`` of its flows, ``texts`` those of words and lifecycle.
 
     ``names`` and ``heard`` are what its flows know of each other; ``required`` the statements on each way to filing,
-    ``first`` the slot that decides the first language; ``spent`` how many states were followed.
+    ``first`` the slot that decides the first language; ``spent`` how many states were followed. ``keeps`` are by flow the
+    slots that it has of its own: it may be that a caller lacks one of them.
     """
 
     digests: Mapping[str, bytes]
@@ -34,6 +36,7 @@ class Seen(Struct, frozen=True):
     required: tuple[Name, ...]
     first: str
     spent: int
+    keeps: Mapping[str, frozenset[str]]
 
 
 def digests_of(files: Mapping[str, bytes]) -> Mapping[str, bytes]:
@@ -55,7 +58,16 @@ def seen_of(files: Mapping[str, bytes], subject: Subject) -> Seen:
         tuple(names_required(statements).values()),
         first,
         subject.budget.spent,
+        keeps_of(subject),
     )
+
+
+def keeps_of(subject: Subject) -> Mapping[str, frozenset[str]]:
+    """By flow the slots that it fills itself."""
+    return {
+        name: frozenset([slot for slot in ctx.scope.slots if own_slot(ctx, slot)])
+        for name, ctx in subject.compiled.contexts.items()
+    }
 
 
 def texts_of(sources: Iterable[Source], names: SetNames) -> Mapping[str, OutsideOfTexts]:

@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmabot.flow import kept_file
-from rmabot.flow.edited import MOST_EDITED, still_good
+from rmabot.flow.edited import MOST_EDITED, looked_at, still_good
+from rmabot.flow.finding import as_json, as_text
 from rmabot.flow.folder import TESTS, read_folder
 from rmabot.flow.kept import Kept
 from rmabot.flow.load import load
+from rmabot.flow.loaded import Loaded
 from rmabot.flow.one_pass import MOST_FOLLOWED
 from rmabot.flow.seen import Seen, seen_of
 
@@ -210,20 +212,44 @@ def test_lint_looks_at_the_edited_flow_alone_and_says_the_same(
     """From one edit to the next, and after one that was wrong; what somebody else put there is as if nothing were kept."""
     monkeypatch.setenv(kept_file.PLACE, str(tmp_path / "cache"))
     files = dict(good(EXAMPLE)[0])
-    assert not Kept(files).is_still_good()
+    assert not Kept(files).of_edited()
     before = Kept(files)
     assert before.check(good=before.note_seen).flows is not None
     for text in (b"# once\n", b"# twice\n"):
         files["return.yaml"] += text
         assert not Kept(files).is_good()
-        assert Kept(files).is_still_good()
+        assert Kept(files).of_edited()
         assert Kept(files).is_good()
-    assert not Kept({**files, "return.yaml": files["return.yaml"] + b"  - sya: x\n"}).is_still_good()
-    assert Kept({**files, "return.yaml": files["return.yaml"] + b"# mended\n"}).is_still_good()
+    kept = {path.name: path.read_bytes() for path in (tmp_path / "cache").iterdir()}
+    slipped = {**files, "return.yaml": files["return.yaml"] + b"  - sya: x\n"}
+    found = Kept(slipped).of_edited()
+    assert found is None or found.findings
+    assert {path.name: path.read_bytes() for path in (tmp_path / "cache").iterdir()} == kept
+    assert Kept({**files, "return.yaml": files["return.yaml"] + b"# mended\n"}).of_edited()
     (place,) = (tmp_path / "cache").glob("*.seen")
     flows = before.load().flows
     assert flows is not None
     kept_file.seal(place, pickle.dumps(flows))
-    assert not Kept({**files, "return.yaml": b"# again\n" + files["return.yaml"]}).is_still_good()
+    assert not Kept({**files, "return.yaml": b"# again\n" + files["return.yaml"]}).of_edited()
     kept_file.seal(place, pickle.dumps(os.mkdir))
-    assert not Kept({**files, "return.yaml": b"# again\n" + files["return.yaml"]}).is_still_good()
+    assert not Kept({**files, "return.yaml": b"# again\n" + files["return.yaml"]}).of_edited()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_is_found_in_edited_files_alone_is_what_the_whole_set_finds(seed: int) -> None:
+    """After slips at any line, to the letter, as text and as JSON; some of them at least are told in this way."""
+    chance = random.Random(seed)
+    files, seen = good(EXAMPLE)
+    names = sorted([*seen.outsides, *seen.texts])
+    alone = 0
+    for _ in range(30):
+        name = chance.choice(names)
+        words = sorted(set(re.findall(r"[a-z_]{3,}", files[name].decode())))
+        edited = {**files, name: slip(files[name].decode(), words, chance).encode()}
+        now = looked_at(seen, edited)
+        if isinstance(now, Loaded):
+            whole = load(edited, wanted=False)
+            assert as_text(now.findings, now.sources) == as_text(whole.findings, whole.sources)
+            assert as_json(now.findings) == as_json(whole.findings)
+            alone += 1
+    assert alone

@@ -15,18 +15,34 @@ _NAMED = pattern(r'["{]([a-z][a-z0-9_]*)')
 
 def check(subject: Subject) -> Iterator[Finding]:
     """What was found of a name that nothing gives may be a ``gives:`` that is missing somewhere else."""
+    contexts = subject.compiled.contexts
+    own = {flow: ctx.scope.slots for flow, ctx in contexts.items()}
+    lacking = [
+        (flow, name)
+        for flow, name in dict.fromkeys(asked_of_others(subject))
+        if name in own.get(flow, ()) and own_slot(contexts[flow], name)
+    ]
+    for flow, name in lacking:
+        place = subject.compiled.contexts[flow].flow.name.place
+        message = f'flow "{flow}" is called for "{name}" and does not give it back. add {name} to its gives: [{name}]'
+        yield Finding(place, message, "not-given-back")
+
+
+def asked_of_others(subject: Subject) -> Iterator[tuple[str, str]]:
+    """What was found to be given by nothing and might be by a called flow: the flow, and the name."""
     contexts = {ctx.flow.place.file: ctx for ctx in subject.compiled.contexts.values()}
-    lacking: dict[tuple[str, str], None] = {}
     for one in subject.found:
         ctx = contexts.get(one.place.file)
         if ctx is None or one.code not in _UNGIVEN:
             continue
         for name in dict.fromkeys(_NAMED.findall(one.message)):
-            lacking.update({(flow, name): None for flow in _called(ctx) if _keeps(subject, flow, name, ctx)})
-    for flow, name in lacking:
-        place = subject.compiled.contexts[flow].flow.name.place
-        message = f'flow "{flow}" is called for "{name}" and does not give it back. add {name} to its gives: [{name}]'
-        yield Finding(place, message, "not-given-back")
+            if name not in ctx.scope.slots:
+                yield from ((flow, name) for flow in _called(ctx))
+
+
+def own_slot(ctx: Context, name: str) -> bool:
+    """Whether a flow fills a slot of its scope itself."""
+    return ctx.scope.slots[name].kind not in {"returned", "input"}
 
 
 def _called(ctx: Context) -> Iterator[str]:
@@ -34,9 +50,3 @@ def _called(ctx: Context) -> Iterator[str]:
         if located.step.verb == "call":
             yield located.step.name.text
         yield from (option.call.text for option in located.step.options if option.call is not None)
-
-
-def _keeps(subject: Subject, flow: str, name: str, caller: Context) -> bool:
-    called = subject.compiled.contexts.get(flow)
-    slot = called.scope.slots.get(name) if called is not None else None
-    return slot is not None and slot.kind not in {"returned", "input"} and name not in caller.scope.slots
