@@ -7,6 +7,7 @@ from typing import Any
 
 from rmabot.actions.answered import Answered, answered_before, filed_answers
 from rmabot.actions.own import text_of
+from rmabot.engine.keys import FROM
 from rmabot.engine.opening import hours_text
 from rmabot.ports import handover
 from rmabot.ports.actions import NO_CHANGES, Caller, Changes, Outcome
@@ -56,6 +57,7 @@ def _begun(caller: Caller, reason: str) -> Changes:
             flow=given.flow.name if given else "",
             name=caller.name,
             lines=tuple(_told_so_far(caller, given)) if given else (),
+            step=str(caller.answers[FROM].get("at", "")) if given else "",
         )
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rmabot.engine.effects import ClearTimer, Noted, Run
 from rmabot.engine.face import statement_text
-from rmabot.engine.keys import ANOTHER, FROM
+from rmabot.engine.keys import ANOTHER, FROM, parts
 from rmabot.engine.put import open_question, put, put_ask
 from rmabot.engine.scope import value_of
 from rmabot.engine.set_aside import set_aside
@@ -178,7 +178,9 @@ def given_answers(turn: Turn, top: Open) -> dict[str, Any]:
     answers = applying(turn)
     if FROM not in answers and turn.below and not top.caller:
         below = turn.below[-1]
-        answers[FROM] = {"flow": below.flow, "answers": dict(below.answers), "items": dict(below.items)}
+        answers[FROM] = {
+            "flow": below.flow, "at": parts(below.at)[2], "answers": dict(below.answers), "items": dict(below.items)
+        }  # fmt: skip
     return answers
 
 
@@ -223,7 +225,7 @@ def end(turn: Turn, name: str) -> None:
 def told_before(top: Open) -> dict[str, Any]:
     """Return what was answered in a flow, as the one that follows it is given it."""
     answers = {key: value for key, value in top.answers.items() if key != FROM}
-    return {"flow": top.flow.name, "answers": answers, "items": dict(top.items)}
+    return {"flow": top.flow.name, "at": parts(top.at)[2], "answers": answers, "items": dict(top.items)}
 
 
 def _takes_over(turn: Turn, top: Open, ending: Ending | None) -> bool:

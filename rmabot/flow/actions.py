@@ -67,6 +67,9 @@ _RMA_ALWAYS = tuple(
     ]
 )
 
+ASKED_FOR = ("details", "photo", "serial", "purchase_date", "address")
+"""What the desk may ask a customer for."""
+
 ACTIONS: Mapping[str, ActionSpec] = _table(
     ActionSpec(
         "check_serial",
@@ -130,7 +133,7 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
     ActionSpec(
         "answer_request",
         {"en": "Give the desk what it asked for.", "fr": "Donner au comptoir ce qu'il a demandé."},
-        ("answered", "failed"), needs=("rma",), may_use=("details", "photo", "serial", "purchase_date", "address"),
+        ("answered", "failed"), needs=("rma",), may_use=ASKED_FOR,
     ),
     ActionSpec(
         "correct_contact",
@@ -224,6 +227,9 @@ ACTIONS: Mapping[str, ActionSpec] = _table(
 
 RESULT_LISTS = frozenset({"rma.requests", "known.returns", "parcel.carriers", "rma.needed", "rma.quoted"})
 """Results that give options to a choice: each a list of {name, label}."""
+
+LIST_WORDS: Mapping[str, tuple[str, ...]] = {"rma.needed": ASKED_FOR}
+"""All words that such a result may hold, several at a time, where they are few."""
 
 GIVEN: Mapping[str, tuple[str, ...]] = {
     "today": (), "now": (), "language": (), "channel": (), "person": ("name", "awaited"),

@@ -8,7 +8,7 @@ from typing import Literal
 
 from msgspec import Struct, field
 
-from rmabot.flow.actions import GIVEN, ActionSpec, meant
+from rmabot.flow.actions import GIVEN, LIST_WORDS, ActionSpec, meant
 from rmabot.flow.model import Ref
 from rmabot.flow.refs import WHICH
 from rmabot.flow.syntax import DateSource, EndingSource, FlowSource, Name, OptionSource, StepSource
@@ -178,6 +178,9 @@ class Scope:
         inner = ref.fields[1:] if ref.source == "items" else ref.fields
         if inner:
             known = slot.values.get(inner[0])
+            several = LIST_WORDS.get(f"{slot.name}.{inner[0]}")
+            if several is not None:
+                return several, True
             return (known, False) if known else None
         if not slot.words:
             return None

@@ -37,7 +37,7 @@ class Line(Struct, frozen=True):
 class HandOver(Struct, frozen=True):
     """One hand-over: ``state`` is open, taken or closed; ``reason`` why a person is wanted, in the engine's word.
 
-    ``name`` is how the platform calls the customer; ``staff`` who took it. ``forget``: nothing said stays when it ends.
+    ``step`` is the question of the ``flow`` that was open, "" if none was. ``name`` is how the platform calls the customer; ``staff`` who took it. ``forget``: nothing said stays when it ends.
     """
 
     id: str
@@ -54,6 +54,7 @@ class HandOver(Struct, frozen=True):
     closed: float = 0.0
     closed_by: str = ""
     forget: bool = False
+    step: str = ""
 
 
 class Kept(Struct, frozen=True):

@@ -78,11 +78,12 @@ class Again(NamedTuple):
 
 
 class HandOvers(NamedTuple):
-    """Hand-overs for one reason out of one flow."""
+    """Hand-overs for one reason out of one flow, while one step's question was open ("" for none)."""
 
     reason: str
     flow: str
     times: int
+    step: str = ""
 
 
 class InState(NamedTuple):
@@ -223,9 +224,9 @@ def _again(notes: Sequence[Notes], facts: Counter[tuple[str, str, str]]) -> list
 
 
 def _handovers(handovers: Iterable[HandOver]) -> list[HandOvers]:
-    counted = Counter([(one.reason, one.flow) for one in handovers])
+    counted = Counter([(one.reason, one.flow, one.step) for one in handovers])
     ordered = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [HandOvers(reason, flow, number) for (reason, flow), number in ordered]
+    return [HandOvers(reason, flow, number, step) for (reason, flow, step), number in ordered]
 
 
 def _states(requests: Sequence[Request], since: float, until: float) -> Iterator[InState]:

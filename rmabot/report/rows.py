@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from rmabot.report.figures import Again, Figures, day
+from rmabot.report.figures import Again, Figures, HandOvers, day
 from rmabot.report.words import Words
 
 
@@ -79,7 +79,7 @@ def parts(figures: Figures, words: Words) -> Iterator[Part]:
         tuple([Row(text, times, str(times)) for text, times in figures.not_understood]),
     )
     yield Part(words["handovers"], tuple([
-        Row(f"{words.why(one.reason)} ({words.flow(one.flow)})", one.times, str(one.times)) for one in figures.handovers
+        Row(_from_where(one, words), one.times, str(one.times)) for one in figures.handovers
     ]))  # fmt: skip
     yield Part(
         words["reasons"],
@@ -90,6 +90,12 @@ def parts(figures: Figures, words: Words) -> Iterator[Part]:
         Row(words.state(one.state), one.median_hours or 0.0, _stays(one.median_hours, one.stays, one.now, words))
         for one in figures.states
     ]))  # fmt: skip
+
+
+def _from_where(one: HandOvers, words: Words) -> str:
+    if one.step:
+        return f"{words.why(one.reason)}: {words.step(one.flow, one.step)}"
+    return f"{words.why(one.reason)} ({words.flow(one.flow)})"
 
 
 def _stays(hours: float | None, stays: int, now: int, words: Words) -> str:

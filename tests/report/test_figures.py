@@ -153,9 +153,11 @@ def test_each_device_counts() -> None:
 
 
 def test_handovers_are_counted_by_their_reason() -> None:
-    """And by the flow they came out of."""
+    """And by the flow they came out of, with the question that was open."""
     asked = HandOver("H1", "c", "p", "en", "asked", SPAN[1] - 60, "return")
-    assert [tuple(one) for one in figures(handovers=(asked, asked)).handovers] == [("asked", "return", 2)]
+    at_serial = HandOver("H2", "c", "p", "en", "asked", SPAN[1] - 60, "return", step="serial")
+    found = figures(handovers=(asked, at_serial, at_serial)).handovers
+    assert [tuple(one) for one in found] == [("asked", "return", 2, "serial"), ("asked", "return", 1, "")]
 
 
 def test_what_is_written_is_read() -> None:
@@ -249,6 +251,9 @@ def test_who_got_a_person_is_handed_over_until_they_go_on(tmp_path: Path) -> Non
     assert flows() == {"return": [1, 0, 1, 0, 0, 0], "person": [1, 0, 1, 0, 0, 0]}
     waiting = rmabot("desk", "handovers", "--json", folder=tmp_path).stdout
     (one,) = json.loads(waiting)
+    (counted,) = json.loads(rmabot("report", "--format", "json", folder=tmp_path).stdout)["handovers"]
+    assert (counted["reason"], counted["flow"], counted["step"]) == ("asked", "return", "role")
+    assert "(return.role)" in rmabot("report", folder=tmp_path).stdout
     assert rmabot("desk", "take", one["id"], "--as", "dana", folder=tmp_path).returncode == 0
     assert rmabot("desk", "handback", one["id"], "--as", "dana", folder=tmp_path).returncode == 0
     assert flows()["return"] == [1, 0, 1, 0, 0, 0]

@@ -169,6 +169,13 @@ def _is_below_a_lost_line(one: Finding, other: Finding) -> bool:
     return one.code in _UNSAID and -2 <= other.place.line - one.place.line <= _STEP
 
 
+def _is_the_rest_of_a_list(one: Finding, other: Finding) -> bool:
+    """A list whose first "- " is lost is no list, and its second entry belongs to nothing."""
+    lost = other.code == "wrong-type" and " is a list (each entry begins with" in other.message
+    below = 0 < one.place.line - other.place.line <= _JUST
+    return lost and below and one.code == "unknown-key" and "is it indented wrongly" in one.message
+
+
 _HERE: Iterable[Callable[[Finding, Finding], bool]] = (
     _is_on_a_line_read_wrongly,
     _lacks_its_steps,
@@ -178,6 +185,7 @@ _HERE: Iterable[Callable[[Finding, Finding], bool]] = (
     _lost_its_line,
     _is_no_longer_told_apart,
     _is_below_a_lost_line,
+    _is_the_rest_of_a_list,
     *IN_ONE_PART,
 )
 """Whether the first finding follows from the second, in one file."""
