@@ -94,6 +94,17 @@ def put_value(turn: Turn, top: Open, key: str, value: Any, *, settles: bool = Fa
     _recopy(turn, top, key, value)
 
 
+def keep_beside(turn: Turn, top: Open, key: str, value: Any) -> None:
+    """Write an answer that holds all it held before and more: nothing that reads it is asked or done again."""
+    turn.path, top.answers[key] = (), value
+    repeat, item, name = parts(key)
+    if repeat and item == top.items.get(repeat, (0,))[0]:
+        for ask in _copiers(top.flow, name):
+            for number in top.items[repeat][1:]:
+                if top.answers.get(f"{repeat}.{number}.{ask.name}") == "yes":
+                    top.answers[f"{repeat}.{number}.{name}"] = value
+
+
 def unsettle(top: Open, key: str, except_for: str = "", after: int = -1) -> None:
     """Mark everything that reads the slot of this key: questions to be asked again, the rest done again.
 

@@ -98,8 +98,8 @@ def start_with_number(turn: Turn, shaped: str, folded: str, number: str) -> None
     words = without_figures(folded)
     if name := _asked_for(turn, words):
         flow = turn.flows.flows[name]
-        if _with_number(flow, number) or hands_over(flow):
-            start_as_said(turn, name, words, number if _with_number(flow, number) else "")
+        if number_for(flow, number) or hands_over(flow):
+            start_as_said(turn, name, words, number if number_for(flow, number) else "")
             return
     start(turn, shaped, number)
 
@@ -134,7 +134,7 @@ def start(turn: Turn, name: str, number: str = "", told: Mapping[str, Any] = _NO
             _come_back_to(turn, name)
             here_again(turn, told if turn.here.flow is flow else _NOTHING)
             return
-    _begin_over(turn, flow, {**told, **_with_number(flow, number), **_with_what_was_told(flow, left)})
+    _begin_over(turn, flow, {**told, **number_for(flow, number), **_with_what_was_told(flow, left)})
 
 
 def _come_back_to(turn: Turn, name: str) -> None:
@@ -172,7 +172,8 @@ def _leave_one(turn: Turn) -> None:
         caller = turn.top.caller if turn.top is not None else ""
 
 
-def _with_number(flow: Flow, number: str) -> dict[str, Any]:
+def number_for(flow: Flow, number: str) -> dict[str, Any]:
+    """Return what a number answers in a flow that was asked for with it."""
     if not number:
         return {}
     for node in flow.program:

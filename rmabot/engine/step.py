@@ -29,10 +29,11 @@ from rmabot.engine.keys import FROM, START, code, read_token, stem
 from rmabot.engine.label import CALL, was_read
 from rmabot.engine.person import handed_back, took_over, while_waiting
 from rmabot.engine.route import number_in, start
+from rmabot.engine.sent import on_attachment
 from rmabot.engine.session import BOT, WAITING_FOR_PERSON, Session
 from rmabot.engine.speak import label_in, word
 from rmabot.engine.turn import Open, Turn, made
-from rmabot.engine.typed import on_attachment, on_command, on_text
+from rmabot.engine.typed import on_command, on_text
 from rmabot.engine.walk import walk
 from rmabot.flow.actions import ACTIONS
 from rmabot.flow.model import Do, FlowSet

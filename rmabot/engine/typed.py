@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rmabot.engine.always import always, answer_sure, change_named, menu, put_again, set_language
 from rmabot.engine.answer import by_shown_option, open_node, read, said_instead, take
 from rmabot.engine.buttons import choices_of
 from rmabot.engine.choose import press_option
 from rmabot.engine.coming_back import been_away, welcome_back
 from rmabot.engine.effects import Choice, Noted
-from rmabot.engine.events import Attachment, Command, Text
+from rmabot.engine.events import Command, Text
 from rmabot.engine.keys import START, stem, token
-from rmabot.engine.label import look_at
 from rmabot.engine.link import begin_by_link
 from rmabot.engine.no_answer import OWN_WORDS, is_no_answer, is_question
 from rmabot.engine.passing import leave_passing
@@ -36,14 +33,13 @@ from rmabot.engine.route import (
     start_with_number,
     start_with_slip,
 )
+from rmabot.engine.said_more import start_with_words
 from rmabot.engine.scope import today
-from rmabot.engine.sent_early import sent_early
 from rmabot.engine.speak import ask_label, label_in, word, word_label
 from rmabot.engine.turn import Open, Turn
 from rmabot.engine.written_before import on_written_before, written_before
 from rmabot.flow.model import Ask, RepeatEnd, Review
 from rmabot.questions.choice import CHOICE
-from rmabot.questions.file import FILE, as_one
 from rmabot.questions.question import Accepted, Context, Reading, Refused, Said
 from rmabot.questions.table import QUESTIONS
 from rmabot.questions.yes_no import YES_NO
@@ -322,6 +318,8 @@ def _answer_or_instead(turn: Turn, top: Open, ask: Ask, item: int, text: str, re
 
 def _interruption(turn: Turn, text: str, folded: str) -> bool:
     """Handle a text that is no answer but asks for something else; False when it does not."""
+    if start_with_words(turn, text, folded):
+        return True
     shaped = shaped_flow(turn.flows)
     number = number_in(turn, text)
     if number and shaped:
@@ -366,32 +364,3 @@ def _not_understood(turn: Turn, text: str) -> None:
     if turn.greeted or turn.session.seen:
         turn.say(word(turn, "not_understood"))
     put_again(turn)
-
-
-def on_attachment(turn: Turn, event: Attachment) -> None:
-    """Handle files that were sent: an answer where one is due, else a sentence and the question again."""
-    found = open_node(turn)
-    if found is not None and isinstance(found[0], Ask) and found[0].type == CHOICE.name and event.files:
-        sent_early(turn, found[0])
-        found = open_node(turn)
-    if found is None or not isinstance(found[0], Ask) or not event.files:
-        turn.say(word(turn, "file_not_now"))
-        put_again(turn)
-        return
-    node, item = found[0], found[1]
-    top = turn.here
-    if look_at(turn, top, node, event):
-        return
-    caption = clean(event.caption)
-    if len(event.files) == 1:
-        said = Said(caption, event.files[0])
-        take(turn, node, item, read(turn, top, node, item, said), said)
-        return
-    every = [Said(caption, file) for file in event.files]
-    readings = [(read(turn, top, node, item, said), said) for said in every]
-    taken: list[tuple[Any, Said]] = [(one.value, said) for one, said in readings if isinstance(one, Accepted)]
-    if not taken:
-        take(turn, node, item, *readings[-1])
-        return
-    value = as_one([value for value, _ in taken]) if node.type == FILE.name else taken[0][0]
-    take(turn, node, item, Accepted(value), taken[0][1])

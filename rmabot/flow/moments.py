@@ -108,6 +108,8 @@ MOMENTS: Mapping[str, tuple[str, ...]] = {
     "command_language": (),
     "command_help": (),
     "file_not_now": (),
+    "file_kept_later": ("name", "answer.label"),
+    "file_one_too_many": ("most",),
     "label_looking": (),
     "label_read": (),
     "label_not_read": (),

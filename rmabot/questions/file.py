@@ -12,6 +12,8 @@ from rmabot.text.limits import MEGABYTE
 
 _ACCEPTED = ("photo", "pdf")
 _MEGABYTES = 20
+KEEPS_LATER = "keeps_later"
+"""The setting of a question with whose files those are kept that come at a later question."""
 
 
 def read(said: Said, context: Context) -> Reading:
@@ -82,6 +84,14 @@ FILE = QuestionType(
             "at_most: 20",
             read_count,
             slot=True,
+        ),
+        KEEPS_LATER: Setting(
+            {
+                "en": "also keeps files that come at a later question",
+                "fr": "garde aussi les fichiers envoyés à une question suivante",
+            },
+            "keeps_later: yes",
+            read_one_of("yes"),
         ),
     },
     fields=("blob", "name", "kind", "size"),

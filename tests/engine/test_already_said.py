@@ -92,3 +92,26 @@ def test_a_photo_at_any_other_choice_is_not_taken(flows: FlowSet) -> None:
     talk = reach(flows, "role").sends()
     assert talk.asks == "role"
     assert "in words" in talk.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I forgot to say that the power light blinks", "J'ai oublié de dire que le voyant clignote en rouge",
+        "I forgot to mention that it rained the whole night before, that the cable outside was wet, and that my neighbour's camera failed in the same storm",
+    ],
+)  # fmt: skip
+def test_what_was_forgotten_is_offered_as_the_note_word_for_word(flows: FlowSet, said: str) -> None:
+    """One press adds exactly these words; who would rather write it anew may."""
+    talk = having_filed(flows).says(said)
+    assert talk.asks == "as_said"
+    assert said in talk.text
+    assert having_filed(flows).says(said).presses("other_words").asks == "note"
+    talk.presses("add_it")
+    assert [run.inputs["note"] for run in talk.ran if run.action == "add_note"] == [said]
+
+
+def test_in_the_middle_of_a_return_nothing_is_begun_by_it(flows: FlowSet) -> None:
+    """There it is about what is being filed, and no request of one's own is looked for."""
+    talk = reach(flows, "devices.1.details").says("I forgot to say that the power light blinks all the time")
+    assert talk.asks != "as_said"

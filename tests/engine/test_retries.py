@@ -17,8 +17,8 @@ def test_each_refusal_helps_in_another_way_and_the_third_leads_to_a_person(flows
 
 
 def test_a_photo_where_text_is_due_is_answered_in_words(flows: FlowSet) -> None:
-    """The question says what it needs."""
-    talk = reach(flows, "name").sends()
+    """The question says what it needs, where there is no file yet that it could be kept with."""
+    talk = reach(flows, "name", proof="no invoice").sends()
     assert talk.asks == "name"
     assert "type" in talk.text.lower()
 
