@@ -75,10 +75,11 @@ def _not_one(found: Several | LooksLike | Nothing, said: Said, context: Context)
     from rmabot.rma.serials import Nothing, Serial, Several
 
     match found:
-        case Several(candidates):
-            return Unsure(
-                tuple([Candidate(_value(one, context), one.short) for one in candidates]), "serial_which"
-            )
+        case Several(candidates, count):
+            offered = tuple([Candidate(_value(one, context), one.short) for one in candidates])
+            if count == len(offered):
+                return Unsure(offered, "serial_which")
+            return Unsure(offered, "serial_which_of_many", {"count": str(count)})
         case LooksLike(kind, text):
             typed = {"typed": excerpt(text)} if kind in _NAMES_TYPED else {}
             if kind in {"model", "other_code"} and _is_model(text, context):

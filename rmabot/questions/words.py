@@ -41,6 +41,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "serial_photo_not_read": (),
     "serial_not_a_photo": ("name",),
     "serial_which": (),
+    "serial_which_of_many": ("count",),
     "serial_as_typed": (),
     "serial_looks_like_mac": (),
     "serial_looks_like_verification_code": (),

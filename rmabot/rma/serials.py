@@ -49,9 +49,13 @@ class Found(Struct, frozen=True):
 
 
 class Several(Struct, frozen=True):
-    """Two serials in one text, or one that can be read in two ways: the person is asked which."""
+    """Two serials in one text, or one that can be read in two ways: the person is asked which.
+
+    ``candidates`` are the first few of all ``count``.
+    """
 
     candidates: tuple[Serial, ...]
+    count: int
 
 
 class Nothing(Struct, frozen=True):
@@ -108,7 +112,7 @@ def read_serial(text: str) -> SerialReading:
         case (only,):
             return Found(only)
         case _:
-            return Several(candidates[:_ASK_ABOUT_AT_MOST])
+            return Several(candidates[:_ASK_ABOUT_AT_MOST], len(candidates))
 
 
 def read_loosely(text: str) -> Serial | None:

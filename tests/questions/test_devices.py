@@ -40,6 +40,14 @@ def test_two_readings_or_two_serials_are_asked(read: Read, typed: str) -> None:
     assert len(reading.candidates) == 2
 
 
+def test_of_a_whole_list_it_is_said_how_many_were_seen(read: Read) -> None:
+    """Five are offered of forty; one that is not among them can be typed."""
+    reading = read("serial", "\n".join([f"G123456{number}" for number in range(10, 50)]))
+    assert isinstance(reading, Unsure)
+    assert (reading.word, reading.values) == ("serial_which_of_many", {"count": "40"})
+    assert len(reading.candidates) == 5
+
+
 @pytest.mark.parametrize(
     ("typed", "word"),
     [

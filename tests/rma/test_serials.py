@@ -248,7 +248,7 @@ def test_serial_like_text_is_read_without_harm(text: str) -> None:
     match read_serial(text):
         case Found(serial):
             assert len(serial.short) == 9
-        case Several(candidates):
+        case Several(candidates, _):
             assert 2 <= len(candidates) <= 5
         case _:
             pass
