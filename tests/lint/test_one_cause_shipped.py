@@ -1,15 +1,9 @@
 """One slip of a hand in the dialogs that ship, one finding: however much of the set stands on the line."""
 
-from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
-
 import pytest
 
-from rmabot.flow.folder import read_folder
 from rmabot.flow.load import load
-from rmabot.flow.loaded import Loaded
-from rmabot.flow.source import Source, read
+from tests.lint.shipped_set import checked, shipped
 
 SLIPS = {
     "a flow's name misspelt": ("find.yaml", "flow: find", "flow: fin", "the file of a flow has its name"),
@@ -265,23 +259,6 @@ def test_two_lines_that_became_one_give_one_finding_where_the_second_begins(name
     lines.insert(last + 1, "strange: 1")
     (_, other) = checked({file: "\n".join(lines)}).findings
     assert (other.place.line, other.place.column) == (last + 2, 1)
-
-
-@cache
-def shipped() -> Mapping[str, bytes]:
-    return read_folder(Path(__file__).parents[2] / "dialogs", frozenset({"tests"}))
-
-
-def checked(changed: Mapping[str, str]) -> Loaded:
-    """The shipped set with files that were written otherwise; those that were not are parsed once for all tests."""
-    files = {**shipped(), **{file: text.encode() for file, text in changed.items()}}
-    return load(files, read_files=lambda each: [read_once(name, data) for name, data in each.items()])
-
-
-@cache
-def read_once(name: str, data: bytes) -> Source:
-    """What is read is only looked at, by the checks as by who keeps it."""
-    return read(name, data)
 
 
 @pytest.mark.parametrize("name", SLIPS)
