@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rmabot.testing.fixtures import file_bytes
 from tests.adapters.telegram.platform.chats import Shown
-from tests.adapters.telegram.platform.person import Person
+from tests.adapters.telegram.platform.person import PATIENCE, Person
 
 Stop = tuple[str, str]
 """(what they do, what is said then): ``!label`` presses, ``@name`` sends a file, anything else is typed."""
@@ -68,7 +68,7 @@ FRENCH: Sequence[Stop] = (
 )
 
 
-async def travel(they: Person, stops: Sequence[Stop], patience: float = 10.0) -> None:
+async def travel(they: Person, stops: Sequence[Stop], patience: float = PATIENCE) -> None:
     """Go through all of it, waiting for what each answer says; afterwards all of it is read."""
     for act, says in stops:
         before = [(shown.id, shown.text) for shown in they.messages]

@@ -26,9 +26,9 @@ ANSWERS = {
 
 
 async def registered(api: BotApi) -> None:
-    """Wait until the menu is told."""
+    """Wait until the menu stands: a call is counted as it arrives, and acts a moment later."""
     async with asyncio.timeout(30):
-        while len(api.of("setMyShortDescription")) < 3:  # noqa: ASYNC110 - what is waited for is in no chat
+        while len(api.platform.descriptions) < 6 or len(api.platform.commands) < 3:  # noqa: ASYNC110 - what is waited for is in no chat
             await asyncio.sleep(0.01)
 
 

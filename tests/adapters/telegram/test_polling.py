@@ -90,7 +90,7 @@ async def test_every_kind_of_update_is_named_each_time(api: BotApi, spoken: Dial
     """The platform remembers an earlier list: what is not asked for again would never come."""
     api.platform.waiting.allowed = ["poll"]
     async with running(api, spoken):
-        await until(lambda: api.of("getUpdates"))
+        await until(lambda: api.platform.waiting.polls)
         await api.person(7).told("/start")
     assert all("callback_query" in call["allowed_updates"] for call in api.of("getUpdates"))
 
@@ -101,7 +101,7 @@ async def test_a_second_poller_is_told_in_plain_words_and_waited_for(
     """409: one sentence in the log, another try some seconds later, never a tight loop; then the bot goes on."""
     ana, other = api.person(7), AioRequest()
     async with running(api, spoken):
-        await until(lambda: api.of("getUpdates"))
+        await until(lambda: api.platform.waiting.polls)
         url = f"{api.settings['base_url']}{api.platform.token}/getUpdates"
         answer = asyncio.create_task(other.do_request(url + "?timeout=1", "POST"))
         await until(lambda: "another program fetches" in caplog.text)
