@@ -21,10 +21,13 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watching(desk: Path) -> Iterator[subprocess.Popen[str]]:
+    # A job in a script's background ignores Ctrl-C, and so would all that it starts.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         [sys.executable, "-m", "rmabot.cli", "lint", "--watch"], cwd=desk, env={**os.environ, "HOME": str(desk)},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
     ) as process:  # fmt: skip
+        signal.signal(signal.SIGINT, before)
         yield process
         process.kill()
 
