@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from rmabot.engine.keys import key_of, parts
@@ -91,18 +92,14 @@ def put_value(turn: Turn, top: Open, key: str, value: Any, *, settles: bool = Fa
     if old is None or old == value:
         return
     unsettle(top, key, except_for=top.at if settles else "")
-    _recopy(turn, top, key, value)
+    for copied in _copied_to(top, key):
+        put_value(turn, top, copied, value)
 
 
 def keep_beside(turn: Turn, top: Open, key: str, value: Any) -> None:
     """Write an answer that holds all it held before and more: nothing that reads it is asked or done again."""
-    turn.path, top.answers[key] = (), value
-    repeat, item, name = parts(key)
-    if repeat and item == top.items.get(repeat, (0,))[0]:
-        for ask in _copiers(top.flow, name):
-            for number in top.items[repeat][1:]:
-                if top.answers.get(f"{repeat}.{number}.{ask.name}") == "yes":
-                    top.answers[f"{repeat}.{number}.{name}"] = value
+    turn.path = ()
+    top.answers.update(dict.fromkeys([key, *_copied_to(top, key)], value))
 
 
 def unsettle(top: Open, key: str, except_for: str = "", after: int = -1) -> None:
@@ -150,14 +147,15 @@ def _copy(turn: Turn, top: Open, ask: Ask, item: int) -> None:
             put_value(turn, top, f"{repeat}.{item}.{name}", value)
 
 
-def _recopy(turn: Turn, top: Open, key: str, value: Any) -> None:
+def _copied_to(top: Open, key: str) -> Iterator[str]:
+    """Where the answer of a first device stands for others too."""
     repeat, item, name = parts(key)
     if not repeat or item != top.items.get(repeat, (0,))[0]:
         return
     for ask in _copiers(top.flow, name):
         for number in top.items[repeat][1:]:
             if top.answers.get(f"{repeat}.{number}.{ask.name}") == "yes":
-                put_value(turn, top, f"{repeat}.{number}.{name}", value)
+                yield f"{repeat}.{number}.{name}"
 
 
 def _copiers(flow: Flow, name: str) -> list[Ask]:

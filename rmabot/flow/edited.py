@@ -74,12 +74,6 @@ def looked_at(
     )
 
 
-def still_good(before: Seen, files: Mapping[str, bytes], read_files: ReadFiles = read_anew) -> Seen | None:
-    """What is now to be kept of a set that is good, as far as that can be told by its edited files alone."""
-    seen = looked_at(before, files, read_files)
-    return seen if isinstance(seen, Seen) else None
-
-
 def _seen_the_same(
     before: Seen, seen: Mapping[str, Outside], texts: Mapping[str, OutsideOfTexts], edited: Sequence[str]
 ) -> bool:

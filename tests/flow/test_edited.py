@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rmabot.flow import kept_file
-from rmabot.flow.edited import MOST_EDITED, looked_at, still_good
+from rmabot.flow.edited import MOST_EDITED, looked_at
 from rmabot.flow.finding import as_json, as_text
 from rmabot.flow.folder import TESTS, read_folder
 from rmabot.flow.kept import Kept
@@ -35,6 +35,12 @@ def good(folder: Path) -> tuple[Files, Seen]:
     seen: list[Seen] = []
     load(files, good=lambda subject: seen.append(seen_of(files, subject)))
     return files, seen[0]
+
+
+def still_good(before: Seen, files: Files) -> Seen | None:
+    """What is kept of a set that its edited files alone show to be good."""
+    now = looked_at(before, files)
+    return now if isinstance(now, Seen) else None
 
 
 def after(folder: Path, name: str, old: str, new: str) -> Seen | None:

@@ -16,14 +16,11 @@ _NAMED = pattern(r'["{]([a-z][a-z0-9_]*)')
 def check(subject: Subject) -> Iterator[Finding]:
     """What was found of a name that nothing gives may be a ``gives:`` that is missing somewhere else."""
     contexts = subject.compiled.contexts
-    own = {flow: ctx.scope.slots for flow, ctx in contexts.items()}
-    lacking = [
-        (flow, name)
-        for flow, name in dict.fromkeys(asked_of_others(subject))
-        if name in own.get(flow, ()) and own_slot(contexts[flow], name)
-    ]
-    for flow, name in lacking:
-        place = subject.compiled.contexts[flow].flow.name.place
+    for flow, name in dict.fromkeys(asked_of_others(subject)):
+        called = contexts.get(flow)
+        if called is None or name not in called.scope.slots or not own_slot(called, name):
+            continue
+        place = called.flow.name.place
         message = f'flow "{flow}" is called for "{name}" and does not give it back. add {name} to its gives: [{name}]'
         yield Finding(place, message, "not-given-back")
 

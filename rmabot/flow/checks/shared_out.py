@@ -39,7 +39,8 @@ _THEIRS: tuple[Check, ...] = (
 ELSEWHERE = frozenset(_THEIRS)
 """A little more than half of the work, as it was measured: those about words, which see flows only as they are written.
 
-They are begun with what takes longest and with those that load the same; the last of them are done by whoever is free. Of what was found before, which grows while flows are compiled, only ``unheard`` knows.
+They are begun with what takes longest and with those that load the same; the last of them are done by whoever is free.
+Of what was found before, which grows while flows are compiled, only ``unheard`` knows.
 """
 
 _WORTH_IT = 40_000

@@ -1,6 +1,5 @@
 """Commands: registered in both languages, answered with and without the bot's name, deep links as a QR code carries them."""
 
-import asyncio
 import re
 
 import pytest
@@ -27,9 +26,8 @@ ANSWERS = {
 
 async def registered(api: BotApi) -> None:
     """Wait until the menu stands: a call is counted as it arrives, and acts a moment later."""
-    async with asyncio.timeout(30):
-        while len(api.platform.descriptions) < 6 or len(api.platform.commands) < 3:  # noqa: ASYNC110 - what is waited for is in no chat
-            await asyncio.sleep(0.01)
+    platform = api.platform
+    await api.is_asked(lambda: len(platform.descriptions) >= 6 and len(platform.commands) >= 3)
 
 
 async def test_commands_and_descriptions_are_told_in_each_language(api: BotApi, spoken: Dialogs) -> None:

@@ -69,7 +69,7 @@ class BotApi:
         return [call.parameters for call in self.calls if call.method == method]
 
     async def is_asked(self, what: Callable[[], bool], patience: float = PATIENCE) -> None:
-        """Wait until something holds of the calls: most of them change a chat, an answer to a press or a poll does not."""
+        """Wait until something holds of the calls or of what they did: most change a chat, an answer to a press or a menu does not."""
         async with asyncio.timeout(patience), self._called:
             await self._called.wait_for(what)
 
@@ -86,6 +86,7 @@ class BotApi:
         try:
             await self.faults.before(method, parameters)
             result = await self.platform.call(method, parameters)
+            await self._wake()
             self.faults.after(method, parameters)
         except Refusal as refusal:
             return _refused(refusal)
@@ -113,6 +114,9 @@ class BotApi:
 
     async def _note(self, method: str, parameters: Json) -> None:
         self.calls.append(Call(method, parameters, time.monotonic()))
+        await self._wake()
+
+    async def _wake(self) -> None:
         async with self._called:
             self._called.notify_all()
 
